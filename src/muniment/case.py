@@ -1,0 +1,5 @@
+"""The Python door."""
+
+
+class Case:
+    """An open case."""

@@ -1,0 +1,1 @@
+"""Builds the made-up case."""

@@ -1,0 +1,1 @@
+"""What things are: frozen dataclasses and enums. No files, no clock, no SQL."""

@@ -1,0 +1,159 @@
+"""A reading as one line of JSON, and back; checked on the way back, because it may come out of the jail."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from muniment.errors import Broken
+from muniment.model.reading import Child, Json, Page, Reading
+from muniment.model.state import State
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+
+def encode(reading: Reading) -> bytes:
+    """One canonical line without its line end. Lone surrogates become U+FFFD: a line is UTF-8."""
+    return _encode(
+        {
+            "sha256": reading.sha256,
+            "bytes": reading.size,
+            "type": reading.type,
+            "state": reading.state.value,
+            "reason": reading.reason,
+            "reader": reading.reader,
+            "hints": dict(reading.hints),
+            "settings": dict(reading.settings),
+            "flags": sorted(set(reading.flags)),
+            "facts": dict(reading.facts),
+            "pages": [_page(page) for page in reading.pages],
+            "children": [_child(child) for child in reading.children],
+            "declared": reading.declared,
+            "complete": reading.complete,
+            "incomplete": reading.incomplete,
+        }
+    ).encode("utf-8", "replace")
+
+
+def digest(line: bytes) -> str:
+    """The hash that names a reading: SHA-256 of its line."""
+    return hashlib.sha256(line).hexdigest()
+
+
+def decode(line: bytes) -> Reading:
+    """The reading that a line holds.
+
+    Raises: Broken, where the line is not such a reading.
+    """
+    try:
+        said = json.loads(line)
+        reading = Reading(
+            sha256=_hash(said["sha256"]),
+            size=_count(said["bytes"]),
+            type=_text(said["type"]),
+            state=State(said["state"]),
+            reason=_text(said["reason"]),
+            reader=_text(said["reader"]),
+            hints=_texts(said["hints"]),
+            settings=_mapping(said["settings"]),
+            flags=tuple(_text(flag) for flag in said["flags"]),
+            facts=_mapping(said["facts"]),
+            pages=tuple(_page_of(page) for page in said["pages"]),
+            children=tuple(_child_of(child) for child in said["children"]),
+            declared=None if said["declared"] is None else _count(said["declared"]),
+            complete=_truth(said["complete"]),
+            incomplete=_text(said["incomplete"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Broken(
+            "a line is not a reading", f"{type(error).__name__}: {error}"[:200], "run muniment verify"
+        ) from None
+    return reading
+
+
+def _page(page: Page) -> Json:
+    said: dict[str, Json] = {"n": page.number, "text": page.text}
+    if page.label:
+        said["label"] = page.label
+    if page.parts:
+        said["parts"] = [list(part) for part in page.parts]
+    return said
+
+
+def _page_of(said: Mapping[str, Json]) -> Page:
+    text = _text(said["text"])
+    parts = tuple((_text(kind), _count(start), _count(end)) for kind, start, end in said.get("parts", ()))
+    if any(not start <= end <= len(text) for _, start, end in parts):
+        raise ValueError("a part lies outside its page")
+    number = None if said["n"] is None else _count(said["n"])
+    return Page(text, number, _text(said.get("label", "")), parts)
+
+
+def _child(child: Child) -> Json:
+    said: dict[str, Json] = {"locator": child.locator, "name": child.name, "sha256": child.sha256, "bytes": child.size}
+    if child.raw_name is not None:
+        said["name_bytes"] = child.raw_name.hex()
+    if child.kind != "file":
+        said["kind"] = child.kind
+    if child.state is not None:
+        said["state"] = child.state.value
+    for key, value in (("reason", child.reason), ("hints", dict(child.hints)), ("facts", dict(child.facts))):
+        if value:
+            said[key] = value
+    if child.flags:
+        said["flags"] = sorted(set(child.flags))
+    return said
+
+
+def _child_of(said: Mapping[str, Json]) -> Child:
+    sha256 = None if said["sha256"] is None else _hash(said["sha256"])
+    state = State(said["state"]) if "state" in said else None
+    if sha256 is None and state is None:
+        raise ValueError("a child without bytes says no state")
+    return Child(
+        locator=_text(said["locator"]),
+        name=_text(said["name"]),
+        raw_name=bytes.fromhex(said["name_bytes"]) if "name_bytes" in said else None,
+        kind=_text(said.get("kind", "file")),
+        sha256=sha256,
+        size=None if said["bytes"] is None else _count(said["bytes"]),
+        hints=_texts(said.get("hints", {})),
+        state=state,
+        reason=_text(said.get("reason", "")),
+        flags=tuple(_text(flag) for flag in said.get("flags", ())),
+        facts=_mapping(said.get("facts", {})),
+    )
+
+
+def _text(value: Json) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text is no text")
+    return value
+
+
+def _hash(value: Json) -> str:
+    text = _text(value)
+    if len(text) != 64 or text.strip("0123456789abcdef"):
+        raise ValueError("a hash is no SHA-256")
+    return text
+
+
+def _count(value: Json) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError("a count is no count")
+    return value
+
+
+def _truth(value: Json) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("a truth value is none")
+    return value
+
+
+def _mapping(value: Json) -> Mapping[str, Json]:
+    if not isinstance(value, dict):
+        raise TypeError("a mapping is none")
+    return value
+
+
+def _texts(value: Json) -> Mapping[str, str]:
+    return {_text(key): _text(text) for key, text in _mapping(value).items()}

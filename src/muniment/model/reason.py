@@ -1,0 +1,78 @@
+"""Why an item is in its state, and what to do next: one closed list.
+
+What happened (timed out, crashed) is an event that is recorded, never recomputed.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence for a person, and the next step."""
+
+    says: str
+    next: str
+
+
+_LOOK = "open it and settle what it is"
+_RETRY = "muniment retry with larger limits, or open it"
+_ORIGINAL = "ask the sender for a sound copy"
+
+REASONS: dict[str, Reason] = {
+    "": Reason("nothing more to say", ""),
+    # text may be missing
+    "pages-failed": Reason("some pages could not be read", _LOOK),
+    "part-failed": Reason("some parts could not be read", _LOOK),
+    "salvaged": Reason("the file is damaged; what could be had was taken", _LOOK),
+    "page-ocr": Reason("some pages are pictures; their words are not read yet", "muniment retry --only unread.pending"),
+    # waiting
+    "ocr": Reason("a picture; its words are not read yet", "muniment retry --only unread.pending"),
+    "not-read-yet": Reason("taken into custody, not read yet", "muniment retry --only unread.pending"),
+    "no-jail": Reason(
+        "this machine has no jail to read it in", "read it on Linux 5.13 or later: muniment retry --only unread.pending"
+    ),
+    # a machine finished and found no text
+    "image": Reason("a picture without words for a machine", "look at it"),
+    "audio": Reason("sound", "listen to it"),
+    "video": Reason("a film", "watch it"),
+    "font": Reason("a font", ""),
+    "program": Reason("a program", ""),
+    "data": Reason("data without text", ""),
+    "no-text": Reason("it holds no text", ""),
+    "empty": Reason("it holds no bytes", ""),
+    # closed to the machine
+    "password": Reason("it needs a password", "ask for the password"),
+    "damaged": Reason("it is damaged", _ORIGINAL),
+    "truncated": Reason("its end is missing", _ORIGINAL),
+    "checksum": Reason("its checksum does not match its bytes", _ORIGINAL),
+    "reader-failed": Reason("the reader gave up on it", _LOOK),
+    "unsupported": Reason("a known type that this version does not read", _LOOK),
+    "unknown-type": Reason("its type is not known", _LOOK),
+    "missing-library": Reason(
+        "the library that reads it is not installed", "install it, then muniment retry --only unread.dependency-missing"
+    ),
+    # a limit
+    "limit-bytes": Reason("it unpacks to more bytes than allowed", _RETRY),
+    "limit-member": Reason("one member is larger than allowed", _RETRY),
+    "limit-ratio": Reason("it unpacks to far more than its own size", _RETRY),
+    "limit-depth": Reason("it is nested more deeply than allowed", _RETRY),
+    "limit-children": Reason("it has more members than allowed", _RETRY),
+    "limit-pages": Reason("it has more pages than allowed", _RETRY),
+    "limit-output": Reason("it gives more text than allowed", _RETRY),
+    "timed-out": Reason("reading it took too long", _RETRY),
+    "out-of-memory": Reason("reading it took too much memory", _RETRY),
+    "crashed": Reason("the reader broke on it", _LOOK),
+    # not taken
+    "link": Reason("a link, recorded and not followed", "ask for what it points to"),
+    "device": Reason("a device, recorded and not read", _LOOK),
+    "fifo": Reason("a pipe, recorded and not read", _LOOK),
+    "socket": Reason("a socket, recorded and not read", _LOOK),
+    "unsafe-entry": Reason("an entry that contradicts itself, recorded and not read", _LOOK),
+    "no-permission": Reason("it may not be read by this user", "take it in again as a user who may read it"),
+    "io-error": Reason("the drive could not read it", "take it in again from another copy"),
+    "vanished": Reason("it was listed and then gone", "take it in again"),
+    "changed": Reason("it changed while it was copied", "take it in again when nobody writes to it"),
+    # things
+    "physical": Reason("a thing on a shelf, not digitised", "open it"),
+    "erased": Reason("erased by law", ""),
+}

@@ -1,0 +1,1 @@
+"""How names, addresses, dates and sums of money are written."""

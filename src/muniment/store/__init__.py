@@ -1,0 +1,1 @@
+"""One case folder: create, open, record, originals, readings, lists, tables, rebuild."""
