@@ -31,7 +31,7 @@ class Limits:
         return asdict(self)
 
 
-class LimitReached(Exception):  # noqa: N818
+class LimitReached(Exception):
     """A limit stopped a reader: a state, not an error; `reason` is a code of `model.reason`."""
 
     def __init__(self, reason: str) -> None:
@@ -39,7 +39,7 @@ class LimitReached(Exception):  # noqa: N818
         self.reason = reason
 
 
-class Unreadable(Exception):  # noqa: N818
+class Unreadable(Exception):
     """A reader cannot read these bytes: the state and reason that follow. Caught by the scope that called it."""
 
     def __init__(self, state: str, reason: str, detail: str = "") -> None:
