@@ -72,6 +72,7 @@ REASONS: dict[str, Reason] = {
     "io-error": Reason("the drive could not read it", "take it in again from another copy"),
     "vanished": Reason("it was listed and then gone", "take it in again"),
     "changed": Reason("it changed while it was copied", "take it in again when nobody writes to it"),
+    "not-found-again": Reason("a later reading of its container did not find it again", _LOOK),
     # things
     "physical": Reason("a thing on a shelf, not digitised", "open it"),
     "erased": Reason("erased by law", ""),

@@ -1,0 +1,149 @@
+"""Which bundle this is: a bundle is who it is from, the day it was received, and the rows of its listing."""
+
+import base64
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from muniment.errors import OtherListing, UnknownItem
+from muniment.ledger.tree import root
+from muniment.model.act import IntakeBegan, Listed, Row
+from muniment.names.filename import text_of
+from muniment.store.store import Store
+
+ROWS = 500  # rows in one entry: their commitments fit in 64 KiB
+ENTRIES = 40  # entries in one commit: the lock is held briefly
+NAMED = 5  # files that an error names
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle that the case knows."""
+
+    id: str
+    sender: str
+    received: str
+    files: int
+    first: int
+    listed: tuple[tuple[int, int], ...]
+    scanned: int | None
+    ended: int | None
+
+    def rows(self, store: Store) -> Iterator[Row]:
+        """Its listing; a row whose name was erased has no name any more."""
+        for start, stop in self.listed:
+            found = store.tables.rows(
+                "SELECT name, kind, size, time FROM listed WHERE entry>=? AND entry<? ORDER BY entry, place",
+                (start, stop),
+            )
+            for name, kind, size, time in found:
+                yield Row(b"" if name is None else name, kind, size or 0, time or 0)
+
+
+_SELECT = "SELECT id, sender, received, files, first, listed, scanned, ended FROM bundle WHERE "
+
+
+def find(store: Store, bundle: str) -> Bundle:
+    """A bundle by its id.
+
+    Raises: UnknownItem.
+    """
+    found = _bundles(store, "id=?", (bundle,))
+    if not found:
+        raise UnknownItem("there is no such bundle", bundle, "muniment account lists the bundles")
+    return found[0]
+
+
+def same(store: Store, sender: str, received: str, rows: Sequence[Row]) -> Bundle | None:
+    """The bundle with just this sender, day and listing, None where there is none."""
+    wanted = set(rows)
+    found = _bundles(store, "sender=? AND received=? ORDER BY n", (sender, received))
+    return next((bundle for bundle in found if set(bundle.rows(store)) == wanted), None)
+
+
+def match(store: Store, sender: str, received: str, rows: Sequence[Row]) -> Bundle | None:
+    """The bundle that these three make, None where it is new.
+
+    Raises: OtherListing, where the same sender and day has another listing that overlaps.
+    """
+    found = same(store, sender, received, rows)
+    if found is not None:
+        return found
+    wanted, names = set(rows), {row.name for row in rows}
+    for bundle in _bundles(store, "sender=? AND received=? ORDER BY n", (sender, received)):
+        listing = set(bundle.rows(store))
+        if names & {row.name for row in listing}:
+            raise OtherListing(
+                f"this is {bundle.id} with another listing: {compare(listing, wanted).says()}",
+                bundle.id,
+                f"--continue {bundle.id} goes on with it; --supplement {bundle.id} takes in the new and changed files as a linked bundle",
+            )
+    return None
+
+
+def _bundles(store: Store, where: str, values: tuple[str, ...]) -> list[Bundle]:
+    found = store.tables.rows(_SELECT + where, values)
+    return [Bundle(*row[:5], _ranges(row[5]), *row[6:]) for row in found]
+
+
+def _ranges(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple((start, stop) for start, stop in json.loads(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a second listing differs from a first."""
+
+    appeared: list[Row]
+    gone: list[Row]
+    changed: list[Row]
+
+    def __bool__(self) -> bool:
+        return bool(self.appeared or self.gone or self.changed)
+
+    def says(self) -> str:
+        """In words, with some names of each."""
+        groups = (("new", self.appeared), ("gone", self.gone), ("changed", self.changed))
+        return "; ".join(f"{len(rows)} {what} ({_some(rows)})" if rows else f"0 {what}" for what, rows in groups)
+
+
+def _some(rows: Sequence[Row]) -> str:
+    names = [text_of(row.name)[0] for row in rows[:NAMED]]
+    return ", ".join(names) + (", ..." if len(rows) > NAMED else "")
+
+
+def compare(before: set[Row], after: set[Row]) -> Difference:
+    """What the second listing has more, less, or otherwise."""
+    old, new = {row.name: row for row in before}, {row.name: row for row in after}
+    return Difference(
+        [new[name] for name in sorted(new.keys() - old.keys())],
+        [old[name] for name in sorted(old.keys() - new.keys())],
+        [new[name] for name in sorted(new.keys() & old.keys()) if new[name] != old[name]],
+    )
+
+
+def begin(store: Store, source: Path, sender: str, received: str, rows: Sequence[Row], supplements: str = "") -> Bundle:
+    """Record what a bundle holds, before the first byte of it is read.
+
+    A crash between the rows and `intake-began` leaves rows of no bundle; the next try lists them again.
+    """
+    parts = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
+    listed: list[tuple[int, int]] = []
+    for start in range(0, len(parts), ENTRIES):
+        some = parts[start : start + ENTRIES]
+        first = store.record(*(Listed(part) for part in some))
+        listed.append((first, first + len(some)))
+    commitments = [
+        seal for start, stop in listed for entry in store.ledger.entries(start, stop) for seal in seals(entry.fields)
+    ]
+    files = sum(row.kind != "folder" for row in rows)
+    act = IntakeBegan(sender, received, str(source), len(rows), files, root(commitments).hex(), listed, supplements)
+    entry = store.record(act)
+    return find(store, str(store.ledger.entry(entry).fields["on"]))
+
+
+def seals(fields: object) -> list[bytes]:
+    """The commitments of an entry to its sealed values, in order."""
+    said = fields.get("seal", ()) if hasattr(fields, "get") else ()
+    return [base64.b64decode(text) for text in said]

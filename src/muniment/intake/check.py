@@ -1,0 +1,105 @@
+"""The invariants of the account, recomputed from ledger, sealed values, lists, originals and readings alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from muniment.intake.bundle import seals
+from muniment.ledger.log import Entry
+from muniment.ledger.tree import root
+from muniment.model.state import State
+from muniment.store.apply import id_of
+from muniment.store.replay import Replay
+from muniment.store.view import View
+
+_NEXT = "run muniment verify; do not rely on the account until this is explained"
+
+
+def check(path: Path) -> list[dict[str, str]]:
+    """What does not hold; empty where all four invariants do.
+
+    1. Each row of each listing has exactly one item, and the listing has the root that was recorded before it was opened.
+    2. Children declared = children recorded = rows that name the container, or it says why not.
+    3. Every item is in one state of the closed list, and what is not text has a reason.
+    4. Bytes taken = bytes in the store, each original once.
+    """
+    listed = _Listings()
+    replay = Replay(path, listed.hear)
+    found = replay.run()
+    faults = [(each.what, each.where) for each in (*found.problems, *replay.problems)]
+    for test in (listed.faults, _listing, _children, _states, _bytes):
+        faults += test(replay)
+    return [{"what": what, "where": where, "next": _NEXT} for what, where in faults]
+
+
+class _Listings:
+    """Collects the commitments of listings while the ledger goes by."""
+
+    def __init__(self) -> None:
+        self._seals: dict[int, list[bytes]] = {}
+        self._wrong: list[tuple[str, str]] = []
+
+    def hear(self, _: View, entry: Entry) -> None:
+        fields = entry.fields
+        if fields["do"] == "listed":
+            self._seals[entry.seq] = seals(fields)
+        elif fields["do"] == "intake-began":
+            leaves = [
+                seal
+                for start, stop in fields["listed"]
+                for seq in range(start, stop)
+                for seal in self._seals.pop(seq, [])
+            ]
+            if len(leaves) != fields["rows"] or root(leaves).hex() != fields["root"]:
+                self._wrong.append(("the listing is not the one that was counted", str(fields["on"])))
+
+    def faults(self, _: View) -> list[tuple[str, str]]:
+        return self._wrong
+
+
+def _rows(view: View, sql: str) -> Iterator[tuple[Any, ...]]:
+    return iter(view.tables.rows(sql))
+
+
+def _listing(view: View) -> list[tuple[str, str]]:
+    found = _rows(view, "SELECT id, files, (SELECT count(*) FROM item WHERE bundle=id AND parent IS NULL) FROM bundle")
+    return [
+        (f"{files} files were listed and {items} are items", bundle) for bundle, files, items in found if files != items
+    ]
+
+
+def _children(view: View) -> list[tuple[str, str]]:
+    sql = "SELECT n, declared, recorded, complete, incomplete, (SELECT count(*) FROM item AS child WHERE child.parent=item.n) FROM item"
+    faults = []
+    for n, declared, recorded, complete, incomplete, rows in _rows(view, sql):
+        if recorded != rows or (complete and declared != recorded):
+            faults.append((f"children declared, recorded and listed are {declared}, {recorded}, {rows}", id_of(n)))
+        if not complete and not incomplete:
+            faults.append(("children are not complete and no reason is given", id_of(n)))
+    return faults
+
+
+def _states(view: View) -> list[tuple[str, str]]:
+    known = {state.value for state in State}
+    faults = []
+    for n, state, reason in _rows(view, "SELECT n, state, reason FROM item"):
+        if state not in known:
+            faults.append((f"{state} is no state", id_of(n)))
+        elif not reason and not state.startswith("text.complete") and state not in {"none.container", "text.ocr"}:
+            faults.append((f"{state} without a reason", id_of(n)))
+    return faults
+
+
+def _bytes(view: View) -> list[tuple[str, str]]:
+    faults = []
+    for sha256, size in _rows(
+        view, "SELECT DISTINCT sha256, size FROM item WHERE parent IS NULL AND sha256 IS NOT NULL"
+    ):
+        try:
+            there = view.places.originals.path(sha256).stat().st_size
+        except OSError:
+            faults.append(("an original is not there", sha256))
+            continue
+        if there != size:
+            faults.append((f"an original has {there} bytes and {size} were taken", sha256))
+    return faults

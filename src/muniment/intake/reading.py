@@ -1,0 +1,209 @@
+"""Reading: what is in custody goes to the jail, and what comes out is kept and entered."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from muniment.intake import jail, pool
+from muniment.intake.limits import Limits
+from muniment.intake.pool import Job, Outcome
+from muniment.intake.progress import Progress, Tell
+from muniment.model.act import Read, ranges
+from muniment.model.line import digest
+from muniment.model.reading import NOTHING
+from muniment.model.state import State
+from muniment.store.apply import id_of
+from muniment.store.blobs import Batch
+from muniment.store.family import Unfolded, unfold
+from muniment.store.readings import Family, pack, unpack
+from muniment.store.store import Store
+
+OUTCOMES, BYTES, SECONDS = 64, 16 << 20, 2.0  # a batch ends at the first of these
+JAIL, UNJAILED = "landlock+seccomp", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A top-level item that is to be read, or read again."""
+
+    number: int
+    sha256: str
+    size: int
+    entry: int | None  # the entry of its reading so far
+
+
+def pending(store: Store, bundle: str | None = None) -> list[Asked]:
+    """Items in custody that nobody has read yet, in order."""
+    where, values = ("1", []) if bundle is None else ("bundle=?", [bundle])
+    return _asked(
+        store, f"{where} AND parent IS NULL AND took IS NOT NULL AND sha256 IS NOT NULL AND read IS NULL", values
+    )
+
+
+def in_state(store: Store, states: Iterable[State]) -> list[Asked]:
+    """Top-level items that are in one of these states, or have a member that is; also what was carved for that reason."""
+    names = [state.value for state in states]
+    marks = ",".join("?" * len(names))
+    reasons = [name.removeprefix("unread.") for name in names]
+    inner = f"SELECT top FROM item WHERE state IN ({marks}) OR (state='text.carved' AND reason IN ({marks}))"  # noqa: S608
+    return _asked(store, f"parent IS NULL AND sha256 IS NOT NULL AND n IN ({inner})", [*names, *reasons])
+
+
+def all_of(store: Store) -> list[Asked]:
+    """Every top-level item whose bytes are in the case."""
+    return _asked(store, "parent IS NULL AND sha256 IS NOT NULL", [])
+
+
+def of_items(store: Store, items: Sequence[str]) -> list[Asked]:
+    """The top-level items of these items' families.
+
+    Raises: UnknownItem.
+    """
+    tops = sorted({store.item(item).top for item in items})
+    marks = ",".join("?" * len(tops))
+    return _asked(
+        store,
+        f"parent IS NULL AND sha256 IS NOT NULL AND n IN ({marks})",
+        [int(top.removeprefix("ITM-")) for top in tops],
+    )
+
+
+def _asked(store: Store, where: str, values: Sequence[object]) -> list[Asked]:
+    found = store.tables.rows(f"SELECT n, sha256, size, read FROM item WHERE {where} ORDER BY n", values)  # noqa: S608
+    return [Asked(*row) for row in found]
+
+
+def read(
+    store: Store,
+    items: Sequence[Asked],
+    tell: Tell,
+    limits: Limits,
+    workers: int = 2,
+    *,
+    unjailed: bool = False,
+    again: bool = False,
+) -> bool:
+    """Read these items in the jail and enter what came out; the same bytes are read once.
+
+    Returns False, having read nothing, where there is no jail here and the operator did not say `unjailed`.
+    A kill between two batches loses no more than what was read since the last: it is read again.
+    """
+    if not items:
+        return True
+    there, _ = jail.available()
+    if not there and not unjailed:
+        return False
+    by_hash: dict[str, list[Asked]] = {}
+    for item in items:
+        by_hash.setdefault(item.sha256, []).append(item)
+    work = _Work(store, limits, JAIL if there else UNJAILED, tell, len(items), sum(item.size for item in items))
+    jobs = []
+    for sha256, same in by_hash.items():
+        known = None if again else _known(store, sha256, limits)
+        if known is not None:
+            work.reuse(same, *known)
+        else:
+            jobs.append(Job(sha256, store.places.originals.path(sha256), sha256, same[0].size, NOTHING, limits))
+    with closing(_outcomes(jobs, workers, there)) as outcomes:
+        try:
+            for outcome in outcomes:
+                work.add(outcome, by_hash[outcome.id])
+        finally:
+            work.flush()
+    return True
+
+
+def _outcomes(jobs: Sequence[Job], workers: int, jailed: bool) -> Iterator[Outcome]:
+    yield from pool.read_all(jobs, workers, jailed=jailed)
+
+
+def _known(store: Store, sha256: str, limits: Limits) -> tuple[str, str] | None:
+    """The reading that the same bytes have already in this case, made under the same limits."""
+    found = store.tables.rows(
+        "SELECT file, reading FROM item WHERE sha256=? AND parent IS NULL AND reading IS NOT NULL AND limits=? ORDER BY n LIMIT 1",
+        (sha256, json.dumps(limits.record(), sort_keys=True, separators=(",", ":"))),
+    )
+    return found[0] if found else None
+
+
+class _Work:
+    """Collects outcomes, and makes them durable and entered some at a time."""
+
+    def __init__(self, store: Store, limits: Limits, tier: str, tell: Tell, files: int, size: int) -> None:
+        self._store = store
+        self._limits = limits
+        self._tier = tier
+        self._tell = tell
+        self._files, self._bytes = files, size
+        self._done = self._done_bytes = 0
+        self._waiting: list[tuple[Asked, Family, str]] = []
+        self._batch = Batch(store.places.readings.blobs)
+        self._started = self._flushed = time.monotonic()
+
+    def add(self, outcome: Outcome, items: Sequence[Asked]) -> None:
+        """One reading, for every item that has these bytes."""
+        family = Family.of(unpack(packed := pack(outcome.lines)), digest(outcome.lines[-1]))
+        file = self._batch.add_bytes(packed)
+        self._waiting += [(item, family, file) for item in items]
+        if len(self._waiting) >= OUTCOMES or self._batch.size >= BYTES or time.monotonic() - self._flushed >= SECONDS:
+            self.flush()
+
+    def reuse(self, items: Sequence[Asked], file: str, line: str) -> None:
+        """A reading that the case has already."""
+        family = self._store.places.readings.family(file, line)
+        self._waiting += [(item, family, file) for item in items]
+
+    def flush(self) -> None:
+        """Files, then entries, then tables."""
+        if self._waiting:
+            self._batch.commit()
+            self._store.record(*(self._act(*waiting) for waiting in self._waiting))
+            self._done += len(self._waiting)
+            self._done_bytes += sum(item.size for item, _, _ in self._waiting)
+            self._waiting = []
+        self._flushed = time.monotonic()
+        self._tell(
+            Progress("reading", self._done, self._files, self._done_bytes, self._bytes, self._flushed - self._started)
+        )
+
+    def _act(self, item: Asked, family: Family, file: str) -> Read:
+        assert family.top is not None
+        reading = family.top.reading
+        record = self._limits.record()
+        unfolded = unfold(family, record)
+        known, lost = _known_members(self._store, item, unfolded)
+        return Read(
+            item=id_of(item.number),
+            state=reading.state,
+            reason=reading.reason,
+            reader=reading.reader,
+            file=file,
+            line=family.top.line,
+            members=len(unfolded.members),
+            states=Counter(member.state.value for member in unfolded.members),
+            limits=record,
+            jail=self._tier,
+            replaces=item.entry,
+            known=known,
+            lost=ranges(lost),
+        )
+
+
+def _known_members(store: Store, item: Asked, unfolded: Unfolded) -> tuple[list[int | None], list[int]]:
+    """The numbers that members had before, found by place and hash; and those of members not found again."""
+    if item.entry is None:
+        return [], []
+    before: dict[tuple[str, str | None], list[int]] = {}
+    for n, place, sha256 in store.tables.rows(
+        "SELECT n, place, sha256 FROM item WHERE top=? AND parent IS NOT NULL ORDER BY ordinal", (item.number,)
+    ):
+        before.setdefault((place, sha256), []).append(n)
+    known: list[int | None] = []
+    for member in unfolded.members:
+        place = json.dumps(member.place, separators=(",", ":"), ensure_ascii=False)
+        same = before.get((place, member.child.sha256))
+        known.append(same.pop(0) if same else None)
+    return known, sorted(n for left in before.values() for n in left)

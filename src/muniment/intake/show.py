@@ -1,0 +1,148 @@
+"""One item with all that is known of it, and its bytes."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from muniment.errors import AskedWrong, Broken, Refused, UnknownItem
+from muniment.intake import pool
+from muniment.intake.account import line
+from muniment.intake.limits import Limits
+from muniment.model.item import Item
+from muniment.model.reading import Json
+from muniment.model.reason import REASONS
+from muniment.store.apply import id_of, number_of
+from muniment.store.blobs import STEP
+from muniment.store.store import Store
+
+DUPLICATES = 1000  # more of them are counted, not listed
+
+
+def show(store: Store, id: str, hash: str | None = None) -> dict[str, Json]:  # noqa: A002
+    """An item's line, text, facts, children, duplicates and custody; `hash` names an older reading.
+
+    Raises: UnknownItem.
+    """
+    item = store.item(id)
+    reading = store.reading(item) if hash is None else store.reading_named(item, hash)
+    if hash is not None and reading is None:
+        raise UnknownItem(
+            "this item has no reading with that hash", hash, f"muniment show {id} --json lists its readings"
+        )
+    pages = () if reading is None else reading.pages
+    reason = REASONS.get(item.reason)
+    return {
+        **line(item),
+        "text": "\n".join(page.text for page in pages),
+        "pages": [{"page": page.number, "label": page.label, "text": page.text} for page in pages],
+        "facts": {**dict(item.facts), **({} if reading is None else dict(reading.facts))},
+        "reader": None if reading is None else reading.reader,
+        "reason_says": reason.says if reason else "",
+        "next": reason.next if reason else "",
+        "children": [
+            row[0]
+            for row in store.tables.rows(
+                "SELECT printf('ITM-%06d', n) FROM item WHERE parent=? ORDER BY ordinal", (number_of(id),)
+            )
+        ],
+        "duplicates": duplicates(store, item),
+        "custody": custody(store, item),
+        "opened": [
+            {"by": by, "entry": entry}
+            for by, entry in store.tables.rows(
+                "SELECT person.name, opened.entry FROM opened LEFT JOIN person ON person.id=opened.person WHERE item=? ORDER BY entry",
+                (number_of(id),),
+            )
+        ],
+        "as_of": store.as_of,
+    }
+
+
+def duplicates(store: Store, item: Item) -> list[str]:
+    """Other items with the same bytes: a link, nothing is dropped for it."""
+    if item.sha256 is None:
+        return []
+    found = store.tables.rows(
+        "SELECT n FROM item WHERE sha256=? AND n<>? ORDER BY n LIMIT ?", (item.sha256, number_of(item.id), DUPLICATES)
+    )
+    return [id_of(n) for (n,) in found]
+
+
+def custody(store: Store, item: Item) -> list[dict[str, Json]]:
+    """Every entry that speaks of the item, of the top-level item that it came in, or of their bundle."""
+    found = store.tables.rows(
+        "SELECT entry, at, do, subject, person.name, said FROM act LEFT JOIN person ON person.id=act.by_person "
+        "WHERE subject IN (?, ?, ?) AND do <> 'listed' ORDER BY entry",
+        (item.id, item.top, item.bundle),
+    )
+    sender = store.tables.rows("SELECT sender, received FROM bundle WHERE id=?", (item.bundle,))[0]
+    first = {"from": sender[0], "received": sender[1]}
+    return [
+        {"entry": entry, "at": _time(at), "do": do, "on": subject, "by": by}
+        | (first if do == "intake-began" else {})
+        | _more(do, said)
+        for entry, at, do, subject, by, said in found
+    ]
+
+
+def _more(do: str, said: str) -> dict[str, Json]:
+    wanted = {
+        "read": ("state", "reason", "reader", "jail", "replaces"),
+        "missed": ("state", "reason"),
+        "opened": ("how",),
+    }
+    fields = json.loads(said)
+    return {key: fields[key] for key in wanted.get(do, ()) if key in fields}
+
+
+def _time(at: int) -> str:
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    return datetime.fromtimestamp(at // 1_000_000, UTC).strftime("%Y-%m-%dT%H:%M:%S") + f".{at % 1_000_000:06d}Z"
+
+
+def save(store: Store, id: str, out: Path) -> str:  # noqa: A002
+    """Write an item's bytes to a new file; a member is taken out of its container in the jail. Returns their SHA-256.
+
+    Raises: UnknownItem, Refused, Broken, AskedWrong.
+    """
+    item = store.item(id)
+    if item.sha256 is None:
+        raise Refused("the bytes of this item are not in the case", id, f"muniment show {id} says why")
+    try:
+        sink = out.open("xb")
+    except FileExistsError:
+        raise AskedWrong("there is a file of that name", str(out), "name another") from None
+    except OSError as error:
+        raise AskedWrong(f"the file cannot be written ({error.strerror})", str(out), "name another") from None
+    try:
+        with sink:
+            found = _write(store, item, sink)
+            sink.flush()
+            os.fsync(sink.fileno())
+        if found != item.sha256:
+            raise Broken("the bytes are not those that were recorded", id, "run muniment verify")
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+    return found
+
+
+def _write(store: Store, item: Item, sink: BinaryIO) -> str:
+    top = store.item(item.top)
+    assert top.sha256 is not None
+    original = store.places.originals.path(top.sha256)
+    if item.parent is not None:
+        place = json.loads(store.tables.one("SELECT place FROM item WHERE n=?", (number_of(item.id),)))
+        return pool.take(original, top.sha256, top.size or 0, place, Limits(), sink)[0]
+    found = hashlib.sha256()
+    try:
+        with original.open("rb") as file:
+            for piece in iter(lambda: file.read(STEP), b""):
+                found.update(piece)
+                sink.write(piece)
+    except FileNotFoundError:
+        raise Broken("the original is gone", top.sha256, "run muniment verify") from None
+    return found.hexdigest()

@@ -1,0 +1,402 @@
+"""Entries into tables: the one place that knows what each kind of entry means, for this and every earlier version."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import apsw
+
+from muniment.errors import Broken, NewerCase
+from muniment.ledger.log import Entry
+from muniment.model.act import KINDS, Row
+from muniment.model.media import mismatch
+from muniment.model.reading import Json
+from muniment.model.state import State
+from muniment.names.filename import last_part, text_of
+from muniment.store.blobs import Blobs
+from muniment.store.family import Member, Unfolded, unfold
+from muniment.store.readings import Placed, Readings
+
+ERASED = "[erased]"
+FORMAT = 1
+UNKNOWN = "application/octet-stream"
+
+
+class Applier:
+    """Applies entries, in their order, to one set of tables."""
+
+    def __init__(self, base: apsw.Connection, readings: Readings, lists: Blobs) -> None:
+        self._base = base
+        self._readings = readings
+        self._lists = lists
+
+    def apply(self, entry: Entry) -> None:
+        """One entry. Within the caller's transaction.
+
+        Raises: NewerCase, where this version does not know the kind of entry; Broken, where a file that it names is not there.
+        """
+        fields = entry.fields
+        do, version = str(fields.get("do")), fields.get("v")
+        apply = _APPLY.get((do, version if isinstance(version, int) else 0))
+        if apply is None:
+            raise NewerCase(
+                f"entry {entry.seq} is of a kind this version does not know",
+                f"{do} {version}",
+                "install the current Muniment",
+            )
+        said = {
+            key: value
+            for key, value in fields.items()
+            if key not in {"seal", "seq", "at", "do", "v", "on", "by", "uid", "proved"}
+        }
+        self._run(
+            "INSERT INTO act VALUES (?,?,?,?,?,?)",
+            (entry.seq, entry.at, do, fields.get("on"), fields.get("by"), _json(said)),
+        )
+        apply(self, entry, fields)
+        self._run("INSERT OR REPLACE INTO meta VALUES ('as_of', ?)", (entry.seq,))
+
+    def _run(self, sql: str, values: Sequence[Any] = ()) -> apsw.Cursor:
+        return self._base.execute(sql, tuple(values))
+
+    def _case_began(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        if fields["format"] > FORMAT:
+            raise NewerCase(
+                "the case was made by a newer Muniment", str(fields["case"]), "install the current Muniment"
+            )
+        title = _value(entry, 0) or ERASED
+        for key, value in (("id", fields["case"]), ("title", title), ("zone", fields["zone"]), ("key", fields["key"])):
+            self._run("INSERT OR REPLACE INTO meta VALUES (?,?)", (key, value))
+        self._run("INSERT OR REPLACE INTO meta VALUES ('next_item', 1)")
+
+    def _adopted(self, _: Entry, fields: Mapping[str, Json]) -> None:
+        self._run("INSERT OR REPLACE INTO meta VALUES ('key', ?)", (fields["key"],))
+
+    def _person_named(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        self._run("INSERT INTO person VALUES (?,?)", (fields["on"], _value(entry, 0)))
+
+    def _listed(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        names = {letter: kind for kind, letter in KINDS.items()}
+        rows = []
+        for place, (letter, sealed) in enumerate(zip(fields["kinds"], entry.sealed, strict=True)):
+            row = None if sealed is None else Row.of(sealed[1])
+            known = (None, None, None) if row is None else (row.name, row.size, row.time)
+            rows.append((entry.seq, place, names[letter], *known))
+        self._base.executemany("INSERT INTO listed VALUES (?,?,?,?,?,?)", rows)
+
+    def _intake_began(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        bundle = fields["on"]
+        self._run(
+            "INSERT INTO bundle VALUES (?,?,?,?,?,?,?,?,?,?,?,NULL,NULL)",
+            (
+                int(bundle.split("-")[1]),
+                bundle,
+                _value(entry, 0) or ERASED,
+                fields["received"],
+                _value(entry, 1) or ERASED,
+                fields["rows"],
+                fields["files"],
+                fields["first"],
+                fields["root"],
+                _json(fields["listed"]),
+                fields.get("supplements", ""),
+            ),
+        )
+        number = fields["first"]
+        for start, stop in fields["listed"]:
+            listed = self._run(
+                "SELECT entry, place, kind, name, size, time FROM listed WHERE entry >= ? AND entry < ? AND kind <> 'folder' ORDER BY entry, place",
+                (start, stop),
+            ).fetchall()
+            self._base.executemany(
+                _ITEM, (self._top(bundle, entry.seq, number + n, row) for n, row in enumerate(listed))
+            )
+            number += len(listed)
+        self._run("INSERT OR REPLACE INTO meta VALUES ('next_item', ?)", (number,))
+
+    def _top(self, bundle: str, seq: int, n: int, row: tuple[Any, ...]) -> dict[str, Any]:
+        _, _, kind, name, size, time = row
+        path, raw_path = (ERASED, None) if name is None else text_of(name)
+        leaf, raw_name = (ERASED, None) if name is None else text_of(last_part(name))
+        state, reason = _LISTED.get(kind, (State.UNREAD_REFUSED, kind))
+        return _uncounted(reason if kind in _LISTED else "") | {
+            "n": n,
+            "bundle": bundle,
+            "top": n,
+            "ordinal": -1,
+            "name": leaf,
+            "raw_name": raw_name,
+            "path": path,
+            "raw_path": raw_path,
+            "kind": kind,
+            "listed_size": size,
+            "time": time,
+            "state": state.value,
+            "reason": reason,
+            "changed": seq,
+        }
+
+    def _took(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        sealed = _value(entry, 0)
+        sha256, size = sealed or (None, None)
+        state = State.UNREAD_PENDING if sealed else State.UNREAD_ERASED
+        self._run(
+            "UPDATE item SET sha256=?, size=?, took=?, state=?, reason=?, changed=? WHERE n=?",
+            (
+                sha256,
+                size,
+                entry.seq,
+                state.value,
+                "not-read-yet" if sealed else "erased",
+                entry.seq,
+                number_of(fields["on"]),
+            ),
+        )
+
+    def _missed(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        self._run(
+            "UPDATE item SET state=?, reason=?, incomplete=iif(complete, '', ?), took=NULL, changed=? WHERE n=?",
+            (fields["state"], fields["reason"], fields["reason"], entry.seq, number_of(fields["on"])),
+        )
+
+    def _scanned(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        kinds = [what for what in ("appeared", "gone", "changed") for _ in range(fields[what])]
+        if not fields["part"]:
+            self._run("DELETE FROM appeared WHERE bundle=?", (fields["on"],))
+        for place, (what, sealed) in enumerate(zip(kinds, entry.sealed, strict=True)):
+            row = None if sealed is None else Row.of(sealed[1])
+            known = (None, None, None, None) if row is None else (row.name, row.kind, row.size, row.time)
+            self._run("INSERT INTO appeared VALUES (?,?,?,?,?,?,?,?)", (fields["on"], entry.seq, place, what, *known))
+        self._run("UPDATE bundle SET scanned=? WHERE id=?", (entry.seq, fields["on"]))
+
+    def _waits(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        self._run(
+            "UPDATE item SET reason=?, changed=? WHERE bundle=? AND state=? AND reason='not-read-yet'",
+            (fields["reason"], entry.seq, fields["on"], State.UNREAD_PENDING.value),
+        )
+
+    def _intake_ended(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        self._run("UPDATE bundle SET ended=? WHERE id=?", (entry.seq, fields["on"]))
+
+    def _opened(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        self._run(
+            "INSERT INTO opened VALUES (?,?,?,?)", (number_of(fields["on"]), fields["by"], fields["reading"], entry.seq)
+        )
+
+    def _read(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        top = number_of(fields["on"])
+        sealed = _value(entry, 0)
+        if not sealed:
+            self._run(
+                "UPDATE item SET state=?, reason='erased', reading=NULL, changed=? WHERE top=?",
+                (State.UNREAD_ERASED.value, entry.seq, top),
+            )
+            return
+        file, line = sealed
+        family = self._readings.family(file, line)
+        assert family.top is not None
+        unfolded = unfold(family, fields["limits"])
+        numbers = list(self._numbers(fields))
+        if len(numbers) != len(unfolded.members):
+            raise Broken(
+                f"entry {entry.seq} counts {len(numbers)} members and its reading has {len(unfolded.members)}",
+                fields["on"],
+                "run muniment verify",
+            )
+        self._lose(entry, fields)
+        row = self._run("SELECT bundle, name, path, wall FROM item WHERE n=?", (top,)).fetchone()
+        if row is None:
+            raise Broken(f"entry {entry.seq} reads an item that was never listed", fields["on"], "run muniment verify")
+        self._place_top(entry.seq, top, row[1], family.top, unfolded, file, fields)
+        paths: list[str] = []
+        for ordinal, (n, member) in enumerate(zip(numbers, unfolded.members, strict=True)):
+            parent = top if member.parent < 0 else numbers[member.parent]
+            above = row[2] if member.parent < 0 else paths[member.parent]
+            paths.append(f"{above}/{member.child.name}")
+            values = _member(member) | {"n": n, "bundle": row[0], "parent": parent, "top": top, "ordinal": ordinal}
+            values |= {"path": paths[-1], "file": file, "read": entry.seq, "changed": entry.seq, "wall": row[3]}
+            self._base.execute(_ITEM.replace("INSERT", "INSERT OR REPLACE"), values)
+            if member.placed is not None:
+                self._keep(n, entry.seq, member.placed, file)
+        self._run(
+            "UPDATE item SET complete=0, incomplete='not-found-again', recorded=(SELECT count(*) FROM item AS child WHERE child.parent=item.n) "
+            "WHERE n IN (SELECT parent FROM item WHERE top=? AND lost=1)",
+            (top,),
+        )
+        last = max(numbers, default=0) + 1
+        self._run("UPDATE meta SET value=max(value, ?) WHERE key='next_item'", (last,))
+
+    def _keep(self, n: int, seq: int, placed: Placed, file: str) -> None:
+        """Every reading ever made stays findable: what cited it must still find it."""
+        self._run(
+            "INSERT INTO reading VALUES (?,?,?,?,?,?)", (n, seq, placed.line, file, placed.offset, placed.ordinal)
+        )
+
+    def _numbers(self, fields: Mapping[str, Json]) -> Iterator[int]:
+        runs = json.loads(self._lists.read(fields["list"][0])) if "list" in fields else fields["ids"]
+        for first, count in runs:
+            yield from range(first, first + count)
+
+    def _lose(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        for first, count in fields.get("lost", ()):
+            self._run("UPDATE item SET lost=1, changed=? WHERE n>=? AND n<?", (entry.seq, first, first + count))
+
+    def _place_top(
+        self, seq: int, top: int, name: str, placed: Placed, unfolded: Unfolded, file: str, fields: Mapping[str, Json]
+    ) -> None:
+        reading = placed.reading
+        values = {
+            "n": top,
+            "type": reading.type,
+            "state": reading.state.value,
+            "reason": reading.reason,
+            "flags": _json(_flags(reading.flags, reading.type, name)),
+            "reading": placed.line,
+            "file": file,
+            "block": placed.offset,
+            "line": placed.ordinal,
+            "declared": reading.declared,
+            "recorded": unfolded.recorded,
+            "complete": int(unfolded.complete),
+            "incomplete": unfolded.incomplete,
+            "read": seq,
+            "limits": _json(fields["limits"]),
+            "changed": seq,
+        }
+        names = ", ".join(f"{key}=:{key}" for key in values if key != "n")
+        self._base.execute(f"UPDATE item SET {names} WHERE n=:n", values)  # noqa: S608 # our own column names
+        self._keep(top, seq, placed, file)
+
+
+_COLUMNS = [
+    "n",
+    "bundle",
+    "parent",
+    "top",
+    "ordinal",
+    "name",
+    "raw_name",
+    "path",
+    "raw_path",
+    "kind",
+    "locator",
+    "place",
+    "listed_size",
+    "time",
+    "sha256",
+    "size",
+    "hints",
+    "facts",
+    "type",
+    "state",
+    "reason",
+    "flags",
+    "reading",
+    "file",
+    "block",
+    "line",
+    "declared",
+    "recorded",
+    "complete",
+    "incomplete",
+    "took",
+    "read",
+    "limits",
+    "wall",
+    "lost",
+    "changed",
+]
+_ITEM = f"INSERT INTO item ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)})"  # noqa: S608
+_ROW: dict[str, Any] = dict.fromkeys(_COLUMNS) | {
+    "locator": "",
+    "place": "[]",
+    "hints": "{}",
+    "facts": "{}",
+    "type": UNKNOWN,
+    "flags": "[]",
+    "declared": 0,
+    "recorded": 0,
+    "complete": 1,
+    "incomplete": "",
+    "wall": "",
+    "lost": 0,
+}
+
+_LISTED = {"file": (State.UNREAD_PENDING, "not-read-yet"), "closed": (State.UNREAD_INACCESSIBLE, "no-permission")}
+_Apply = Callable[[Applier, Entry, Mapping[str, Json]], None]
+_APPLY: Mapping[tuple[str, int], _Apply] = {
+    ("case-began", 1): Applier._case_began,
+    ("adopted", 1): Applier._adopted,
+    ("person-named", 1): Applier._person_named,
+    ("listed", 1): Applier._listed,
+    ("intake-began", 1): Applier._intake_began,
+    ("took", 1): Applier._took,
+    ("missed", 1): Applier._missed,
+    ("scanned", 1): Applier._scanned,
+    ("waits", 1): Applier._waits,
+    ("intake-ended", 1): Applier._intake_ended,
+    ("opened", 1): Applier._opened,
+    ("read", 1): Applier._read,
+}
+
+
+def _member(member: Member) -> dict[str, Any]:
+    child, placed = member.child, member.placed
+    reading = None if placed is None else placed.reading
+    kind = UNKNOWN if reading is None else reading.type
+    flags = set(child.flags) | (set() if reading is None else set(reading.flags))
+    bare = _uncounted(member.reason if child.kind == "file" else "")  # nobody has looked inside
+    counts = (
+        bare
+        if reading is None
+        else _ROW | {"declared": reading.declared, "complete": int(member.complete), "incomplete": member.incomplete}
+    )
+    return counts | {
+        "name": child.name,
+        "raw_name": child.raw_name,
+        "kind": child.kind,
+        "locator": child.locator,
+        "place": _json(member.place),
+        "sha256": child.sha256,
+        "size": child.size,
+        "hints": _json(child.hints),
+        "facts": _json(child.facts),
+        "type": kind,
+        "state": member.state.value,
+        "reason": member.reason,
+        "flags": _json(_flags(tuple(flags), kind, child.name if reading else "")),
+        "reading": None if placed is None else placed.line,
+        "block": None if placed is None else placed.offset,
+        "line": None if placed is None else placed.ordinal,
+        "recorded": member.recorded,
+    }
+
+
+def _uncounted(reason: str) -> dict[str, Any]:
+    """A row whose children cannot be counted, for this reason; or one that can have none."""
+    return _ROW | ({"declared": None, "complete": 0, "incomplete": reason} if reason else {})
+
+
+def number_of(item: str) -> int:
+    """The number in an item's id."""
+    return int(item.removeprefix("ITM-"))
+
+
+def id_of(number: int) -> str:
+    """An item's id."""
+    return f"ITM-{number:06d}"
+
+
+def _flags(flags: Sequence[str], kind: str, name: str) -> list[str]:
+    extra = {"extension-mismatch"} if name and mismatch(kind, name) else set()
+    return sorted(set(flags) | extra)
+
+
+def _value(entry: Entry, place: int) -> Json:
+    sealed = entry.sealed[place] if place < len(entry.sealed) else None
+    return None if sealed is None else sealed[1]
+
+
+def _json(value: object) -> str:
+    plain = dict(value) if isinstance(value, Mapping) else value
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

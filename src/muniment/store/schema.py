@@ -1,0 +1,36 @@
+"""The tables in `derived/`: made from the ledger, thrown away at will."""
+
+VERSION = 1  # raised when a table changes: what was made before is made again
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE act (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, do TEXT NOT NULL, subject TEXT, by_person TEXT, said TEXT NOT NULL);
+CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
+CREATE TABLE listed (entry INTEGER NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL, name BLOB, size INTEGER, time INTEGER,
+  PRIMARY KEY (entry, place)) WITHOUT ROWID;
+CREATE TABLE bundle (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sender TEXT, received TEXT NOT NULL, source TEXT, rows INTEGER NOT NULL,
+  files INTEGER NOT NULL, first INTEGER NOT NULL, root TEXT NOT NULL, listed TEXT NOT NULL, supplements TEXT NOT NULL,
+  scanned INTEGER, ended INTEGER);
+CREATE TABLE appeared (bundle TEXT NOT NULL, entry INTEGER NOT NULL, place INTEGER NOT NULL, what TEXT NOT NULL, name BLOB, kind TEXT,
+  size INTEGER, time INTEGER, PRIMARY KEY (entry, place)) WITHOUT ROWID;
+CREATE TABLE item (n INTEGER PRIMARY KEY, bundle TEXT NOT NULL, parent INTEGER, top INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+  name TEXT NOT NULL, raw_name BLOB, path TEXT NOT NULL, raw_path BLOB, kind TEXT NOT NULL, locator TEXT NOT NULL, place TEXT NOT NULL,
+  listed_size INTEGER, time INTEGER, sha256 TEXT, size INTEGER, hints TEXT NOT NULL, facts TEXT NOT NULL,
+  type TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, flags TEXT NOT NULL,
+  reading TEXT, file TEXT, block INTEGER, line INTEGER,
+  declared INTEGER, recorded INTEGER NOT NULL, complete INTEGER NOT NULL, incomplete TEXT NOT NULL,
+  took INTEGER, read INTEGER, limits TEXT, wall TEXT NOT NULL, lost INTEGER NOT NULL, changed INTEGER NOT NULL);
+CREATE INDEX item_sha256 ON item (sha256);
+CREATE INDEX item_parent ON item (parent);
+CREATE INDEX item_top ON item (top, ordinal);
+CREATE INDEX item_state ON item (state, bundle);
+CREATE INDEX item_changed ON item (changed);
+CREATE INDEX act_subject ON act (subject);
+CREATE TABLE reading (item INTEGER NOT NULL, entry INTEGER NOT NULL, hash TEXT NOT NULL, file TEXT NOT NULL, block INTEGER NOT NULL,
+  line INTEGER NOT NULL, PRIMARY KEY (item, entry)) WITHOUT ROWID;
+CREATE INDEX reading_hash ON reading (hash);
+CREATE TABLE opened (item INTEGER NOT NULL, person TEXT NOT NULL, reading INTEGER, entry INTEGER NOT NULL,
+  PRIMARY KEY (item, person, entry)) WITHOUT ROWID;
+"""
+
+NAMES = ("meta", "act", "person", "listed", "bundle", "appeared", "item", "reading", "opened")

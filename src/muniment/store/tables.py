@@ -1,0 +1,158 @@
+"""The tables of a case: opened, queried, and brought up to date by applying entries."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from muniment.errors import UnknownItem
+from muniment.ledger.log import Entry
+from muniment.model.item import Item
+from muniment.model.state import State
+from muniment.store.apply import Applier, id_of
+from muniment.store.blobs import Blobs
+from muniment.store.readings import Readings
+from muniment.store.schema import NAMES, TABLES
+
+BATCH = 500  # entries in one transaction: whoever waits for the lock waits for no more
+Where = tuple[str, Sequence[Any]]
+
+
+class Tables:
+    """One set of tables: on disk in `derived/`, or in memory for a check against the truth."""
+
+    def __init__(self, path: Path | None, readings: Readings, lists: Blobs) -> None:
+        self.base = apsw.Connection(":memory:" if path is None else str(path))
+        self.base.set_busy_timeout(60_000)
+        if path is not None:
+            # The tables can be made again: a power cut may cost them their last entries, never their form.
+            self.base.execute("PRAGMA journal_mode=WAL").fetchall()
+            self.base.execute("PRAGMA synchronous=NORMAL")
+        self._applier = Applier(self.base, readings, lists)
+
+    def make(self) -> None:
+        """Make empty tables, in place of those that are there."""
+        with self.base:
+            for name in NAMES:
+                self.base.execute(f"DROP TABLE IF EXISTS {name}")  # names of our own tables
+            self.base.execute(TABLES)
+
+    def made(self) -> bool:
+        """Whether there are tables at all."""
+        return bool(self.base.execute("SELECT count(*) FROM sqlite_master WHERE name='meta'").fetchone()[0])  # type: ignore[index]
+
+    def apply(self, entries: Iterable[Entry], each: Callable[[int], None] | None = None) -> None:
+        """Apply entries in their order, some hundred to a transaction; `each` hears how far it came."""
+        batch: list[Entry] = []
+        for entry in entries:
+            batch.append(entry)
+            if len(batch) >= BATCH:
+                self._commit(batch, each)
+                batch = []
+        if batch:
+            self._commit(batch, each)
+
+    def _commit(self, batch: list[Entry], each: Callable[[int], None] | None) -> None:
+        with self.base:
+            for entry in batch:
+                self._applier.apply(entry)
+        if each is not None:
+            each(batch[-1].seq)
+
+    def apply_one(self, entry: Entry) -> None:
+        """Apply one entry in a transaction of the caller's."""
+        self._applier.apply(entry)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.base.close()
+
+    # -- questions
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows that a query gives."""
+        return self.base.execute(sql, tuple(values)).fetchall()
+
+    def one(self, sql: str, values: Sequence[Any] = ()) -> Any:  # what SQL gives
+        """The first value of the first row, or None."""
+        row = self.base.execute(sql, tuple(values)).fetchone()
+        return None if row is None else row[0]
+
+    def meta(self, key: str) -> Any:  # text or number
+        """A single value that the tables keep of the case."""
+        return self.one("SELECT value FROM meta WHERE key=?", (key,))
+
+    @property
+    def as_of(self) -> int:
+        """The last entry applied, -1 where there is none."""
+        found = self.meta("as_of")
+        return -1 if found is None else int(found)
+
+    def items(self, changed_after: int = -1) -> Iterator[Item]:
+        """Items that an entry after this one touched, by entry and number."""
+        sql = f"SELECT {COLUMNS} FROM item WHERE changed > ? ORDER BY changed, n"  # noqa: S608
+        for row in self.base.execute(sql, (changed_after,)):
+            yield item_of(row)
+
+    def in_order(self, where: str = "1", values: Sequence[Any] = ()) -> Iterator[Item]:
+        """Items in the order of the account: each top-level item, then its family."""
+        sql = f"SELECT {COLUMNS} FROM item WHERE {where} ORDER BY top, ordinal"  # noqa: S608 # our own conditions
+        for row in self.base.execute(sql, tuple(values)):
+            yield item_of(row)
+
+    def item(self, id: str) -> Item:  # noqa: A002
+        """One item.
+
+        Raises: UnknownItem.
+        """
+        number = id.removeprefix("ITM-")
+        row = None
+        if id.startswith("ITM-") and number.isascii() and number.isdigit() and len(number) < 16:
+            row = self.base.execute(f"SELECT {COLUMNS} FROM item WHERE n=?", (int(number),)).fetchone()  # noqa: S608
+        if row is None or id_of(int(number)) != id:
+            raise UnknownItem("there is no such item", id, "muniment account --items --jsonl lists them all")
+        return item_of(row)
+
+    def state_counts(self, bundle: str | None = None) -> Mapping[State, int]:
+        """How many items are in each state, in the case or in one bundle."""
+        where: Where = ("1", ()) if bundle is None else ("bundle=?", (bundle,))
+        found = self.rows(f"SELECT state, count(*) FROM item WHERE {where[0]} GROUP BY state", where[1])  # noqa: S608
+        return {State(state): count for state, count in found}
+
+
+COLUMNS = (
+    "n, bundle, parent, top, name, raw_name, path, locator, sha256, size, type, state, reason, flags, reading, declared, recorded, "
+    "complete, incomplete, changed, hints, facts, wall, lost"
+)
+
+
+def item_of(row: Sequence[Any]) -> Item:
+    """An item from its row, in the order of COLUMNS."""
+    return Item(
+        id=id_of(row[0]),
+        bundle=row[1],
+        parent=None if row[2] is None else id_of(row[2]),
+        top=id_of(row[3]),
+        name=row[4],
+        raw_name=row[5],
+        path=row[6],
+        locator=row[7],
+        sha256=row[8],
+        size=row[9],
+        type=row[10],
+        state=State(row[11]),
+        reason=row[12],
+        flags=tuple(json.loads(row[13])),
+        reading=row[14],
+        declared=row[15],
+        recorded=row[16],
+        complete=bool(row[17]),
+        incomplete=row[18],
+        changed=row[19],
+        hints=json.loads(row[20]),
+        facts=json.loads(row[21]),
+        wall=row[22],
+        lost=bool(row[23]),
+    )
