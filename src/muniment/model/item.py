@@ -1,7 +1,7 @@
 """An item: anything that is accounted for on its own, as the tables show it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from muniment.model.reading import NOTHING, Json
 from muniment.model.state import State
@@ -36,7 +36,7 @@ class Item:
     complete: bool
     incomplete: str
     changed: int
-    hints: Mapping[str, str] = NOTHING
-    facts: Mapping[str, Json] = NOTHING  # what the container says of it
+    hints: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    facts: Mapping[str, Json] = field(default_factory=lambda: NOTHING)  # what the container says of it
     wall: str = ""
     lost: bool = False  # a later reading of its container did not find it again

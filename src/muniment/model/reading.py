@@ -44,11 +44,11 @@ class Child:
     kind: str = "file"  # file, link, device, fifo
     sha256: str | None = None
     size: int | None = None
-    hints: Mapping[str, str] = NOTHING  # e.g. {"charset": "iso-8859-1"}
+    hints: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # e.g. {"charset": "iso-8859-1"}
     state: State | None = None
     reason: str = ""
     flags: tuple[str, ...] = ()
-    facts: Mapping[str, Json] = NOTHING
+    facts: Mapping[str, Json] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ class Reading:
     state: State
     reason: str  # a code of the closed vocabulary of the reader, "" where none is needed
     reader: str  # name, version and engine, e.g. "pdf 1 (pypdfium2 5.15.2)"
-    hints: Mapping[str, str] = NOTHING
-    settings: Mapping[str, Json] = NOTHING
+    hints: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    settings: Mapping[str, Json] = field(default_factory=lambda: NOTHING)
     flags: tuple[str, ...] = ()
-    facts: Mapping[str, Json] = NOTHING
+    facts: Mapping[str, Json] = field(default_factory=lambda: NOTHING)
     pages: tuple[Page, ...] = ()
     children: tuple[Child, ...] = ()
     declared: int | None = 0  # members that the container says it has; None where they cannot be counted
