@@ -1,1 +1,1 @@
-"""Full text: find anything in a case, and say what could not be searched."""
+"""Full text: every word of every reading, every hit reachable, the reading decides."""

@@ -1,0 +1,60 @@
+"""Holds the index against the tables and readings, as it lies; changes nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from muniment.search import document, manifest
+from muniment.search.manifest import Manifest
+from muniment.search.snapshot import Snapshot, opened, place, writable
+from muniment.search.source import Source
+
+
+def check(source: Source) -> list[tuple[str, str]]:
+    """What of the index differs, and where: an item's id, or a path under `derived/`.
+
+    An index that is not there, was made by another version or installation, or has not yet seen the newest entries is
+    no difference: it is made, made again, or brought up to date before it is used.
+    """
+    found = manifest.read(source.derived)
+    if found is None:
+        path = manifest.folder(source.derived) / "manifest.json"
+        return [("the index's manifest cannot be read", "index/manifest.json")] if path.exists() else []
+    if found.maker != manifest.maker():
+        return []
+    damaged = [] if found.at_work else list(_files(source.derived, found))
+    if damaged or not writable(source.derived):  # opening it takes its lock, which is a file
+        return damaged
+    try:
+        snapshot = opened(source.derived, found)
+    except ValueError as error:
+        return [(f"the index cannot be opened: {error}", f"index/{found.generation}")]
+    return list(_documents(source, snapshot))
+
+
+def _files(derived: Path, found: Manifest) -> Iterator[tuple[str, str]]:
+    for name, (size, _, sha256) in found.files.items():
+        path = place(derived, found.generation) / name
+        where = f"index/{found.generation}/{name}"
+        if not path.is_file():
+            yield "a file of the index is missing", where
+        elif path.stat().st_size != size or manifest.sha256(path) != sha256:
+            yield "a file of the index was changed", where
+
+
+def _documents(source: Source, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    kept: dict[str, tuple[str, str]] = {}
+    for id_, reading, mark in snapshot.all():
+        if id_ in kept:
+            yield "an item is indexed twice", id_
+        kept[id_] = reading, mark
+    for item in source.items():
+        there = kept.pop(item.id, None)
+        if item.changed > snapshot.as_of or (there and there[1] == document.mark(item)):
+            continue
+        if there is None:
+            yield "an item is not indexed", item.id
+        elif there[0] != (item.reading or ""):
+            yield "the reading that is indexed differs", item.id
+        else:
+            yield "what is indexed of an item differs", item.id
+    yield from (("an item is indexed that the ledger does not know", id_) for id_ in kept)

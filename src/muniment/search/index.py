@@ -1,0 +1,201 @@
+"""The index of a case: one document for an item, brought up to date by whoever holds its lock.
+
+It stands in `derived/` and can be thrown away. Others go on reading while one process writes. Where the folder cannot
+be written (a case on a read-only drive) it is made in memory.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeGuard
+
+import tantivy
+
+from muniment.errors import Broken
+from muniment.model.item import Item
+from muniment.search import document, manifest
+from muniment.search.check import check
+from muniment.search.manifest import Manifest
+from muniment.search.schema import filled, register, schema
+from muniment.search.snapshot import Snapshot, opened, place, writable
+from muniment.search.source import Source
+from muniment.store.sync import locked
+
+__all__ = ["check", "remove", "snapshot", "update"]
+
+_HEAP = 64 << 20
+_BATCH_ITEMS = 20_000
+_BATCH_CHARACTERS = 100_000_000
+
+
+def update(source: Source) -> int:
+    """Bring the index up to date; returns the last entry that it knows.
+
+    Where another process is at it, what is there is left alone. Cost: nothing much where nothing changed.
+    """
+    found = manifest.read(source.derived)
+    if not _usable(found, source.derived) or found.at_work or found.as_of < source.as_of:
+        if not writable(source.derived):
+            return source.as_of  # each search makes its own, in memory
+        with locked(_lock(source.derived), wait=False) as held:
+            if held:
+                _bring(source)
+    found = manifest.read(source.derived)
+    return found.as_of if found else -1
+
+
+def snapshot(source: Source) -> Snapshot:
+    """The index, as nearly up to date as can be had now.
+
+    Raises: Broken, where it cannot be opened though it was just made.
+    """
+    if not writable(source.derived):
+        return _in_memory(source)
+    for _ in range(3):  # another process may make a new generation between the manifest and the opening
+        update(source)
+        found = manifest.read(source.derived)
+        if found is None or found.maker != manifest.maker():
+            empty = _new(None)
+            return Snapshot(empty, empty.searcher(), -1)  # another process is about to make it
+        try:
+            return opened(source.derived, found)
+        except ValueError:
+            continue
+    raise Broken("the index cannot be opened", str(manifest.folder(source.derived)), "run muniment rebuild")
+
+
+def remove(source: Source) -> None:
+    """Throw the index away."""
+    with locked(_lock(source.derived)):
+        shutil.rmtree(manifest.folder(source.derived), ignore_errors=True)
+
+
+def _usable(found: Manifest | None, derived: Path) -> TypeGuard[Manifest]:
+    """Whether there is an index that this installation made, with all its files."""
+    return found is not None and found.maker == manifest.maker() and (found.at_work or manifest.whole(found, derived))
+
+
+def _bring(source: Source) -> None:
+    """Index what changed; the lock is held."""
+    derived, target = source.derived, source.as_of
+    found = manifest.read(derived)
+    if not _usable(found, derived):
+        found = Manifest(manifest.maker(), _next_generation(derived), -1)
+    folder = place(derived, found.generation)
+    try:
+        index = _new(folder)
+    except ValueError:  # damaged beyond opening: all of it can be made again, and is
+        found = Manifest(manifest.maker(), _next_generation(derived), -1)
+        folder = place(derived, found.generation)
+        index = _new(folder)
+    manifest.write(derived, replace(found, at_work=True))
+    with _writer(index) as writer:
+        for as_of in writer.take(source, found.as_of):
+            manifest.write(derived, replace(found, as_of=as_of, at_work=True))
+    done = replace(found, as_of=max(target, found.as_of), documents=writer.documents, at_work=False)
+    manifest.write(derived, manifest.measured(done, derived))
+    for old in manifest.folder(derived).iterdir():
+        if old.is_dir() and old != folder:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+class _Writer:
+    """Items into an index, in batches."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self.index = index
+        self.writer = index.writer(_HEAP, 1)
+        self.documents = 0
+        self._turn()
+
+    def take(self, source: Source, changed_after: int) -> Iterator[int]:
+        """Index what changed; gives the last entry that is wholly indexed, after each batch.
+
+        Raises: Broken, where the index did not let go of what was replaced, or a reading differs from the ledger's.
+        """
+        characters = 0
+        for item in source.items(changed_after):
+            if characters > _BATCH_CHARACTERS or len(self.touched) >= _BATCH_ITEMS:
+                self.commit()
+                characters = 0
+                yield item.changed - 1
+            characters += self.put(source, item)
+        self.commit()
+
+    def put(self, source: Source, item: Item) -> int:
+        """Index one item, unless it is as it was; returns the characters of its text."""
+        kept = self.before.mark(item.id) if self.documents else None
+        again = item.id in self.touched
+        if kept == document.mark(item) and not again:
+            return 0
+        if kept is not None or again:
+            # By its id as text: by a number nothing would be deleted, and nothing said.
+            self.writer.delete_documents_by_term("id", item.id)
+        self.expected += not (kept is not None or again)
+        self.touched.add(item.id)
+        made = document.of(item, source.reading(item))
+        self.writer.add_document(filled(made))
+        return sum(len(page.text) for page in made.pages)
+
+    def commit(self) -> None:
+        """Make the batch durable."""
+        if self.touched:
+            self.writer.commit()
+            expected = self.expected
+            self._turn()
+            if self.documents != expected:
+                raise Broken(
+                    "the index did not let go of what was replaced",
+                    f"{self.documents} documents instead of {expected}",
+                    "run muniment rebuild",
+                )
+
+    def _turn(self) -> None:
+        self.index.reload()
+        self.before = Snapshot(self.index, self.index.searcher(), -1)
+        self.documents = self.expected = self.before.searcher.num_docs
+        self.touched: set[str] = set()
+
+
+@contextmanager
+def _writer(index: tantivy.Index) -> Iterator[_Writer]:
+    writer = _Writer(index)
+    done = False
+    try:
+        yield writer
+        done = True
+    finally:
+        if not done:
+            writer.writer.rollback()
+        writer.writer.garbage_collect_files()
+        writer.writer.wait_merging_threads()
+
+
+def _in_memory(source: Source) -> Snapshot:
+    index, as_of = _new(None), source.as_of
+    with _writer(index) as writer:
+        for _ in writer.take(source, -1):
+            pass
+    index.reload()
+    return Snapshot(index, index.searcher(), as_of)
+
+
+def _new(folder: Path | None) -> tantivy.Index:
+    """The index in a folder, or one in memory; made where there is none."""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    index = tantivy.Index(schema(), path=None if folder is None else str(folder))
+    register(index)
+    return index
+
+
+def _next_generation(derived: Path) -> int:
+    parent = manifest.folder(derived)
+    there = [int(path.name) for path in parent.iterdir() if path.name.isdecimal()] if parent.exists() else []
+    return max(there, default=0) + 1
+
+
+def _lock(derived: Path) -> Path:
+    return derived / "index.lock"

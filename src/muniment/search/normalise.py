@@ -1,0 +1,153 @@
+r"""Text to tokens, and each token back to its place in the text. The one analyser of index, query and matcher.
+
+Version: ANALYSER, with the Unicode tables of the Python that runs it (NORMAL). An index made by another is rebuilt.
+
+- A token is a run of letters and digits with their marks; `fold` says what of it is compared. Everything else separates:
+  punctuation, apostrophes of every shape, underscores, symbols. "bribe's" is `bribe s`, "a.b@c.org" is `a b c org`.
+- What cannot be seen inside a word (soft hyphen, zero-width signs, marks of direction) does not cut it.
+- Scripts written without spaces (Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese): each sign with its marks is a
+  token, and a word is found as a phrase of its signs.
+- A sign that stands for several words ("½", "ﷺ") is several tokens with one place.
+- A hyphen at a line's end: "collec-\nted" is the tokens `collec` and `ted`, and besides the joined token `collected`,
+  which stands on the position of the first and is as long as both. So the whole, the halves, the hyphened form and
+  phrases around them are all found. Three and four parts are joined likewise. Marks of quoted mail (">") at the start
+  of the next line are passed over. Digits are not joined.
+- Pages are joined by a line end, so a phrase and a hyphenated word run over a page break.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from muniment.search.fold import LONGEST, fold
+
+ANALYSER = "1"
+NORMAL = f"{ANALYSER} unicode {unicodedata.unidata_version}"
+JOINED = 4  # parts of a word over line ends that are joined at most
+_KEPT = 64  # a longer word is taken apart anew each time, so that the cache stays small
+
+# scripts without spaces: each sign is a token
+_SIGNS = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e80-\u0ecf\u0eda-\u0eff\u1000-\u103f\u1050-\u108f\u109a-\u109d\u1780-\u17d3\u17d7\u17dc\u17dd"
+    "\uaa60-\uaa7f\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3100-\u318f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d\uffa0-\uffdc\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+_JAMO = "\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff"  # Korean syllables taken apart
+_APOSTROPHES = "\u02b9-\u02bf\u02c8"  # Unicode calls these letters; writers use them as apostrophes
+_ROUND = "\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189"  # letters in circles and boxes
+
+
+def _silent() -> str:
+    """Marks and signs without width, as the inside of a character class."""
+    found: list[list[int]] = []
+    for code in (*range(0xAD, 0x20000), *range(0xE0000, 0xE01F0)):
+        if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me", "Cf"}:
+            if found and found[-1][1] == code - 1:
+                found[-1][1] = code
+            else:
+                found.append([code, code])
+    return "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in found)
+
+
+_MARKS = _silent()
+_LETTERS = rf"(?:[^\W_{_SIGNS}{_JAMO}{_APOSTROPHES}]|[{_ROUND}])+"
+_WORD = re.compile(
+    rf"{_LETTERS}(?:[{_MARKS}]+(?:{_LETTERS})?)*"
+    rf"|[\u1100-\u115f\ua960-\ua97f][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7ff]*"
+    rf"|[{_SIGNS}{_JAMO}][{_MARKS}\uff9e\uff9f]*"
+)
+_PLAIN = re.compile(r"[a-z0-9]+")
+_BREAK = re.compile(
+    "[-\u00ad\u00ac\u2010\u2011\ufe63\uff0d\x02\ufffe][\u200b-\u200f\ufeff]*[ \t]*[\r\n\x0b\x0c\x85\u2028\u2029][\\s>|]{0,40}"
+)
+
+
+Placed = tuple[str, int, int]  # a token and its place in the text, from and to
+
+
+class Joined(NamedTuple):
+    """A word written over line ends: as one token, from the position of its first part, as long as its parts."""
+
+    text: str
+    position: int
+    length: int
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text; a token's position is its index."""
+    if text.isascii():
+        plain: list[str] = _PLAIN.findall(text.lower())
+        if not plain or len(max(plain, key=len)) <= LONGEST:
+            return plain
+        return [piece for word in plain for piece in _pieces(word)]
+    found: list[str] = []
+    for word in _WORD.findall(text):
+        if word.isascii() and len(word) <= LONGEST:
+            found.append(word.lower())
+        else:
+            found.extend(_parts(word))
+    return found
+
+
+def placed(text: str) -> Iterator[Placed]:
+    """The tokens of a text, in the same order, with their places."""
+    if text.isascii():
+        for match in _PLAIN.finditer(text.lower()):
+            word, (start, end) = match.group(), match.span()
+            if end - start <= LONGEST:
+                yield word, start, end
+            else:
+                for piece in _pieces(word):
+                    yield piece, start, end
+        return
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        for piece in _parts(match.group()):
+            yield piece, start, end
+
+
+def joined(text: str) -> Iterator[Joined]:
+    """The words written over line ends."""
+    breaks = _BREAK.finditer(text)
+    gap = next(breaks, None)
+    if gap is None:
+        return
+    run: list[Placed] = []  # tokens that each continue the one before
+    for position, word in enumerate(placed(text)):
+        while gap is not None and gap.end() < word[1]:
+            gap = next(breaks, None)
+        if run and gap is not None and _continues(run[-1], word, gap):
+            run = [*run[1 - JOINED :], word]
+            for length in range(2, len(run) + 1):
+                whole = "".join(part for part, _, _ in run[-length:])
+                if len(whole) <= LONGEST:
+                    yield Joined(whole, position + 1 - length, length, run[-length][1], word[2])
+        else:
+            run = [word]
+
+
+def _continues(left: Placed, right: Placed, gap: re.Match[str]) -> bool:
+    if right[1] != gap.end() or left[1] == right[1] or left[2] < gap.start():
+        return False
+    return not (left[0][-1].isdigit() or right[0][0].isdigit())
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    return _cached(word) if len(word) <= _KEPT else _divided(word)
+
+
+def _divided(word: str) -> tuple[str, ...]:
+    return tuple(piece for part in _WORD.findall(fold(word)) for piece in _pieces(part))
+
+
+_cached = lru_cache(maxsize=1 << 16)(_divided)
+
+
+def _pieces(word: str) -> tuple[str, ...]:
+    if len(word) <= LONGEST:
+        return (word,)
+    return tuple(word[start : start + LONGEST] for start in range(0, len(word), LONGEST))

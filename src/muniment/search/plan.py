@@ -1,0 +1,169 @@
+"""A query's tree to a query of the index.
+
+Most of it is exact: phrases and `near` become phrases with explicit offsets, a prefix in them the words that the index
+has. Where that would be too many, the index is asked for candidates, and the plan says that the reading must decide.
+Scores are sums of rarity over what matched, in steps of 1/64, so that they do not depend on how the index was built.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from tantivy import FieldType, Occur, Query, Schema, Searcher
+
+from muniment.search.normalise import JOINED
+from muniment.search.schema import spelled
+from muniment.search.tree import All, Dates, Either, Is, Kind, Near, Node, Not, Part, Phrase
+
+MOST = 1_000  # phrases that one leaf becomes at most
+_STEP = 64
+
+Run = tuple[tuple[tuple[int, str], ...], int]  # terms with their offsets, and how many positions they take
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query of the index; where it is not exact it finds at least all hits."""
+
+    query: Query
+    exact: bool
+
+
+class Planner:
+    """Plans for one state of an index."""
+
+    def __init__(self, schema: Schema, searcher: Searcher, most: int = MOST) -> None:
+        self.schema = schema
+        self.searcher = searcher
+        self.most = most
+
+    def plan(self, node: Node) -> Plan:
+        """The plan of a tree."""
+        match node:
+            case All(parts):
+                plans = [self.plan(part) for part in parts]
+                return Plan(_every(plan.query for plan in plans), all(plan.exact for plan in plans))
+            case Either(parts):
+                plans = [self.plan(part) for part in parts]
+                return Plan(_any(plan.query for plan in plans), all(plan.exact for plan in plans))
+            case Not(part):
+                return self._without(self.plan(part))
+            case Dates(first, last):
+                return Plan(self._dates(first, last), True)
+            case Is(field, values):
+                return Plan(_unscored(Query.term_set_query(self.schema, field, sorted(values))), True)
+            case Phrase() | Near():
+                found = self._phrase(node) if isinstance(node, Phrase) else self._near(node)
+                return Plan(self._scored(found.query, node), found.exact)
+
+    # -- leaves
+
+    def _phrase(self, phrase: Phrase) -> Plan:
+        if len(phrase.parts) == 1:
+            return Plan(self._word(phrase.parts[0], phrase.field), True)
+        runs = self._runs(phrase)
+        if runs is None:
+            return Plan(_every(self._word(part, phrase.field) for part in phrase.parts), False)
+        return Plan(self._sequences(phrase.field, (run for run, _ in runs)), True)
+
+    def _near(self, near: Near) -> Plan:
+        runs = [self._runs(phrase) for phrase in (*near.left, *near.right)]
+        known = [run for run in runs if run is not None]
+        if len(known) == len(runs):
+            left = [run for found in known[: len(near.left)] for run in found]
+            right = [run for found in known[len(near.left) :] for run in found]
+            if len(left) * len(right) * near.distance * 2 <= self.most:
+                pairs = [pair for one, other in product(left, right) for pair in ((one, other), (other, one))]
+                apart = range(1, near.distance + 1)
+                found = (_after(*pair, distance) for pair in pairs for distance in apart)
+                return Plan(self._sequences(near.field, found), True)
+        sides = [_any(self._phrase(phrase).query for phrase in side) for side in (near.left, near.right)]
+        return Plan(_every(sides), False)
+
+    def _word(self, part: Part, field: str) -> Query:
+        match part.kind:
+            case Kind.SAME:
+                terms = [term for term, _ in self._same(part, field)]
+                return Query.term_set_query(self.schema, field, terms) if terms else Query.empty_query()
+            case Kind.PREFIX:
+                return Query.regex_query(self.schema, field, f"[{chr(2)}-{chr(JOINED)}]?{part.text}.*")
+            case Kind.CLOSE:
+                spellings = [spelled(part.text, length) for length in range(1, JOINED + 1)]
+                return _any(Query.fuzzy_term_query(self.schema, field, term, 1, False) for term in spellings)
+
+    def _same(self, part: Part, field: str) -> list[tuple[str, int]]:
+        spellings = [(spelled(part.text, length), length) for length in range(1, JOINED + 1)]
+        return [(term, length) for term, length in spellings if self.searcher.doc_freq(field, term)]
+
+    def _terms(self, part: Part, field: str) -> list[tuple[str, int]] | None:
+        """The index terms that a part stands for, with their lengths; None where they are too many."""
+        if part.kind is Kind.SAME:
+            return self._same(part, field)
+        if part.kind is Kind.CLOSE:
+            return None
+        found: list[tuple[str, int]] = []
+        for length in range(1, JOINED + 1):
+            terms = self.searcher.terms_with_prefix(field, spelled(part.text, length), limit=self.most + 1)
+            found += [(term, length) for term, _ in terms]
+        return found if len(found) <= self.most else None
+
+    def _runs(self, phrase: Phrase) -> list[Run] | None:
+        """Every way in which the index may hold a phrase; None where they are too many."""
+        runs: list[Run] = [((), 0)]
+        for part in phrase.parts:
+            terms = self._terms(part, phrase.field)
+            if terms is None or len(terms) * len(runs) > self.most:
+                return None
+            runs = [((*run, (end, term)), end + length) for run, end in runs for term, length in terms]
+        return runs
+
+    def _sequences(self, field: str, found: Iterable[tuple[tuple[int, str], ...]]) -> Query:
+        return _any(Query.phrase_query(self.schema, field, list(run)) for run in found)
+
+    def _dates(self, first: int, last: int) -> Query:
+        begins = Query.range_query(self.schema, "first", FieldType.Integer, None, last)
+        ends = Query.range_query(self.schema, "last", FieldType.Integer, first, None)
+        return _unscored(_every((begins, ends)))
+
+    def _without(self, plan: Plan) -> Plan:
+        everything = _unscored(Query.all_query())
+        if not plan.exact:
+            return Plan(everything, False)
+        return Plan(Query.boolean_query([(Occur.Must, everything), (Occur.MustNot, plan.query)]), True)
+
+    # -- scores
+
+    def _scored(self, query: Query, leaf: Phrase | Near) -> Query:
+        count = self.searcher.search(query, limit=1).count  # type: ignore[attr-defined]
+        if not count:
+            return query
+        total = self.searcher.num_docs
+        weight = max(1, round(_STEP * math.log(1 + (total - count + 0.5) / (count + 0.5)))) / _STEP
+        clauses = [(Occur.Must, Query.const_score_query(query, weight))]
+        if isinstance(leaf, Phrase) and len(leaf.parts) == 1 and leaf.field == "words":
+            for length in (1, 2):
+                often = Query.term_query(self.schema, "often", spelled(leaf.parts[0].text, length))
+                clauses.append((Occur.Should, Query.const_score_query(often, weight / 2)))
+        return Query.boolean_query(clauses)
+
+
+def _after(one: Run, other: Run, distance: int) -> tuple[tuple[int, str], ...]:
+    """Two runs, the first word of the second so many words after the last of the first."""
+    begin = one[1] - 1 + distance
+    return (*one[0], *((begin + offset, term) for offset, term in other[0]))
+
+
+def _every(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _any(queries: Iterable[Query]) -> Query:
+    found: Sequence[Query] = list(queries)
+    if not found:
+        return Query.empty_query()
+    return found[0] if len(found) == 1 else Query.boolean_query([(Occur.Should, query) for query in found])
+
+
+def _unscored(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)

@@ -1,0 +1,58 @@
+"""One state of the index, to be read."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from muniment.search import manifest
+from muniment.search.manifest import Manifest
+from muniment.search.schema import register
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One state of the index; it stays as it is while others write."""
+
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    as_of: int
+
+    def stored(self, address: tantivy.DocAddress) -> tuple[str, str, str]:
+        """The id, reading and mark of a document."""
+        kept = self.searcher.doc(address)
+        return str(kept.get_first("id")), str(kept.get_first("reading")), str(kept.get_first("mark"))
+
+    def mark(self, id: str) -> str | None:  # noqa: A002 (the word of the tables)
+        """The mark of an item's document; None where it is not indexed."""
+        query = tantivy.Query.term_query(self.index.schema, "id", id)
+        hits = self.searcher.search(query, limit=1, count=False).hits
+        return self.stored(hits[0][1])[2] if hits else None
+
+    def all(self) -> Iterator[tuple[str, str, str]]:
+        """The id, reading and mark of every document."""
+        if self.searcher.num_docs:
+            hits = self.searcher.search(tantivy.Query.all_query(), limit=self.searcher.num_docs, count=False).hits
+            yield from (self.stored(address) for _, address in hits)
+
+
+def opened(derived: Path, found: Manifest) -> Snapshot:
+    """The index that a manifest names.
+
+    Raises: ValueError, where it cannot be opened.
+    """
+    index = tantivy.Index.open(str(place(derived, found.generation)))
+    register(index)
+    return Snapshot(index, index.searcher(), found.as_of)
+
+
+def place(derived: Path, generation: int) -> Path:
+    """Where a generation of the index lies."""
+    return manifest.folder(derived) / str(generation)
+
+
+def writable(derived: Path) -> bool:
+    """Whether an index can be kept there."""
+    return os.access(derived if derived.exists() else derived.parent, os.W_OK)

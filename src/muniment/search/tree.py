@@ -1,0 +1,82 @@
+"""A query as a tree."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """How a word of the query is compared with a token."""
+
+    SAME = "same"
+    PREFIX = "prefix"
+    CLOSE = "close"  # at most one letter more, less or other
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One token of the query."""
+
+    text: str
+    kind: Kind = Kind.SAME
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens side by side; a word is a phrase of one. `field` is words, name, from or to."""
+
+    parts: tuple[Part, ...]
+    field: str = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One of the left phrases and one of the right, apart from each other, in either order.
+
+    The last word of the first and the first word of the second stand at most `distance` words apart: 1 is side by side.
+    """
+
+    left: tuple[Phrase, ...]
+    right: tuple[Phrase, ...]
+    distance: int
+    field: str = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The item's date may lie between these days, both included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The item's type, bundle or state is one of these."""
+
+    field: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """AND."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """OR."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """NOT."""
+
+    part: "Node"
+
+
+Leaf = Phrase | Near | Dates | Is
+Node = Leaf | All | Either | Not
