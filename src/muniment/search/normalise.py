@@ -55,7 +55,7 @@ _MARKS = _silent()
 _LETTERS = rf"(?:[^\W_{_SIGNS}{_JAMO}{_APOSTROPHES}]|[{_ROUND}])+"
 _WORD = re.compile(
     rf"{_LETTERS}(?:[{_MARKS}]+(?:{_LETTERS})?)*"
-    rf"|[\u1100-\u115f\ua960-\ua97f][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7ff]*"
+    rf"|[\u1100-\u115f\ua960-\ua97f][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7ff]*[{_MARKS}]*"
     rf"|[{_SIGNS}{_JAMO}][{_MARKS}\uff9e\uff9f]*"
 )
 _PLAIN = re.compile(r"[a-z0-9]+")

@@ -33,10 +33,10 @@ class Plan:
 class Planner:
     """Plans for one state of an index."""
 
-    def __init__(self, schema: Schema, searcher: Searcher, most: int = MOST) -> None:
+    def __init__(self, schema: Schema, searcher: Searcher) -> None:
         self.schema = schema
         self.searcher = searcher
-        self.most = most
+        self.most = MOST
 
     def plan(self, node: Node) -> Plan:
         """The plan of a tree."""
