@@ -58,6 +58,8 @@ _WORD = re.compile(
     rf"|[\u1100-\u115f\ua960-\ua97f][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7ff]*[{_MARKS}]*"
     rf"|[{_SIGNS}{_JAMO}][{_MARKS}\uff9e\uff9f]*"
 )
+_COMMON = "‘’“”–—…•·£€§©®\u00a0\ufffd"
+_REACH = 2 * LONGEST  # characters beside a line end that are looked at
 _PLAIN = re.compile(r"[a-z0-9]+")
 _BREAK = re.compile(
     "[-\u00ad\u00ac\u2010\u2011\ufe63\uff0d\x02\ufffe][\u200b-\u200f\ufeff]*[ \t]*[\r\n\x0b\x0c\x85\u2028\u2029][\\s>|]{0,40}"
@@ -79,22 +81,22 @@ class Joined(NamedTuple):
 
 def tokens(text: str) -> list[str]:
     """The tokens of a text; a token's position is its index."""
+    text = _plainer(text)
     if text.isascii():
-        plain: list[str] = _PLAIN.findall(text.lower())
-        if not plain or len(max(plain, key=len)) <= LONGEST:
-            return plain
-        return [piece for word in plain for piece in _pieces(word)]
+        return _plain(text)
     found: list[str] = []
-    for word in _WORD.findall(text):
-        if word.isascii() and len(word) <= LONGEST:
-            found.append(word.lower())
+    for line in text.split("\n"):  # no token runs over a line end, and most lines are plain
+        if line.isascii():
+            found += _plain(line)
         else:
-            found.extend(_parts(word))
+            for word in _WORD.findall(line):
+                found += _parts(word)
     return found
 
 
 def placed(text: str) -> Iterator[Placed]:
     """The tokens of a text, in the same order, with their places."""
+    text = _plainer(text)
     if text.isascii():
         for match in _PLAIN.finditer(text.lower()):
             word, (start, end) = match.group(), match.span()
@@ -112,28 +114,50 @@ def placed(text: str) -> Iterator[Placed]:
 
 def joined(text: str) -> Iterator[Joined]:
     """The words written over line ends."""
-    breaks = _BREAK.finditer(text)
-    gap = next(breaks, None)
-    if gap is None:
-        return
     run: list[Placed] = []  # tokens that each continue the one before
-    for position, word in enumerate(placed(text)):
-        while gap is not None and gap.end() < word[1]:
-            gap = next(breaks, None)
-        if run and gap is not None and _continues(run[-1], word, gap):
-            run = [*run[1 - JOINED :], word]
-            for length in range(2, len(run) + 1):
-                whole = "".join(part for part, _, _ in run[-length:])
-                if len(whole) <= LONGEST:
-                    yield Joined(whole, position + 1 - length, length, run[-length][1], word[2])
+    begin = position = 0
+    for gap in _BREAK.finditer(text):
+        between = len(tokens(text[begin : gap.end()]))
+        position += between  # of the token after the line end
+        pair = _pair(text, begin, gap)
+        if not pair:
+            run = []
+        elif run and between == 1:
+            run = [*run[1 - JOINED :], pair[1]]
         else:
-            run = [word]
+            run = [*pair]
+        for length in range(2, len(run) + 1):
+            whole = "".join(part for part, _, _ in run[-length:])
+            if len(whole) <= LONGEST:
+                yield Joined(whole, position + 1 - length, length, run[-length][1], run[-1][2])
+        begin = gap.end()
 
 
-def _continues(left: Placed, right: Placed, gap: re.Match[str]) -> bool:
-    if right[1] != gap.end() or left[1] == right[1] or left[2] < gap.start():
-        return False
-    return not (left[0][-1].isdigit() or right[0][0].isdigit())
+def _pair(text: str, begin: int, gap: re.Match[str]) -> tuple[Placed, Placed] | None:
+    """The tokens on both sides of a line end, where a hyphen and the line end are all that lies between them."""
+    low, high = max(begin, gap.start() - _REACH), gap.end()
+    right = next(placed(text[high : high + _REACH]), None)
+    if right is None or right[1] != 0:
+        return None
+    left = [(word, low + start, low + end) for word, start, end in placed(text[low:high])][-1:]
+    if not left or left[0][2] < gap.start() or left[0][0][-1].isdigit() or right[0][0].isdigit():
+        return None
+    return left[0], (right[0], high, high + right[2])
+
+
+def _plainer(text: str) -> str:
+    """The text with a space for each of the commonest separators that are not ASCII: most texts are plain then."""
+    if not text.isascii():
+        for sign in _COMMON:
+            text = text.replace(sign, " ")
+    return text
+
+
+def _plain(text: str) -> list[str]:
+    found: list[str] = _PLAIN.findall(text.lower())
+    if not found or len(max(found, key=len)) <= LONGEST:
+        return found
+    return [piece for word in found for piece in _pieces(word)]
 
 
 def _parts(word: str) -> tuple[str, ...]:
