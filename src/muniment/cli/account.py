@@ -1,0 +1,116 @@
+"""`muniment account`: what came in, and what became of every file of it."""
+
+from typing import Any
+
+import click
+
+from muniment.case import Case
+from muniment.cli import words
+from muniment.cli.door import (
+    BROKEN,
+    DONE,
+    NEEDS_PERSON,
+    Asked,
+    answer,
+    as_json,
+    as_lines,
+    leave,
+    say,
+    the_case,
+)
+from muniment.errors import AskedWrong
+from muniment.model.reason import REASONS
+from muniment.names.display import show
+
+
+@click.command()
+@click.option("--items", is_flag=True, help="Every item, a line each.")
+@click.option(
+    "--check", is_flag=True, help="Compute the account again from the truth alone, and say what does not hold."
+)
+@click.option("--digest", is_flag=True, help="One hash for what became of everything.")
+@as_json
+@as_lines
+@click.pass_obj
+def account(asked: Asked, items: bool, check: bool, digest: bool, as_json: bool, as_lines: bool) -> None:
+    """Say what came in and what became of it. Its last line is the balance."""
+    if items + check + digest > 1:
+        raise AskedWrong("--items, --check and --digest are three questions", "", "ask one of them")
+    if as_lines and not items:
+        raise AskedWrong("--jsonl goes with --items", "", "muniment account --items --jsonl")
+    if as_json and items:
+        raise AskedWrong("items are given one a line", "", "muniment account --items --jsonl")
+    with the_case(asked) as case:
+        if digest:
+            _digest(case, as_json)
+            return
+        said = case.account()
+        problems = case.check() if check else []
+        if items:
+            _items(case, as_lines)
+        elif as_json:
+            answer(said | {"ok": not problems, "problems": problems} if check else said)
+        elif check:
+            _checked(problems)
+        else:
+            _account(said)
+    if not as_json and not as_lines:
+        say(f"{words.balance(said)}; {words.opened(said)}")
+    broken = bool(problems) or not said["balanced"]
+    leave(BROKEN if broken else NEEDS_PERSON if said["needs_person"] else DONE)
+
+
+def _digest(case: Case, as_json: bool) -> None:
+    found = case.digest()
+    if as_json:
+        answer({"digest": found})
+    else:
+        say(found)
+
+
+def _items(case: Case, as_lines: bool) -> None:
+    for line in case.items():
+        if as_lines:
+            answer(line)
+            continue
+        reason = REASONS[line["reason"]].says if line["reason"] in REASONS and line["reason"] else ""
+        because = f" ({show(reason or line['reason'])})" if line["reason"] else ""
+        say(f"{line['id']}  {line['state']}{because}  {show(line['path'])}")
+
+
+def _checked(problems: list[dict[str, Any]]) -> None:
+    for each in problems:
+        say(f"does not hold: {show(str(each['what']))} ({show(str(each['where']))}). Next: {show(str(each['next']))}")
+    if not problems:
+        say("the account holds: computed again from ledger, sealed values, lists, originals and readings")
+
+
+def _account(said: dict[str, Any]) -> None:
+    about = said["case"]
+    say(f"{show(about['title'])}  (case {about['id']}, {show(about['path'])})")
+    for bundle in said["bundles"]:
+        _bundle(bundle)
+    if len(said["bundles"]) > 1:
+        say("", "The whole case", *words.states(said["states"]))
+    say("")
+    if not said["balanced"]:
+        say("THE ACCOUNT DOES NOT BALANCE. Next: muniment account --check")
+    if said["needs_person"]:
+        say(f"{words.items(said['needs_person'])} need a person: muniment account --items says which and why")
+
+
+def _bundle(bundle: dict[str, Any]) -> None:
+    more = f", supplements {bundle['supplements']}" if bundle.get("supplements") else ""
+    say(
+        "",
+        f"{bundle['id']}  from {show(bundle['from'])}, received {bundle['received']}{more}: {bundle['files']:,} files",
+        *words.states(bundle["states"]),
+        f"  {words.balance(bundle)}",
+        f"  {words.opened(bundle)}",
+    )
+    for what in ("appeared", "gone", "changed"):
+        names = bundle.get(what) or []
+        if names:
+            say(
+                f"  {what} since it was counted: {', '.join(show(name) for name in names[:5])}{' ...' * (len(names) > 5)}"
+            )

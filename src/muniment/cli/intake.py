@@ -1,0 +1,127 @@
+"""`muniment intake`: evidence comes in, and every file of it is accounted for."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from muniment.cli import words
+from muniment.cli.door import (
+    BROKEN,
+    DONE,
+    NEEDS_PERSON,
+    PATH,
+    Asked,
+    answer,
+    as_json,
+    leave,
+    limits_of,
+    reading,
+    say,
+    the_case,
+)
+from muniment.cli.progress import Teller
+from muniment.errors import AskedWrong, NoSource
+from muniment.model.state import State, Sum
+
+
+@click.command()
+@click.argument("source", type=PATH)
+@click.option("--from", "sender", required=True, metavar="WHO", help="Who sent or brought it.")
+@click.option("--received", required=True, metavar="YYYY-MM-DD", help="The day on which it came.")
+@click.option(
+    "--read",
+    type=click.Choice(["now", "later"]),
+    default="now",
+    show_default=True,
+    help="later: take custody of everything, and stop there.",
+)
+@click.option(
+    "--continue", "continue_", metavar="BUNDLE", help="Go on with this bundle, though the folder has changed."
+)
+@click.option(
+    "--supplement", metavar="BUNDLE", help="Take what is new or changed since this bundle as a bundle of its own."
+)
+@click.option("--list", "listed", type=PATH, metavar="FILE", help="The sender's own list of what it sent.")
+@reading
+@as_json
+@click.pass_obj
+def intake(
+    asked: Asked,
+    source: Path,
+    sender: str,
+    received: str,
+    read: str,
+    continue_: str | None,
+    supplement: str | None,
+    listed: Path | None,
+    workers: int | None,
+    limits: tuple[str, ...],
+    unjailed: bool,
+    as_json: bool,
+) -> None:
+    """Take a folder or one computer file in. The same command again finishes what is unfinished."""
+    day = a_day(received)
+    chosen = limits_of(limits)
+    with the_case(asked) as case:
+        if listed is not None:
+            _no_list(listed)
+        with Teller() as tell:
+            said = case.intake(
+                source,
+                sender,
+                day,
+                read=read,
+                continue_=continue_,
+                supplement=supplement,
+                workers=workers,
+                limits=chosen,
+                unjailed=unjailed,
+                progress=tell,
+            )
+    if as_json:
+        answer(said)
+    else:
+        _tell(said)
+    leave(BROKEN if not said["balanced"] else NEEDS_PERSON if said["needs_person"] else DONE)
+
+
+def a_day(text: str) -> date:
+    """A calendar day as YYYY-MM-DD and no other way.
+
+    Raises: AskedWrong.
+    """
+    try:
+        if len(text) != len("2026-03-03"):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise AskedWrong("this is not a day", text, "write it as 2026-03-03") from None
+
+
+def _no_list(listed: Path) -> None:
+    """Hold a sender's list back: this version does not read lists, and must not seem to."""
+    try:
+        there = listed.is_file()
+    except OSError:
+        there = False
+    if not there:
+        raise NoSource("the list is not there", str(listed), "name the sender's list, or leave --list out")
+    raise AskedWrong("this version does not read senders' lists", str(listed), "take the folder in without --list")
+
+
+def _tell(said: dict[str, Any]) -> None:
+    bundle = said["bundle"]
+    if said["nothing_to_do"]:
+        say(f"{bundle['id']}: nothing to do, it was taken in before")
+    say(f"{bundle['id']}: {bundle['files']:,} files, {words.items(bundle['items'])}", *words.states(said["states"]))
+    if said["needs_person"]:
+        say(f"{words.items(said['needs_person'])} of it need a person: muniment account --items says which and why")
+    say(words.balance(sums(said["states"])))
+
+
+def sums(states: dict[str, int]) -> dict[str, int]:
+    """Items and their three sums, from the states."""
+    added = {each.value: sum(n for state, n in states.items() if State(state).sum is each) for each in Sum}
+    return {"items": sum(states.values()), **added}

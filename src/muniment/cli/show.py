@@ -1,0 +1,104 @@
+"""`muniment show`: one item with all that is known of it."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from muniment.cli.door import PATH, Asked, answer, as_json, say, the_case
+from muniment.cli.words import STATES
+from muniment.errors import AskedWrong
+from muniment.names.display import show as safe
+from muniment.names.display import show_text
+
+
+@click.command()
+@click.argument("item")
+@click.option("--reading", metavar="HASH", help="An older reading of it.")
+@click.option("--save", type=PATH, metavar="FILE", help="Write its bytes to this new file, held against their hash.")
+@as_json
+@click.pass_obj
+def show(asked: Asked, item: str, reading: str | None, save: Path | None, as_json: bool) -> None:
+    """Show an item: its text, facts, family and custody.
+
+    On a terminal the ledger then says that you opened it; a pipe and --json do not open it.
+    """
+    if save is not None and reading is not None:
+        raise AskedWrong("--save gives the bytes, --reading a text", "", "choose one")
+    with the_case(asked) as case:
+        if save is not None:
+            hashed = case.save(item, save)
+            case.consulted("saved", {"on": item})
+            if as_json:
+                answer({"item": item, "saved": str(save), "sha256": hashed})
+            else:
+                say(f"{item}: saved as {safe(str(save))}, SHA-256 {hashed}")
+            return
+        said = case.item(item, reading)
+        case.consulted("showed", {"on": item})
+        if as_json:
+            answer(said)
+            return
+        _tell(said)
+        if sys.stdout.isatty():
+            case.opened(item, how="terminal")
+
+
+def _tell(said: dict[str, Any]) -> None:
+    size = "no bytes here" if said["bytes"] is None else f"{said['bytes']:,} bytes"
+    say(f"{said['id']}  {safe(said['path'])}", f"  {size}, {said['type'] or 'type not known'}")
+    state = f"  {said['state']}: {STATES[said['state']]}"
+    if said["reason"]:
+        state += f" ({safe(said['reason_says'] or said['reason'])})"
+    say(state)
+    if said["next"]:
+        say(f"  Next: {said['next']}")
+    if said["sha256"]:
+        say(f"  SHA-256 {said['sha256']}")
+    if said["flags"]:
+        say(f"  Flags: {', '.join(said['flags'])}")
+    _family(said)
+    names = [str(each["by"]) for each in said["opened"]]
+    say(f"  Opened by {safe(', '.join(names))}" if names else "  Opened by nobody")
+    if said["facts"]:
+        say("Facts", *(f"  {safe(name)}: {safe(_plain(value))}" for name, value in said["facts"].items()))
+    say("Custody", *(_act(act) for act in said["custody"]))
+    say("Text")
+    for page in said["pages"]:
+        if page["page"] or page["label"]:
+            heading = " ".join(
+                [f"page {page['page']}"] * bool(page["page"]) + [safe(page["label"])] * bool(page["label"])
+            )
+            say(f"-- {heading} --")
+        say(show_text(page["text"]))
+    if not said["pages"]:
+        say("  none is had")
+
+
+def _family(said: dict[str, Any]) -> None:
+    if said["parent"]:
+        say(f"  Inside {said['parent']}")
+    if said["children"]:
+        say(f"  Holds {_some(said['children'])}")
+    if not said["children_complete"]:
+        declared = "an unknown number" if said["children_declared"] is None else said["children_declared"]
+        say(f"  Its members are not all known: {said['children_recorded']} of {declared}")
+    if said["duplicates"]:
+        say(f"  The same bytes: {_some(said['duplicates'])}")
+
+
+def _some(ids: list[str], most: int = 12) -> str:
+    return ", ".join(ids[:most]) + (f" and {len(ids) - most:,} more" if len(ids) > most else "")
+
+
+def _act(act: dict[str, Any]) -> str:
+    more = " ".join(str(act[key]) for key in ("from", "received", "state", "reason", "reader", "how") if act.get(key))
+    by = f" by {act['by']}" if act["by"] else ""
+    return safe(f"  entry {act['entry']}, {act['at']}: {act['do']} {act['on']}{by} {more}".rstrip())
+
+
+def _plain(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 400 else f"{text[:400]} ... ({len(text):,} characters; --json gives all)"

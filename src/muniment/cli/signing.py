@@ -1,0 +1,50 @@
+"""`muniment checkpoint` and `muniment adopt`: what is signed, and by whom."""
+
+from pathlib import Path
+
+import click
+
+from muniment.cli.door import PATH, Asked, answer, as_json, say, the_case
+from muniment.errors import AskedWrong
+from muniment.names.display import show
+
+
+@click.command()
+@click.option("--out", type=PATH, metavar="FILE", help="Write it to this new file. Else it is printed.")
+@as_json
+@click.pass_obj
+def checkpoint(asked: Asked, out: Path | None, as_json: bool) -> None:
+    """Sign what the ledger holds now, to give away: whoever keeps it can tell later whether anything was rewritten."""
+    with the_case(asked) as case:
+        note = case.checkpoint()
+    if out is not None:
+        _write(out, note)
+    if as_json:
+        answer({"checkpoint": note, "path": None if out is None else str(out)})
+    elif out is None:
+        click.echo(note, nl=False)
+    else:
+        say(f"signed: {show(str(out))}. Give it away; verify --against compares")
+
+
+def _write(out: Path, note: str) -> None:
+    try:
+        with out.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(note)
+    except FileExistsError:
+        raise AskedWrong("there is a file of that name", str(out), "name another") from None
+    except OSError as error:
+        raise AskedWrong(f"the file cannot be written ({error.strerror})", str(out), "name another") from None
+
+
+@click.command()
+@as_json
+@click.pass_obj
+def adopt(asked: Asked, as_json: bool) -> None:
+    """Go on with a case whose key is not here: a new key, and an entry that names the old head."""
+    with the_case(asked) as case:
+        fingerprint = case.adopt()
+    if as_json:
+        answer({"fingerprint": fingerprint})
+    else:
+        say(f"Fingerprint of the new signing key: {fingerprint}", "Write it down outside the case.")

@@ -1,0 +1,53 @@
+"""What a person is told: the same few words everywhere, never the bare names of the three sums."""
+
+from collections.abc import Mapping
+from typing import Any
+
+STATES = {
+    "text.complete": "all its text is had",
+    "text.partial": "some of its text is had",
+    "text.ocr": "its words were read from a picture",
+    "text.ocr-doubtful": "its words were read from a picture, with doubt",
+    "text.carved": "only strings found in its bytes",
+    "none.blank": "a machine finished and found no text",
+    "none.empty-file": "no bytes",
+    "none.by-nature": "a kind of thing that has no text of its own",
+    "none.container": "a container; all that it holds is accounted for",
+    "unread.encrypted": "it needs a password",
+    "unread.corrupt": "it is damaged",
+    "unread.unsupported": "a known type that this version does not read",
+    "unread.unknown-type": "its type is not known",
+    "unread.limit": "a limit stopped the reader",
+    "unread.timed-out": "reading it took too long",
+    "unread.out-of-memory": "reading it took too much memory",
+    "unread.crashed": "the reader broke on it",
+    "unread.dependency-missing": "what reads it is not installed here",
+    "unread.refused": "recorded and not followed: a link, a device, an unsafe entry",
+    "unread.inaccessible": "its bytes could not be taken",
+    "unread.pending": "not read yet",
+    "unread.physical": "a thing on a shelf",
+    "unread.erased": "erased by law",
+}
+
+
+def items(count: int) -> str:
+    """A number of items."""
+    return f"{count:,} item" if count == 1 else f"{count:,} items"
+
+
+def balance(said: Mapping[str, Any]) -> str:
+    """The account in one line; it adds up, and says so."""
+    return (
+        f"{items(said['items'])} = {said['read']:,} text had by machine + {said['without_text']:,} no text found"
+        f" + {said['unread']:,} text may be missing"
+    )
+
+
+def opened(said: Mapping[str, Any]) -> str:
+    """What people have looked at, beside what machines did."""
+    return f"{said['opened']:,} opened by a person, {said['items'] - said['opened']:,} opened by nobody"
+
+
+def states(counts: Mapping[str, int]) -> list[str]:
+    """One line for each state that occurs."""
+    return [f"  {counts[state]:>9,}  {state:<26}{STATES[state]}" for state in STATES if counts.get(state)]

@@ -1,0 +1,50 @@
+"""What holds for every test: an installation of its own, and in CI no test is passed over in silence."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ALLOWED = "no shared folder"  # the only reason for which CI may skip a test
+
+
+@pytest.fixture(autouse=True)
+def own_installation(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys and marks of a test lie in a folder of its own, and no case of the user's is ever found."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("installation")))
+    for name in ("MUNIMENT_CASE", "MUNIMENT_BY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real input beside the checkout; its tests are passed over where it is absent."""
+    folder = Path(__file__).parents[1].parent / "shared"
+    if not folder.is_dir():
+        pytest.skip(f"{ALLOWED} beside the checkout")
+    return folder
+
+
+def _forbid(report: Any) -> None:
+    if os.environ.get("CI") != "true" or not report.skipped or hasattr(report, "wasxfail"):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    if not reason.removeprefix("Skipped: ").startswith(ALLOWED):
+        report.outcome = "failed"
+        report.longrepr = f"passed over, which CI does not allow: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _forbid(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _forbid(report)
+    return report
