@@ -31,7 +31,7 @@ class Answer:
 def ask(*args: str | Path, case: Path | None = None, at: Path | None = None) -> Answer:
     """Run `muniment` as a user does, from a folder."""
     front = [] if case is None else ["--case", case]
-    command = [sys.executable, "-I", "-m", "muniment.cli.main", *map(os.fspath, (*front, *args))]
+    command = [sys.executable, "-I", "-m", "muniment.cli.main", *(os.fspath(part) for part in (*front, *args))]
     done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, cwd=at, check=False, timeout=300)
     return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 

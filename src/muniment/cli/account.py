@@ -96,7 +96,7 @@ def _account(said: dict[str, Any]) -> None:
     if not said["balanced"]:
         say("THE ACCOUNT DOES NOT BALANCE. Next: muniment account --check")
     if said["needs_person"]:
-        say(f"{words.items(said['needs_person'])} need a person: muniment account --items says which and why")
+        say(f"{words.need(said['needs_person'])}: muniment account --items says which and why")
 
 
 def _bundle(bundle: dict[str, Any]) -> None:

@@ -117,7 +117,7 @@ def _tell(said: dict[str, Any]) -> None:
         say(f"{bundle['id']}: nothing to do, it was taken in before")
     say(f"{bundle['id']}: {bundle['files']:,} files, {words.items(bundle['items'])}", *words.states(said["states"]))
     if said["needs_person"]:
-        say(f"{words.items(said['needs_person'])} of it need a person: muniment account --items says which and why")
+        say(f"{words.need(said['needs_person'])}: muniment account --items says which and why")
     say(words.balance(sums(said["states"])))
 
 

@@ -35,7 +35,11 @@ def cli() -> str:
 def _command(ctx: click.Context, command: click.Command) -> Iterator[str]:
     yield "    " + " ".join([ctx.command_path, *command.collect_usage_pieces(ctx)])
     yield "\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n"))
-    rows = [record for option in command.get_params(ctx) if (record := option.get_help_record(ctx))]
+    rows = [
+        record
+        for option in command.get_params(ctx)
+        if isinstance(option, click.Option) and (record := option.get_help_record(ctx))
+    ]
     if rows:
         yield "\n".join(["| option | |", "|---|---|", *(f"| `{_cell(name)}` | {_cell(says)} |" for name, says in rows)])
 

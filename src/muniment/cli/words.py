@@ -30,6 +30,11 @@ STATES = {
 }
 
 
+def need(count: int) -> str:
+    """What waits for somebody."""
+    return f"{items(count)} {'needs' if count == 1 else 'need'} a person"
+
+
 def items(count: int) -> str:
     """A number of items."""
     return f"{count:,} item" if count == 1 else f"{count:,} items"
