@@ -30,8 +30,8 @@ class Answer:
 
 def ask(*args: str | Path, case: Path | None = None, at: Path | None = None) -> Answer:
     """Run `muniment` as a user does, from a folder."""
-    front = [] if case is None else ["--case", case]
-    command = [sys.executable, "-I", "-m", "muniment.cli.main", *(os.fspath(part) for part in (*front, *args))]
+    words: list[str | Path] = [*([] if case is None else ["--case", case]), *args]
+    command = [sys.executable, "-I", "-m", "muniment.cli.main", *(os.fspath(word) for word in words)]
     done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, cwd=at, check=False, timeout=300)
     return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
