@@ -30,7 +30,7 @@ class Answer:
 
 def ask(*args: str | Path, case: Path | None = None, at: Path | None = None) -> Answer:
     """Run `muniment` as a user does, from a folder."""
-    words: list[str | Path] = [*([] if case is None else ["--case", case]), *args]
+    words: list[str | Path] = list(args) if case is None else ["--case", case, *args]
     command = [sys.executable, "-I", "-m", "muniment.cli.main", *(os.fspath(word) for word in words)]
     done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, cwd=at, check=False, timeout=300)
     return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
