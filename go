@@ -52,7 +52,7 @@ def command(*args: str | Path) -> None:
 def wanted(level: str) -> str:
     """What a finished set-up of this level looks like: the lock, the place and the Python."""
     told = hashlib.sha256((REQUIREMENTS / f"{level}.txt").read_bytes())
-    told.update(f"{ROOT}\0{sys.version}\0{sys.executable}\0{Path(__file__).read_text()}".encode())
+    told.update(f"{ROOT}\0{packages()}\0{Path(__file__).read_text()}".encode())
     return told.hexdigest()
 
 
