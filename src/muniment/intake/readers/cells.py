@@ -43,7 +43,7 @@ class Cells(Walker):
     direct = True
 
     def __init__(self, shared: list[str], look: Look) -> None:
-        self.flow = Flow()
+        self._flow = Flow()
         self.rows = 0
         self.hidden_rows = 0
         self.aside: list[tuple[str, dict[str, str], str]] = []  # other elements that say something
@@ -53,9 +53,11 @@ class Cells(Walker):
         self._hidden: list[tuple[int, int]] = []
         self._shown: dict[str, dict[str, str]] = {}
         self._numbers: dict[str, Callable[[str], str]] = {}
+        self._plain: set[str] = set()  # styles without a format of their own
         self._text: list[str] = []
         self._formula = ""
         self._listen = False
+        self._spoken = 0  # where text begins that says how a string is spoken
         self._row: list[str] = []
         self._length = self._last = 0
         self._row_hidden = False
@@ -75,10 +77,14 @@ class Cells(Walker):
             self._text.clear()
             self._listen = True
         elif kind == _ROW:
+            if self._row:  # a damaged sheet does not end its rows
+                self._end_row()
             self._row_hidden = attrs.get("hidden") in _ON
             self._last = 0
         elif kind == _COLUMN:
             self._hide(attrs)
+        elif kind == _SPOKEN:
+            self._spoken = len(self._text)
         elif kind == _OTHER:
             self._others.append((self._kinds.names[name], {self._kinds.names[key]: attrs[key] for key in attrs}))
             self._text.clear()
@@ -101,7 +107,7 @@ class Cells(Walker):
             self._text.clear()
             self._listen = False
         elif kind == _SPOKEN:
-            self._text.clear()  # only ever inside a string of its own
+            del self._text[self._spoken :]
         elif kind == _OTHER and self._others:
             self.aside.append((*self._others.pop(), "".join(self._text).strip()))
             self._text.clear()
@@ -110,6 +116,14 @@ class Cells(Walker):
     def data(self, text: str) -> None:
         if self._listen:
             self._text.append(text)
+
+    def whole(self) -> Flow:
+        """All text that was told, the row that was not ended too."""
+        if self._listen and self._text and not self._others:
+            self._cell("".join(self._text))
+        if self._row:
+            self._end_row()
+        return self._flow
 
     def _hide(self, attrs: Mapping[str, str]) -> None:
         if attrs.get("hidden") in _ON:
@@ -138,9 +152,9 @@ class Cells(Walker):
             self._row.append(tabs)
             self._length += len(tabs)
         self._last = column
-        flow, start = self.flow, self.flow.length + self._length
+        flow, start = self._flow, self._flow.length + self._length
         written = shown
-        if raw != shown and self._type == "n":
+        if raw != shown and self._type == "n" and not (self._style in self._plain and _same(raw, shown)):
             written = f"{shown} [{raw}]" if shown else f"[{raw}]"
             flow.parts.append(("raw", start + len(written) - len(raw) - 1, start + len(written) - 1))
         if self._formula:
@@ -176,13 +190,15 @@ class Cells(Walker):
             number = self._numbers.get(self._style)
             if number is None:
                 number = self._numbers[self._style] = self._look.number(self._style)
+                if self._look.pattern(self._style).lower() == "general":
+                    self._plain.add(self._style)
             text = number(raw) if raw else ""
             if len(shown) < _REMEMBER:
                 shown[raw] = text
         return text
 
     def _end_row(self) -> None:
-        flow = self.flow
+        flow = self._flow
         start = flow.length
         self._row.append("\n")
         flow.write("".join(self._row))
@@ -192,6 +208,14 @@ class Cells(Walker):
             flow.mark("hidden", start)
         self._row = []
         self._length = 0
+
+
+def _same(raw: str, shown: str) -> bool:
+    """Whether two ways to write a number mean the same one: 5.0 and 5."""
+    try:
+        return float(raw) == float(shown)
+    except ValueError:
+        return False
 
 
 def _flat(text: str) -> str:

@@ -29,8 +29,9 @@ def read(source: Source, scope: Scope) -> Draft:
 
     Raises: Unreadable.
     """
-    office = Office.of(source, scope, source.hints.get("type", WORD))
+    office = Office.of(source, scope, WORD)
     main = office.relations.main("word/document.xml", "word/document2.xml") or "word/document.xml"
+    office.draft.type = office.relations.media(main, WORD)
     office.as_members |= set(office.relations.targets(main, "aFChunk"))
     hidden = _hidden_styles(office, main)
     told: list[Story] = []

@@ -23,7 +23,7 @@ W = TypeVar("W", bound=Walker)
 
 def read(source: Source, scope: Scope) -> Draft:
     """Read a flat document."""
-    draft = Draft(source.hints.get("type", TEXT))
+    draft = Draft(TEXT)
     failed: list[dict[str, str]] = []
     data = source.whole()
 
@@ -35,6 +35,8 @@ def read(source: Source, scope: Scope) -> Draft:
 
     content = tell(OpenCells)
     body = content.finish()
+    if content.media.startswith("application/vnd.oasis.opendocument."):
+        draft.type = f"{content.media}-flat-xml"
     draft.facts |= tell(Meta).facts
     assemble(draft, content, body, Flow(), Flow())
     texts = tell(Binaries).found

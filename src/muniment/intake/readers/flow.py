@@ -34,6 +34,17 @@ class Flow:
         if self._pieces and self._pieces[-1][-1] == old:
             self._pieces[-1] = self._pieces[-1][:-1] + new
 
+    def drop_end(self, old: str) -> None:
+        """Take the last character away, where it is `old`."""
+        if self._pieces and self._pieces[-1][-1] == old:
+            last = self._pieces.pop()[:-1]
+            if last:
+                self._pieces.append(last)
+            self.length -= 1
+            self.parts = [
+                (kind, start, min(end, self.length)) for kind, start, end in self.parts if start < self.length
+            ]
+
     def open(self, kind: str) -> None:
         """From here on the text is a part of this kind."""
         self._open.append((kind, self.length))

@@ -184,7 +184,7 @@ def _holds(condition: tuple[str, float], value: float) -> bool:
 
 def general(raw: str) -> str | None:
     """A number as it stands without a format: at most eleven characters, as a spreadsheet shows it."""
-    if len(raw) <= 11 and (raw.isdigit() or (raw.isascii() and "e" not in raw and "E" not in raw)):
+    if len(raw) <= 11 and raw.isdecimal() and raw.isascii():
         return raw
     try:
         value = float(raw)
@@ -220,7 +220,7 @@ def _number(tokens: tuple[Token, ...], value: float, raw: str) -> str | None:
     first = next(at for at, token in enumerate(tokens) if token.kind == "digits")
     last = max(at for at, token in enumerate(tokens) if token.kind == "digits")
     body = "".join(token.text for token in tokens[first : last + 1] if token.kind in {"digits", "other", "exp"})
-    if any(token.kind == "literal" and token.text.strip() for token in tokens[first : last + 1]):
+    if any(_in_mask(token) for token in tokens[first : last + 1]):
         return _mask(tokens, value)
     tail = "".join(token.text for token in tokens[last + 1 :] if token.kind == "other")
     thousands = len(tail) - len(tail.lstrip(","))
@@ -232,6 +232,10 @@ def _number(tokens: tuple[Token, ...], value: float, raw: str) -> str | None:
     head = "".join(token.text for token in tokens[:first] if token.kind != "general")
     end = "".join(token.text for token in tokens[last + 1 :])[thousands:]
     return f"{'-' if negative else ''}{head}{shown}{end}".strip()
+
+
+def _in_mask(token: Token) -> bool:
+    return (token.kind == "literal" and bool(token.text.strip())) or (token.kind == "other" and token.text in "-()/: ")
 
 
 def _mask(tokens: tuple[Token, ...], value: float) -> str | None:

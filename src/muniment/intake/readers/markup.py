@@ -5,7 +5,7 @@ mends it; a fault is then reported with what was had, so that no text is lost in
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 from xml.parsers import expat
 
 from lxml import etree
@@ -107,8 +107,9 @@ class _Target:
 
 def mend(pieces: Iterable[bytes], walker: Walker) -> None:
     """Feed lxml, which goes on after a fault as well as it can."""
+    target: Any = _Target(walker)  # lxml calls no other method of it
     parser = etree.XMLParser(
-        target=_Target(walker),  # type: ignore[arg-type]  # lxml asks for no method that is not there recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+        target=target, recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
     )
     try:
         for piece in pieces:

@@ -36,7 +36,7 @@ def read(source: Source, scope: Scope) -> Draft:
     Raises: Unreadable.
     """
     package = Package(source, scope)
-    draft = Draft(source.hints.get("type") or _type(package))
+    draft = Draft(_type(package))
     if package.find("META-INF/manifest.xml"):
         package.locked = package.walk("META-INF/manifest.xml", Manifest).locked
     if package.locked & {"content.xml", "encrypted-package"}:

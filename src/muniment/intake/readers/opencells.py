@@ -107,7 +107,7 @@ class OpenCells(OpenText):
         done = self.frames.pop()
         top = self.top = self.frames[-1]
         flow = done.flow
-        flow.swap_end(" " if self._sheets else "\n", "")
+        flow.drop_end(" " if self._sheets else "\n")
         top.later += done.later
         if not self._tables:  # a cell that a change did away with
             flow.write("\n")
@@ -116,7 +116,7 @@ class OpenCells(OpenText):
         table = self._tables[-1]
         _values(flow, attrs, times, sheet=self._sheets)
         if flow.length or not self._sheets:
-            top.flow.write("\t" * min(max(table.column - table.last, 0 if table.last < 0 else 1), _GAP))
+            top.flow.write("\t" * min(table.column - max(table.last, 0), _GAP))
             start = top.flow.length
             top.flow.take(flow)
             table.last = table.column

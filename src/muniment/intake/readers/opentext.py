@@ -31,7 +31,10 @@ _LATER = frozenset({"note", "comment", "textbox"})
 _SPANS = frozenset({"text:span", "text:section", "text:a"})
 _CAUGHT = frozenset({"dc:creator", "dc:date", "svg:title", "svg:desc"})
 _SILENT = frozenset(
-    {"office:meta", "office:settings", "office:scripts", "office:font-face-decls", "office:binary-data"}
+    {f"office:{name}" for name in ("meta", "settings", "scripts", "font-face-decls", "binary-data")}
+    | {f"text:{name}-source" for name in ("bibliography", "table-of-content", "alphabetical-index")}
+    | {f"text:{name}-index-source" for name in ("illustration", "table", "user", "object")}
+    | {"text:notes-configuration", "text:linenumbering-configuration", "text:bibliography-configuration"}
 )
 _MASK = frozenset({"office:styles", "office:automatic-styles"})
 _FORM = ("form:label", "form:title", "form:current-value", "form:value")
@@ -66,6 +69,7 @@ class OpenText(Walker):
         self.changes: dict[tuple[str, str], list[str]] = {}
         self.authors: dict[str, None] = {}
         self.scripted = False
+        self.media = ""  # what a flat document says that it is
         self._spans: list[str] = []
         self._caught: list[str] | None = None
         self._silent = self._mask = 0
@@ -83,6 +87,7 @@ class OpenText(Walker):
             "text:change-end": lambda _: self._end_inserted(),
             "text:user-field-decl": self._declared,
             "draw:page": self._page,
+            "office:document": self._document,
             "draw:object": self._object,
             "script:event-listener": self._script,
         }
@@ -127,14 +132,18 @@ class OpenText(Walker):
             self._pop()
         elif name == "draw:page":
             self._end_page()
+        elif name == "math:math":
+            self.top.flow.write("\n")
 
     def data(self, text: str) -> None:
         if self._caught is not None:
             self._caught.append(text)
+        elif self._silent:
+            return
         elif self.top.lines:
             self.top.flow.write(_BLANKS.sub(" ", text))
-        elif not (self._silent or self._mask) and text.strip():
-            self.top.flow.write(text.strip() + "\n")  # formulas, footers of slides
+        elif not self._mask and text.strip():
+            self.top.flow.write(text.strip() + " ")  # formulas, footers of slides
 
     def finish(self) -> Flow:
         """The text outside slides and sheets; deletions that nothing refers to come last."""
@@ -207,6 +216,8 @@ class OpenText(Walker):
         self._flush()
         done = self.frames.pop()
         top = self.top = self.frames[-1]
+        if done.kind in {"page", "sheet"}:  # a page of its own, whose end is missing
+            return
         if done.kind == "deleted" and done.region:
             self._regions[done.region] = ("text:deletion", done.who, done.when)
             self._deleted[done.region] = done.flow
@@ -298,6 +309,9 @@ class OpenText(Walker):
         if self.pages and any(frame.flow is self.pages[-1][0] for frame in self.frames):
             return self.pages[-1][0]
         return self.frames[0].flow
+
+    def _document(self, attrs: Mapping[str, str]) -> None:
+        self.media = attrs.get("office:mimetype", "")
 
     def _script(self, attrs: Mapping[str, str]) -> None:
         del attrs

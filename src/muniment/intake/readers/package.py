@@ -45,7 +45,7 @@ class Package:
             raise Unreadable(State.UNREAD_CORRUPT, "damaged", str(error)) from None
         self._scope = scope
         self.names: list[str] = []
-        self.twice: list[tuple[int, str]] = []  # ordinal and name of entries that a later one of that name hides
+        self.twice: list[tuple[int, str]] = []  # ordinal and name of entries without a name of their own
         self.failed: list[dict[str, str]] = []
         self.limit = ""
         self.locked: set[str] = set()  # names of parts that are encrypted by the package itself
@@ -57,10 +57,10 @@ class Package:
         infos = self._zip.infolist()
         last = {clean(info.filename).lower(): at for at, info in enumerate(infos)}
         for at, info in enumerate(infos):
-            if info.is_dir():
+            if info.filename.endswith("/"):
                 continue
             name = clean(info.filename)
-            if last[name.lower()] == at:
+            if name and last[name.lower()] == at:
                 self.names.append(name)
                 self._entries[name.lower()] = info
             else:

@@ -37,8 +37,9 @@ def read(source: Source, scope: Scope) -> Draft:
 
     Raises: Unreadable.
     """
-    office = Office.of(source, scope, source.hints.get("type", SHOW))
+    office = Office.of(source, scope, SHOW)
     main = office.relations.main("ppt/presentation.xml") or "ppt/presentation.xml"
+    office.draft.type = office.relations.media(main, SHOW)
     people: dict[str, str] = {}
     for part in office.relations.targets(main, "commentAuthors", "authors"):
         people |= office.package.walk(part, People).names

@@ -41,6 +41,17 @@ def _resolve(base: str, target: str) -> str:
     return clean(posixpath.normpath(unquote(path.split("#", 1)[0])))
 
 
+class _Types(Walker):
+    """Walks the list of content types: what each part says it is."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, str] = {}
+
+    def start(self, name: str, attrs: Mapping[str, str]) -> None:
+        if name.endswith(":Override"):
+            self.parts[clean(attrs.get("PartName", "")).lower()] = attrs.get("ContentType", "")
+
+
 class Relations:
     """All relations of a package, read once for each part."""
 
@@ -72,6 +83,16 @@ class Relations:
         for target in self.targets("", "officeDocument"):
             return target
         return next((found for name in usual if (found := self._package.find(name))), "")
+
+    def media(self, part: str, usual: str) -> str:
+        """The media type of the document that begins with this part; the usual one where the package does not say."""
+        if not self._package.find("[Content_Types].xml"):
+            return usual
+        said = self._package.walk("[Content_Types].xml", _Types).parts.get(part.lower(), "")
+        found, main, _ = said.partition(".main+xml")
+        if not main or not found.startswith("application/vnd."):
+            return usual
+        return f"{found}.12" if found.endswith(".macroEnabled") else found
 
     def outside(self) -> list[Relation]:
         """Every relation that leads out of the package, in the directory's order."""

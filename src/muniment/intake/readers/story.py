@@ -106,7 +106,7 @@ class Story(Walker):
         """All text that was told."""
         while len(self._frames) > 1:
             self._pop()
-        self._line()
+        self._last_line()
         return self._top.flow
 
     def start(self, name: str, attrs: Mapping[str, str]) -> None:
@@ -138,7 +138,7 @@ class Story(Walker):
             if self._top.flow.close(kind):
                 self.changes.setdefault((kind, author), []).append(date)
         elif name in _NOTES:
-            self._line()
+            self._last_line()
             self._top.flow.close(_NOTES[name])
 
     def data(self, text: str) -> None:
@@ -203,6 +203,13 @@ class Story(Walker):
         for text in dict.fromkeys(top.alts):
             top.flow.add(text, "alt")
         top.alts.clear()
+
+    def _last_line(self) -> None:
+        """End the text of a story: a damaged one may not have ended its last paragraph."""
+        if self._top.boxes or self._top.alts:
+            self._line()
+        else:
+            self._top.flow.fresh()
 
     def _push(self, kind: str) -> None:
         top = _Frame(kind, hidden=self._top.hidden, hidden_line=self._top.hidden_line)

@@ -27,8 +27,9 @@ def read(source: Source, scope: Scope) -> Draft:
 
     Raises: Unreadable.
     """
-    office = Office.of(source, scope, source.hints.get("type", SHEET))
+    office = Office.of(source, scope, SHEET)
     main = office.relations.main("xl/workbook.xml") or "xl/workbook.xml"
+    office.draft.type = office.relations.media(main, SHEET)
     book = office.package.walk(main, Book)
     strings, styles = _strings(office, main), Styles()
     for part in office.relations.targets(main, "styles"):
@@ -74,7 +75,7 @@ def _sheet(
     office: Office, sheet: SheetName, part: str, shared: list[str], look: Look, people: dict[str, str]
 ) -> dict[str, Json]:
     cells = office.package.walk(part or f"the sheet {sheet.name}", lambda: Cells(shared, look))
-    flow = cells.flow
+    flow = cells.whole()
     _aside(office, cells, flow)
     _remarks(office, part, people, flow)
     for drawing in office.relations.targets(part, "drawing", "vmlDrawing"):
