@@ -1,1 +1,1 @@
-"""The append-only record: entries, Merkle tree, signed notes, keys, offline verification. Knows nothing of cases."""
+"""Entries, their Merkle tree, sealed values, signed heads and offline verification. Knows nothing of cases."""

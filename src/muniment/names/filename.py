@@ -2,7 +2,7 @@
 
 
 def text_of(name: bytes) -> tuple[str, bytes | None]:
-    """A name as text, and its bytes again where they are not UTF-8 (those show as `\\xff`)."""
+    r"""A name as text, and its bytes again where they are not UTF-8 (those show as `\\xff`)."""
     try:
         return name.decode("utf-8"), None
     except UnicodeDecodeError:

@@ -15,9 +15,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from muniment.ledger.disk import sync_file, sync_folder
 from muniment.search.normalise import NORMAL
 from muniment.store import place
-from muniment.store.sync import sync_file, sync_folder
 
 FORM = 1  # of the index document
 _NAME = "manifest.json"

@@ -18,6 +18,7 @@ from pathlib import Path
 import apsw
 
 from muniment.errors import Broken, NewerCase, NotACase, NotEmpty, Refused, Trouble
+from muniment.ledger.disk import sync_file, sync_folder
 from muniment.ledger.key import Signer
 from muniment.ledger.log import Draft, Log
 from muniment.ledger.tree import root
@@ -26,7 +27,7 @@ from muniment.model.reading import Json
 from muniment.store import place
 from muniment.store.apply import FORMAT
 from muniment.store.schema import VERSION
-from muniment.store.sync import locked, sync_file, sync_folder
+from muniment.store.sync import locked
 from muniment.store.tables import Tables
 from muniment.store.view import Places, View
 

@@ -8,31 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from muniment.ledger import disk
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FEW = 4  # below this many files a sync of each is cheaper than one of the whole file system
-
-
-def sync_folder(path: Path) -> None:
-    """Make the names in a folder durable."""
-    if os.name == "nt":  # no handle on a folder there; its names are durable with the files
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_file(descriptor: int) -> None:
-    """Make the bytes of one open file durable."""
-    if sys.platform == "darwin":  # fsync leaves them in the drive's cache there
-        import fcntl  # noqa: PLC0415
-
-        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(descriptor)
 
 
 def sync_files(paths: Iterable[Path], folder: Path) -> None:
@@ -46,7 +27,7 @@ def sync_files(paths: Iterable[Path], folder: Path) -> None:
     for path in paths:
         descriptor = os.open(path, os.O_RDONLY)
         try:
-            sync_file(descriptor)
+            disk.sync_file(descriptor)
         finally:
             os.close(descriptor)
 
@@ -57,7 +38,7 @@ def sync_folders(paths: Iterable[Path], folder: Path) -> None:
     if len(paths) > FEW and _syncfs(folder):
         return
     for path in paths:
-        sync_folder(path)
+        disk.sync_folder(path)
 
 
 def _syncfs(folder: Path) -> bool:
@@ -95,32 +76,9 @@ def locked(path: Path, *, shared: bool = False, wait: bool = True) -> "Iterator[
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:
-        if not _lock(descriptor, shared, wait):
+        if not disk.lock(descriptor, shared=shared, wait=wait):
             yield False
             return
         yield True
     finally:
         os.close(descriptor)
-
-
-def _lock(descriptor: int, shared: bool, wait: bool) -> bool:
-    try:
-        import fcntl  # noqa: PLC0415
-    except ImportError:  # Windows: one byte of the file is locked instead
-        return _lock_byte(descriptor, wait)
-    how = (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB)
-    try:
-        fcntl.flock(descriptor, how)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _lock_byte(descriptor: int, wait: bool) -> bool:
-    import msvcrt  # noqa: PLC0415
-
-    try:
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    except OSError:
-        return False
-    return True

@@ -144,7 +144,7 @@ class _Derived:
             return
         try:
             self._base = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
-            said = dict(self._base.execute("SELECT key, value FROM meta").fetchall())
+            said: dict[object, object] = dict(self._base.execute("SELECT key, value FROM meta"))
             as_of = said.get("as_of")
             made = str(said.get("made_by", ""))
             if made.endswith(f" {VERSION}") and isinstance(as_of, int):
