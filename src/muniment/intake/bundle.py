@@ -55,11 +55,25 @@ def find(store: Store, bundle: str) -> Bundle:
     return found[0]
 
 
+def family(store: Store, bundle: Bundle) -> list[Bundle]:
+    """A bundle, and the bundles that supplement it, in order."""
+    found = [bundle]
+    for each in found:  # grows while it is walked: a supplement can be supplemented
+        found += _bundles(store, "supplements=? ORDER BY n", (each.id,))
+    return found
+
+
+def whole(store: Store, bundle: Bundle) -> set[Row]:
+    """The rows of a bundle with its supplements; of two rows of one name the later stands."""
+    return set({row.name: row for each in family(store, bundle) for row in each.rows(store)}.values())
+
+
 def same(store: Store, sender: str, received: str, rows: Sequence[Row]) -> Bundle | None:
-    """The bundle with just this sender, day and listing, None where there is none."""
+    """The bundle with just this sender, day and listing, alone or with its supplements; None where there is none."""
     wanted = set(rows)
     found = _bundles(store, "sender=? AND received=? ORDER BY n", (sender, received))
-    return next((bundle for bundle in found if set(bundle.rows(store)) == wanted), None)
+    alone = (bundle for bundle in found if set(bundle.rows(store)) == wanted)
+    return next(alone, None) or next((bundle for bundle in found if whole(store, bundle) == wanted), None)
 
 
 def match(store: Store, sender: str, received: str, rows: Sequence[Row]) -> Bundle | None:
@@ -72,7 +86,7 @@ def match(store: Store, sender: str, received: str, rows: Sequence[Row]) -> Bund
         return found
     wanted, names = set(rows), {row.name for row in rows}
     for bundle in _bundles(store, "sender=? AND received=? ORDER BY n", (sender, received)):
-        listing = set(bundle.rows(store))
+        listing = whole(store, bundle)
         if names & {row.name for row in listing}:
             raise OtherListing(
                 f"this is {bundle.id} with another listing: {compare(listing, wanted).says()}",

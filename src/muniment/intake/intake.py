@@ -59,12 +59,18 @@ def run(store: Store, wish: Wish, tell: Tell = silent) -> tuple[str, bool]:
         bundle = _bundle(store, wish, rows)
         if bundle is None:
             return wish.supplements, False
-        custody.take(store, wish.source, custody.wanted(store, bundle), tell)
-        _look_again(store, wish, bundle, tell)
-        if wish.read:
-            _read(store, wish, bundle.id, tell)
-        if store.ledger.size > before:
-            end(store, bundle.id)
+        family = bundles.family(store, bundle)
+        for each in family:
+            custody.take(store, wish.source, custody.wanted(store, each), tell)
+        _look_again(store, wish, bundle, set(rows) if wish.supplements else bundles.whole(store, bundle), tell)
+        for each in family:
+            if wish.read:
+                _read(store, wish, each.id, tell)
+            if (
+                each.ended is None
+                or store.tables.one("SELECT max(changed) FROM item WHERE bundle=?", (each.id,)) > each.ended
+            ):
+                end(store, each.id)
     return bundle.id, store.ledger.size > before
 
 
@@ -72,7 +78,7 @@ def _bundle(store: Store, wish: Wish, rows: Sequence[Row]) -> bundles.Bundle | N
     if wish.goes_on:
         return bundles.find(store, wish.goes_on)
     if wish.supplements:
-        difference = bundles.compare(set(bundles.find(store, wish.supplements).rows(store)), set(rows))
+        difference = bundles.compare(bundles.whole(store, bundles.find(store, wish.supplements)), set(rows))
         rows = sorted((*difference.appeared, *difference.changed), key=lambda row: row.name)
         if not rows:
             return None
@@ -82,14 +88,10 @@ def _bundle(store: Store, wish: Wish, rows: Sequence[Row]) -> bundles.Bundle | N
     return known or bundles.begin(store, wish.source, wish.sender, wish.received, rows, wish.supplements)
 
 
-def _look_again(store: Store, wish: Wish, bundle: bundles.Bundle, tell: Tell) -> None:
+def _look_again(store: Store, wish: Wish, bundle: bundles.Bundle, listed: set[Row], tell: Tell) -> None:
     """The second scan: what appeared is said, and not counted until it is taken in."""
     tell(Progress("checking"))
-    listed = set(bundle.rows(store))
     now = scan(wish.source)
-    if store.tables.one("SELECT supplements FROM bundle WHERE id=?", (bundle.id,)):
-        names = {row.name for row in listed}  # a supplement is a part of the source: the rest is no news
-        now = [row for row in now if row.name in names]
     difference = bundles.compare(listed, set(now))
     groups = (("appeared", difference.appeared), ("gone", difference.gone), ("changed", difference.changed))
     found = [(what, row) for what, rows in groups for row in rows]

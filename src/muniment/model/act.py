@@ -88,13 +88,22 @@ class Row:
     time: int  # modification time, nanoseconds since 1970
 
     def value(self) -> Json:
-        """As it is sealed."""
-        return [self.name.hex(), self.kind, self.size, self.time]
+        """As it is sealed.
+
+        The time is text, since canonical JSON has no integer of its size; a name that is not UTF-8 stands as a fifth
+        part, its bytes in hexadecimal.
+        """
+        about: list[Json] = [self.kind, self.size, str(self.time)]
+        try:
+            return [self.name.decode("utf-8"), *about]
+        except UnicodeDecodeError:
+            return [None, *about, self.name.hex()]
 
     @classmethod
     def of(cls, value: Json) -> "Row":
         """From its sealed value."""
-        return cls(bytes.fromhex(value[0]), value[1], value[2], value[3])
+        name, kind, size, time = value[:4]
+        return cls(bytes.fromhex(value[4]) if name is None else name.encode(), kind, size, int(time))
 
 
 KINDS = {"file": "f", "folder": "d", "closed": "x", "link": "l", "device": "b", "fifo": "p", "socket": "s"}

@@ -112,6 +112,12 @@ class Applier:
                 _ITEM, (self._top(bundle, entry.seq, number + n, row) for n, row in enumerate(listed))
             )
             number += len(listed)
+            # What had appeared in the source is taken in now.
+            self._run(
+                "DELETE FROM appeared WHERE bundle=? AND what<>'gone' AND (name, size, time) IN "
+                "(SELECT name, size, time FROM listed WHERE entry >= ? AND entry < ?)",
+                (fields.get("supplements", ""), start, stop),
+            )
         self._run("INSERT OR REPLACE INTO meta VALUES ('next_item', ?)", (number,))
 
     def _top(self, bundle: str, seq: int, n: int, row: tuple[Any, ...]) -> dict[str, Any]:

@@ -84,8 +84,8 @@ class Store(View):
             [_draft(CaseBegan(case, title, zone, FORMAT, signer.vkey), {"by": "p0", "uid": 0, "proved": "none"})]
         )
         ledger.close()
-        Log.create(path, f"muniment.access/{case}", "access").close()
         store = cls(path, case, by, signing_key)
+        store.consulted("began", {})
         store._write_copy()  # a crash before this: opening writes it from entry 0
         return store
 
