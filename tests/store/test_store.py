@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from muniment.errors import Broken, NewerCase, NotACase, NotEmpty, Refused, UnsafePlace
-from muniment.ledger.log import Draft, Log
-from muniment.model.act import IntakeBegan, Listed, Read, Row, Scanned, Took
+from muniment.ledger.log import Draft
+from muniment.model.act import Erased, IntakeBegan, Listed, Read, Row, Scanned, Took
 from muniment.model.state import State
 from muniment.store import place
 from muniment.store.store import Store
@@ -281,12 +281,25 @@ def test_what_appeared_is_listed_and_not_counted(store: Store) -> None:
 
 
 def test_an_erased_name_is_gone_and_the_rest_stands(store: Store) -> None:
-    name = bundle(store, "Ann Example statement.txt", "b.txt")
+    bundle(store, "Ann Example statement.txt", "b.txt")
+    index = store.derived / "index"
+    index.mkdir()
     listed = store.tables.one("SELECT entry FROM listed LIMIT 1")
-    store.ledger.append([Draft({"do": "erased", "v": 1, "by": "p1", "uid": 0, "proved": "none"}, erases=[(listed, 0)])])
-    assert b"Ann Example statement" not in (store.path / "sealed.jsonl").read_bytes()
-    assert (
-        next(entry.sealed[1] for entry in Log.open(store.path, f"muniment.case/{store.id}").entries(listed, listed + 1))
-        is not None
-    )
-    assert name == "BUN-0001"
+    store.record(Erased([(listed, 0)], "an order of the court"))
+    assert [item.path for item in store.items()] == ["[erased]", "b.txt"]
+    assert not index.exists(), "what was worked out from the name is gone too"
+    store.close()
+    held = b"".join(path.read_bytes() for path in store.path.rglob("*") if path.is_file())
+    assert b"Ann Example statement" not in held
+    found, _ = verify(store.path)
+    assert found.ok, found.problems
+
+
+def test_erased_content_leaves_a_counted_item(store: Store) -> None:
+    bundle(store, "a.txt", "b.txt")
+    took(store, 1)
+    entry = store.tables.one("SELECT took FROM item WHERE n=1")
+    store.record(Erased([(entry, 0)], "an order of the court"))
+    item = store.item("ITM-000001")
+    assert (item.state, item.reason, item.sha256) == (State.UNREAD_ERASED, "erased", None)
+    assert len(list(store.items())) == 2

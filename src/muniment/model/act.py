@@ -39,6 +39,10 @@ class Act:
         """What is personal, in order of place."""
         return []
 
+    def erases(self) -> Sequence[tuple[int, int]]:
+        """The sealed values, by entry and place, that it erases."""
+        return ()
+
     def numbered(self, numbers: Numbers) -> "Act":
         """The act with its ids given."""
         del numbers
@@ -320,6 +324,21 @@ class Adopted(Act):
 
     def fields(self) -> dict[str, Json]:
         return {"key": self.key, "size": self.size, "root": self.root}
+
+
+@dataclass(frozen=True, slots=True)
+class Erased(Act):
+    """Personal values are erased by law: by entry and place; that they were there stays."""
+
+    do: ClassVar[str] = "erased"
+    places: Sequence[tuple[int, int]]
+    reason: str
+
+    def sealed(self) -> Sealed:
+        return [("reason", self.reason)]
+
+    def erases(self) -> Sequence[tuple[int, int]]:
+        return self.places
 
 
 def ranges(numbers: Sequence[int]) -> list[tuple[int, int]]:

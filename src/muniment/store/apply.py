@@ -193,10 +193,7 @@ class Applier:
         top = number_of(fields["on"])
         sealed = _value(entry, 0)
         if not sealed:
-            self._run(
-                "UPDATE item SET state=?, reason='erased', reading=NULL, changed=? WHERE top=?",
-                (State.UNREAD_ERASED.value, entry.seq, top),
-            )
+            self._read_erased(entry, fields, top)
             return
         file, line = sealed
         family = self._readings.family(file, line)
@@ -231,6 +228,34 @@ class Applier:
         )
         last = max(numbers, default=0) + 1
         self._run("UPDATE meta SET value=max(value, ?) WHERE key='next_item'", (last,))
+
+    def _read_erased(self, entry: Entry, fields: Mapping[str, Json], top: int) -> None:
+        """What was read is erased; its members keep their numbers and are still counted."""
+        state = State.UNREAD_ERASED.value
+        self._run(
+            "UPDATE item SET state=?, reason='erased', reading=NULL, changed=? WHERE top=?", (state, entry.seq, top)
+        )
+        bundle, path = self._run("SELECT bundle, path FROM item WHERE n=?", (top,)).fetchone()  # type: ignore[misc]
+        numbers = list(self._numbers(fields))
+        self._base.executemany(
+            _ITEM.replace("INSERT", "INSERT OR IGNORE"),
+            (
+                _uncounted("erased")
+                | {"n": n, "bundle": bundle, "parent": top, "top": top, "ordinal": ordinal, "name": ERASED}
+                | {"path": f"{path}/{ERASED}", "kind": "file", "state": state, "reason": "erased", "changed": entry.seq}
+                for ordinal, n in enumerate(numbers)
+            ),
+        )
+        self._run(
+            "UPDATE item SET declared=NULL, complete=0, incomplete='erased', recorded=(SELECT count(*) FROM item AS child "
+            "WHERE child.parent=item.n) WHERE n=?",
+            (top,),
+        )
+        self._run("UPDATE meta SET value=max(value, ?) WHERE key='next_item'", (max(numbers, default=0) + 1,))
+
+    def _erased(self, entry: Entry, _: Mapping[str, Json]) -> None:
+        # The values are blank already when this is applied; tables that had them are made again.
+        self._run("INSERT OR REPLACE INTO meta VALUES ('erased', ?)", (entry.seq,))
 
     def _keep(self, n: int, seq: int, placed: Placed, file: str) -> None:
         """Every reading ever made stays findable: what cited it must still find it."""
@@ -343,6 +368,7 @@ _APPLY: Mapping[tuple[str, int], _Apply] = {
     ("intake-ended", 1): Applier._intake_ended,
     ("opened", 1): Applier._opened,
     ("read", 1): Applier._read,
+    ("erased", 1): Applier._erased,
 }
 
 

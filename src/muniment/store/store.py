@@ -7,6 +7,7 @@ opens a case applies what the tables have not yet seen, so recovery is what alwa
 import getpass
 import json
 import os
+import shutil
 import tempfile
 import threading
 import uuid
@@ -212,16 +213,31 @@ class Store(View):
                 return
             with locked(self._lock("tables")):
                 if not self._current():
-                    self.tables.make()
-                    with self.tables.base:
-                        self.tables.base.execute("INSERT INTO meta VALUES ('made_by', ?)", (self._mark(),))
+                    self._make()
                 if self.tables.as_of >= size:
                     raise Broken(
                         "the ledger has fewer entries than the tables have seen",
                         str(self.path),
                         "run muniment verify, and look for a newer copy of the ledger",
                     )
-                self.tables.apply(self.ledger.entries(self.tables.as_of + 1, size))
+                seen, erased = self.tables.as_of, self.tables.meta("erased")
+                self.tables.apply(self.ledger.entries(seen + 1, size))
+                if seen >= 0 and self.tables.meta("erased") != erased:
+                    self._forget()
+                    self._make()
+                    self.tables.apply(self.ledger.entries(0, size))
+                    self.tables.scrub()
+
+    def _make(self) -> None:
+        self.tables.make()
+        with self.tables.base:
+            self.tables.base.execute("INSERT INTO meta VALUES ('made_by', ?)", (self._mark(),))
+
+    def _forget(self) -> None:
+        """Delete what was worked out from values that are erased now; a crash leaves tables that still say so."""
+        for path in self.places.derived.iterdir():
+            if path.is_dir() and path.name not in {"locks", "tmp"}:
+                shutil.rmtree(path, ignore_errors=True)
 
     def rebuild(self) -> None:
         """Throw the tables away and make them again, from ledger and readings alone."""
@@ -320,7 +336,7 @@ class _Numbers:
 
 
 def _draft(act: Act, common: dict[str, Json]) -> Draft:
-    return Draft({"do": act.do, "v": act.version} | common | act.fields(), act.sealed())
+    return Draft({"do": act.do, "v": act.version} | common | act.fields(), act.sealed(), act.erases())
 
 
 def identify(path: Path) -> str:

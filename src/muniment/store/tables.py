@@ -65,6 +65,11 @@ class Tables:
         """Apply one entry in a transaction of the caller's."""
         self._applier.apply(entry)
 
+    def scrub(self) -> None:
+        """Leave nothing in the file of what its rows held before. Cannot: reach what another process still reads."""
+        self.base.execute("VACUUM")
+        self.base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Close the connection."""
         self.base.close()
