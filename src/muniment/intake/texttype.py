@@ -1,0 +1,255 @@
+"""Text or not, and which kind of text. Plain text wins where in doubt: its reader loses nothing."""
+
+import csv
+import json
+import re
+from collections import Counter
+
+from muniment.intake import charset
+from muniment.intake.source import Source
+
+PLAIN = "text/plain"
+_HEAD = 1 << 16
+_PIECE = 1 << 13
+_CONTROLS = re.compile(rb"[\0-\x06\x0e-\x19\x1c-\x1f\x7f]")
+
+_KNOWN = (
+    "from to cc bcc subject date received return-path message-id mime-version delivered-to content-type reply-to sender "
+    "content-transfer-encoding content-disposition in-reply-to references dkim-signature envelope-to authentication-results "
+    "resent-from resent-to resent-date importance status thread-topic user-agent list-id list-unsubscribe organization"
+)
+_HEADERS = frozenset(_KNOWN.split())
+_OF_MAIL_ALONE = _HEADERS - frozenset(
+    "from to cc bcc subject date sender status importance references organization content-type content-disposition".split()  # noqa: SIM905
+)
+_HEADER = re.compile(r"([!-9;-~]{1,76})[ \t]*:")
+_MBOX = re.compile(r"\s*From [^\n]{0,300}?\S[^\n]{0,300}\r?\n(?:>From |[!-9;-~]{1,76}:)")
+_YEAR = re.compile(r"From [^\n]*\b\d{1,2}:\d\d(?::\d\d)?\b[^\n]*\b(?:19|20)\d\d\b|From (?:- |\?|MAILER-DAEMON)")
+_COMMENTS = re.compile(r"\A(?:\s+|<!--.*?(?:-->|\Z)|<\?.*?\?>)+", re.DOTALL)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|frameset)\b", re.IGNORECASE)
+_FRAGMENT = re.compile(
+    r"<(?:table|div|p|span|font|h[1-6]|center|ul|ol|dl|script|style|link|base|br|hr|img|a|b|i|pre|form|section|article)\b[^<]*>",
+    re.IGNORECASE,
+)
+_ROOT = re.compile(r"<(?!\?|!)(?:[\w.-]+:)?([A-Za-z_][\w.-]*)([^<>]*)")
+_ODF = re.compile(
+    r"office:mimetype\s*=\s*[\"'](application/vnd\.oasis\.opendocument\.(?:text|spreadsheet|presentation|graphics))"
+)
+
+
+def texty(source: Source) -> bool:
+    """Whether the first bytes are of a text in some usual encoding."""
+    head = source.head(_HEAD)
+    if not head:
+        return False
+    if charset.marked(head)[0]:
+        return not _mostly_controls(charset.decode(head).text)
+    if charset.wide(head[: len(head) & ~3] if len(head) > 3 else head):
+        return True
+    if source.head(1024).strip(b"\0") == b"":
+        return False
+    return _few_controls(head)
+
+
+def text_after_all(source: Source) -> bool:
+    """Whether the middle and the end are text as well."""
+    pieces = (source.head(_PIECE, source.size // 2), source.tail(_PIECE))
+    return all(_few_controls(piece) or charset.wide(piece[: len(piece) & ~3]) for piece in pieces)
+
+
+def _few_controls(piece: bytes) -> bool:
+    text = piece.replace(b"\0" * 16, b"")  # padding
+    high = len(re.findall(rb"[\x80-\xff]", text))
+    controls = len(_CONTROLS.findall(text))
+    if high * 3 > len(text) and controls and not _as_utf8(text):
+        return controls * 200 <= len(text)
+    return controls * 50 <= len(text)
+
+
+def _as_utf8(piece: bytes) -> bool:
+    try:
+        piece[:-3].decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start > len(piece) - 8 or error.start > 64
+    return True
+
+
+def _mostly_controls(text: str) -> bool:
+    return len(re.findall("[\0-\x08\x0e-\x1a\ufffd]", text)) * 10 > len(text)
+
+
+def kind(source: Source) -> str:
+    """The media type of a text; hints of the parent break ties alone."""
+    hinted = source.hints.get("type", "").partition(";")[0].strip().lower()
+    text = charset.decode(source.head(_HEAD), source.hints.get("charset", "")).text.lstrip("\ufeff")
+    lead = text[:200].lstrip()
+    if lead.startswith(("{\\rtf", "{\\urtf")):
+        return "application/rtf"
+    named = _named(lead)
+    if named:
+        return named
+    if _MBOX.match(text) and (_YEAR.match(text.lstrip()) or hinted == "application/mbox"):
+        return "application/mbox"
+    if _mail(text, hinted):
+        return "message/rfc822"
+    if lead.startswith("<"):
+        return _markup(text, hinted)
+    if lead.startswith(("{", "[")):
+        found = _json(source, text)
+        if found:
+            return found
+    return _table(source, text, hinted) or _by_hint(hinted, text)
+
+
+def _named(lead: str) -> str:
+    """Formats that name themselves in their first line."""
+    upper = lead[:40].upper()
+    if upper.startswith("BEGIN:VCARD"):
+        return "text/vcard"
+    if upper.startswith(("BEGIN:VCALENDAR", "BEGIN:VEVENT")):
+        return "text/calendar"
+    if lead.startswith("-----BEGIN PGP MESSAGE-----"):
+        return "application/pgp-encrypted"
+    if lead.startswith("(This file must be converted with BinHex"):
+        return "application/mac-binhex40"
+    if re.match(r"WARC/\d", lead):
+        return "application/x-warc"
+    found = re.match(r"begin [0-7]{3} \S[^\n]*\r?\n([!-`])([ -`]+)\r?\n", lead)
+    if found and (len(found[2].rstrip()) + 3) // 4 == ((ord(found[1]) - 32 & 63) + 2) // 3:
+        return "text/x-uuencode"
+    return ""
+
+
+def _mail(text: str, hinted: str) -> bool:
+    """Whether it begins with headers that only mail has together."""
+    names: list[str] = []
+    lines = text.lstrip("\r\n").splitlines()
+    if lines and lines[0].startswith(("From ", ">From ")):
+        lines = lines[1:]
+    for line in lines:
+        if not line.strip():
+            break
+        if line[0] in " \t":
+            if not names:
+                return False
+            continue
+        found = _HEADER.match(line)
+        if found is None:
+            break
+        names.append(found[1].lower())
+    known = _HEADERS.intersection(names)
+    if hinted == "message/rfc822":
+        return bool(known)
+    if len(known) < 2 or (names[0] not in _HEADERS and not names[0].startswith("x-") and len(known) < 3):
+        return False
+    own = _OF_MAIL_ALONE & known or any(name.startswith("x-") for name in names)
+    return bool(own) or ("from" in known and bool({"to", "date"} & known) and "subject" in known)
+
+
+def _markup(text: str, hinted: str) -> str:
+    body = _COMMENTS.sub("", text)
+    declared = text.lstrip()[:5].lower() == "<?xml"
+    if declared or not _HTML.match(body):
+        found = _xml(body, declared=declared)
+        if found:
+            return found
+    if _HTML.match(body) or (_FRAGMENT.match(body) and (hinted == "text/html" or _closes(body))):
+        return "text/html"
+    if _HTML.search(body[:2048]) and body.startswith("<") and not body.startswith(("<?php", "<%")):
+        return "text/html"
+    return _by_hint(hinted, text)
+
+
+def _closes(body: str) -> bool:
+    """Whether a fragment closes what it opens, as prose with a bracket does not."""
+    opened = re.match(r"<([A-Za-z0-9]+)", body)
+    return opened is not None and f"</{opened[1].lower()}" in body.lower()
+
+
+def _xml(body: str, *, declared: bool) -> str:
+    root = _ROOT.search(body[:16384])
+    if root is None:
+        return "application/xml" if declared else ""
+    name, attrs = root[1], root[2]
+    if name == "svg" and (declared or "xmlns" in attrs or "viewBox" in attrs):
+        return "image/svg+xml"
+    if name.lower() == "html":
+        return "application/xhtml+xml" if declared or "www.w3.org/1999/xhtml" in attrs else ""
+    if name == "document" and (said := _ODF.search(body[:16384])):
+        return f"{said[1]}-flat-xml"
+    if declared or "xmlns" in attrs:
+        return "application/xml"
+    tag = re.match(r"<([\w.:-]+)", body)
+    return "application/xml" if tag and body.rstrip().endswith(f"</{tag[1]}>") and not _FRAGMENT.match(body) else ""
+
+
+def _json(source: Source, text: str) -> str:
+    if source.size <= _HEAD:
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            pass
+        else:
+            return "application/json" if isinstance(value, dict | list) else ""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if source.size > _HEAD:
+        lines = lines[:-1]
+    if len(lines) > 1 and all(_object(line) for line in lines[:20]):
+        return "application/x-ndjson"
+    start = re.match(r"\s*(?:\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*(?:[{\[\"\]]|-?\d|true|false|null))", text)
+    ends = source.tail(64).rstrip(b" \t\r\n\0")[-1:] in {b"}", b"]"}
+    return "application/json" if start and ends and source.size > _HEAD else ""
+
+
+def _object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict | list)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _table(source: Source, text: str, hinted: str) -> str:
+    """A table where each of its records has the same number of cells."""
+    sign = delimiter(text if source.size <= _HEAD else text.rpartition("\n")[0], sure=hinted == "text/csv")
+    if not sign:
+        return ""
+    return "text/tab-separated-values" if sign == "\t" else "text/csv"
+
+
+def delimiter(text: str, *, sure: bool) -> str:
+    """What parts the cells of a table; "" where it is no table. `sure`: somebody says that it is one."""
+    best, most = "", 0
+    for sign in ("\t", ",", ";", "|"):
+        if sign not in text[:20_000]:
+            continue
+        rows = _rows(text[:20_000], sign)
+        if len(rows) < (1 if sure else 3):
+            continue
+        width, same = Counter(map(len, rows)).most_common(1)[0]
+        if width < 2 or (same * 20 < len(rows) * 19 and not sure):
+            continue
+        if sign == "," and not sure and text[:20_000].count(", ") * 2 > text[:20_000].count(",") and '"' not in text:
+            continue  # commas of prose
+        if width > most:
+            best, most = sign, width
+    return best
+
+
+def _rows(text: str, sign: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(text.splitlines(keepends=True), delimiter=sign):
+            if row:
+                rows.append(row)
+            if len(rows) == 200:
+                break
+    except csv.Error:
+        return []
+    return rows[:-1] if len(rows) > 3 and len(text) >= 20_000 else rows
+
+
+def _by_hint(hinted: str, text: str) -> str:
+    """What the parent says breaks the tie, where the text can be that."""
+    if hinted in {"text/html", "application/xhtml+xml"} and re.search(r"</?[A-Za-z][^<>]*>|&#?\w+;", text):
+        return "text/html"
+    return PLAIN
