@@ -1,1 +1,59 @@
-"""One reader for each kind of file; a plain registry by media type. They run in the jail alone."""
+"""One reader for each kind of file; a plain registry by media type. They run in the jail alone.
+
+A module here has `VERSION` (raised when what it gives changes), may have `ENGINE` (the library that it stands on, with
+its version), and has `read(source, scope) -> Draft`.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_BY_MODULE: dict[str, tuple[str, ...]] = {
+    "docx": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+        "application/vnd.ms-word.document.macroEnabled.12",
+        "application/vnd.ms-word.template.macroEnabled.12",
+    ),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.template",
+        "application/vnd.ms-excel.sheet.macroEnabled.12",
+        "application/vnd.ms-excel.template.macroEnabled.12",
+        "application/vnd.ms-excel.addin.macroEnabled.12",
+    ),
+    "xlsb": (
+        "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+    ),
+    "pptx": (
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
+        "application/vnd.openxmlformats-officedocument.presentationml.template",
+        "application/vnd.ms-powerpoint.presentation.macroEnabled.12",
+        "application/vnd.ms-powerpoint.slideshow.macroEnabled.12",
+        "application/vnd.ms-powerpoint.template.macroEnabled.12",
+        "application/vnd.ms-powerpoint.addin.macroEnabled.12",
+    ),
+    "odf": (
+        "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.text-template",
+        "application/vnd.oasis.opendocument.text-master",
+        "application/vnd.oasis.opendocument.text-web",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.oasis.opendocument.spreadsheet-template",
+        "application/vnd.oasis.opendocument.presentation",
+        "application/vnd.oasis.opendocument.presentation-template",
+        "application/vnd.oasis.opendocument.graphics",
+        "application/vnd.oasis.opendocument.graphics-template",
+        "application/vnd.oasis.opendocument.formula",
+        "application/vnd.oasis.opendocument.chart",
+    ),
+    "flatodf": (
+        "application/vnd.oasis.opendocument.text-flat-xml",
+        "application/vnd.oasis.opendocument.spreadsheet-flat-xml",
+        "application/vnd.oasis.opendocument.presentation-flat-xml",
+        "application/vnd.oasis.opendocument.graphics-flat-xml",
+    ),
+    "pdf": ("application/pdf",),
+}
+
+REGISTRY: Mapping[str, str] = MappingProxyType({kind: module for module, kinds in _BY_MODULE.items() for kind in kinds})

@@ -40,7 +40,7 @@ def read(source: Source, scope: Scope) -> Draft:
         pdfwhole.xml_form(document, whole)
         pdfwhole.scripts(document, source, draft, whole, found)
         pdfwhole.files(document, whole, found)
-        revisions = pdfcalls.revisions(document)
+        revisions = pdfcalls.revisions(document, source)
         if revisions > 1:
             draft.facts["revisions"] = revisions
         if found.links:
@@ -53,6 +53,7 @@ def read(source: Source, scope: Scope) -> Draft:
             rest = source.head(source.size - ends.start, ends.start)
             found.files.append((f"after:{ends.start}", "trailing data", lambda: rest))
         _members(draft, scope, found)
+        pages.stamp(draft)
         stopped = document.count > scope.limits.pages
         _settle(draft, pages, "limit-pages" if stopped else "" if ends.whole else "salvaged")
         if not document.count and not _said_empty(source):
@@ -71,6 +72,7 @@ class _Pages:
         self.failed: list[int] = []
         self.pictures: list[int] = []
         self.text = False
+        self._drawn: list[tuple[int, int, Flow]] = []
 
     def read(self, draft: Draft, count: int) -> None:
         """Read so many pages into the draft."""
@@ -83,15 +85,21 @@ class _Pages:
                     continue
                 flow = Flow()
                 flow.write(words)
-                files = len(self._found.files)
                 drawn = pdfpage.annotations(self._document, page, index + 1, flow, self._found)
                 if pdfink.is_picture(page, words, drawn=drawn):
                     self.pictures.append(index + 1)
-                if drawn and files == len(self._found.files):
-                    pdfpage.stamped(self._document, index, flow)
+                if drawn:
+                    self._drawn.append((index, len(draft.pages), flow))
                 self.text |= not flow.blank
                 label = wide(pdfium.FPDF_GetPageLabel, self._document.raw, index)
                 draft.pages.append(flow.page(index + 1, "" if label == str(index + 1) else label))
+
+    def stamp(self, draft: Draft) -> None:
+        """Add the words of stamps to their pages. Last of all: it takes the notes out of the open document."""
+        for index, place, flow in self._drawn:
+            pdfpage.stamped(self._document, index, flow)
+            self.text |= not flow.blank
+            draft.pages[place] = flow.page(index + 1, draft.pages[place].label)
 
 
 def _settle(draft: Draft, pages: _Pages, fault: str) -> None:

@@ -138,6 +138,7 @@ def attached(file: Handle) -> bytes | None:
     return buffer.raw
 
 
-def revisions(document: Document) -> int:
+def revisions(document: Document, source: Source) -> int:
     """How often the file was saved on top of itself: what an earlier state said may still be in it."""
-    return int(pdfium.FPDF_GetTrailerEnds(document.raw, None, 0))
+    ends = int(pdfium.FPDF_GetTrailerEnds(document.raw, None, 0))
+    return ends - 1 if b"/Linearized" in source.head(1024) else ends  # a file laid out for the web has two ends

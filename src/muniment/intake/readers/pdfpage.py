@@ -37,7 +37,17 @@ _KINDS = {
     pdfium.FPDF_ANNOT_REDACT: "redaction mark",
 }
 _PLAYED = {pdfium.FPDF_ANNOT_SOUND, pdfium.FPDF_ANNOT_MOVIE, pdfium.FPDF_ANNOT_SCREEN, pdfium.FPDF_ANNOT_RICHMEDIA}
-_DRAWN = {pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_INK, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WATERMARK}
+# kinds whose looks are an icon or a mark on text that is read anyway
+_SIGNS = {
+    pdfium.FPDF_ANNOT_TEXT,
+    pdfium.FPDF_ANNOT_LINK,
+    pdfium.FPDF_ANNOT_POPUP,
+    pdfium.FPDF_ANNOT_FILEATTACHMENT,
+    pdfium.FPDF_ANNOT_HIGHLIGHT,
+    pdfium.FPDF_ANNOT_UNDERLINE,
+    pdfium.FPDF_ANNOT_SQUIGGLY,
+    pdfium.FPDF_ANNOT_STRIKEOUT,
+}
 _CHOSEN = {pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX}
 _EVENTS = (
     pdfium.FPDF_ANNOT_AACTION_KEY_STROKE,
@@ -88,7 +98,7 @@ def annotations(document: Document, page: Handle, number: int, flow: Flow, found
             kind = pdfium.FPDFAnnot_GetSubtype(note)
             found.active |= kind in _PLAYED
             lines = _field(document, note, found) if kind == pdfium.FPDF_ANNOT_WIDGET else _note(note, kind)
-            drawn |= kind in _DRAWN and not said(note, b"Contents")
+            drawn |= _draws(document, note, kind)
             for part, line in lines:
                 if (part, line) not in seen:
                     seen.add((part, line))
@@ -110,6 +120,13 @@ def stamped(document: Document, index: int, flow: Flow) -> None:
     known = flow.words()
     lines = [line for line in text.splitlines() if not known.issuperset(re.findall(r"\w+", line))]
     flow.add("\n".join(lines), "annotation")
+
+
+def _draws(document: Document, note: Handle, kind: int) -> bool:
+    if kind == pdfium.FPDF_ANNOT_WIDGET:
+        drawing = {pdfium.FPDF_FORMFIELD_PUSHBUTTON, pdfium.FPDF_FORMFIELD_SIGNATURE}
+        return document.form is not None and pdfium.FPDFAnnot_GetFormFieldType(document.form, note) in drawing
+    return kind not in _SIGNS and not said(note, b"Contents")
 
 
 def _note(note: Handle, kind: int) -> Iterator[tuple[str, str]]:

@@ -123,8 +123,8 @@ def signatures(document: Document, draft: Draft, flow: Flow) -> None:
     listed = []
     for index in range(max(pdfium.FPDF_GetSignatureCount(document.raw), 0)):
         signature = pdfium.FPDF_GetSignatureObject(document.raw, index)
-        if not signature:
-            continue
+        if not signature or not pdfium.FPDFSignatureObj_GetContents(signature, None, 0):
+            continue  # a field that nobody has signed yet
         told = {
             "reason": wide(pdfium.FPDFSignatureObj_GetReason, signature).strip(),
             "date": pdfdate.iso(narrow(pdfium.FPDFSignatureObj_GetTime, signature)),
