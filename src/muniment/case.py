@@ -13,6 +13,7 @@ from muniment.intake.intake import WORKERS, Wish
 from muniment.intake.limits import Limits
 from muniment.intake.progress import Tell, silent
 from muniment.ledger.key import fingerprint
+from muniment.ledger.verify import Problem
 from muniment.model.act import Opened
 from muniment.model.state import State
 from muniment.search import find, index
@@ -289,7 +290,7 @@ class Case:
         place = found(path)
         verdict, replay = verify.verify(place, key, _note(against))
         if verdict.ok:
-            verdict.problems += [verify.Problem(what, "derived", "muniment rebuild") for what, _ in index.check(replay)]
+            verdict.problems += [Problem(what, "derived", "muniment rebuild") for what, _ in index.check(replay)]
         return {
             "ok": verdict.ok,
             "entries": verdict.entries,

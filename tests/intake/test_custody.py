@@ -13,7 +13,6 @@ import pytest
 from muniment import Case
 from muniment.errors import AtWork, OtherListing, Trouble
 from muniment.intake import custody
-from muniment.intake import intake as module
 from muniment.store import blobs
 
 DAY = date(2026, 3, 3)
@@ -99,7 +98,7 @@ def between(monkeypatch: pytest.MonkeyPatch, change: Any) -> None:
         change()
         take_custody(*args)
 
-    monkeypatch.setattr(module.custody, "take", later)
+    monkeypatch.setattr(custody, "take", later)
 
 
 def test_what_vanished_or_changed_says_so(case: Case, box: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +141,7 @@ def test_what_cannot_be_opened_says_why(
             raise OSError(number, os.strerror(number))
         return real(path, *args, **more)
 
-    monkeypatch.setattr(custody.os, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     take(case, box)
     assert states(case)["a.txt"] == ("unread.inaccessible", reason)
     monkeypatch.undo()
@@ -251,7 +250,7 @@ def test_the_second_of_two_intakes_of_one_bundle_is_refused(
     take_custody = custody.take
 
     def meanwhile(*args: Any) -> None:
-        monkeypatch.setattr(module.custody, "take", take_custody)
+        monkeypatch.setattr(custody, "take", take_custody)
         other = Case.open(case.path)
         with pytest.raises(AtWork) as raised:
             take(other, box)
@@ -260,7 +259,7 @@ def test_the_second_of_two_intakes_of_one_bundle_is_refused(
         other.intake(box, "Someone Else", DAY, read="later")  # another bundle is not held up
         take_custody(*args)
 
-    monkeypatch.setattr(module.custody, "take", meanwhile)
+    monkeypatch.setattr(custody, "take", meanwhile)
     take(case, box)
     assert seen == [AtWork]
     assert [bundle["id"] for bundle in case.account()["bundles"]] == ["BUN-0001", "BUN-0002"]

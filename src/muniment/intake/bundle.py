@@ -98,7 +98,10 @@ def match(store: Store, sender: str, received: str, rows: Sequence[Row]) -> Bund
 
 def _bundles(store: Store, where: str, values: tuple[str, ...]) -> list[Bundle]:
     found = store.tables.rows(_SELECT + where, values)
-    return [Bundle(*row[:5], _ranges(row[5]), *row[6:]) for row in found]
+    return [
+        Bundle(id, sender, received, files, first, _ranges(listed), scanned, ended)
+        for id, sender, received, files, first, listed, scanned, ended in found  # noqa: A001
+    ]
 
 
 def _ranges(text: str) -> tuple[tuple[int, int], ...]:

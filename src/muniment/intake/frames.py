@@ -1,9 +1,9 @@
 """How a child in the jail speaks: frames of a letter, a length and bytes, in one direction.
 
-    A  about to read: JSON {"sha256", "bytes"}
-    L  one reading: a line of `model.line`
-    B  a piece of a member that is taken out
-    E  all was said
+- A  about to read: a SHA-256, in hexadecimal
+- L  one reading: a line of `model.line`
+- B  a piece of a member that is taken out
+- E  all was said
 """
 
 import os

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 from muniment.intake import landlock, seccomp
 from muniment.intake.spawn import command, environment
@@ -144,7 +145,7 @@ def _probe() -> None:
         os._exit(0)
     for what, attempt in (
         ("open a folder", lambda: os.open("/", os.O_RDONLY)),
-        ("look at a path", lambda: os.stat("/")),
+        ("look at a path", lambda: Path("/").stat()),
         ("make a process", os.fork),
         ("make a pipe", os.pipe),
     ):

@@ -3,7 +3,7 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -12,13 +12,12 @@ from muniment.intake.limits import Limits
 from muniment.intake.pool import Job, Outcome
 from muniment.intake.progress import Progress, Tell
 from muniment.model.act import Read, ranges
-from muniment.model.line import digest
 from muniment.model.reading import NOTHING
 from muniment.model.state import State
 from muniment.store.apply import id_of
 from muniment.store.blobs import Batch
 from muniment.store.family import Unfolded, unfold
-from muniment.store.readings import Family, pack, unpack
+from muniment.store.readings import Family, pack
 from muniment.store.store import Store
 
 OUTCOMES, BYTES, SECONDS = 64, 16 << 20, 2.0  # a batch ends at the first of these
@@ -107,17 +106,13 @@ def read(
             work.reuse(same, *known)
         else:
             jobs.append(Job(sha256, store.places.originals.path(sha256), sha256, same[0].size, NOTHING, limits))
-    with closing(_outcomes(jobs, workers, there)) as outcomes:
+    with closing(pool.read_all(jobs, workers, jailed=there)) as outcomes:
         try:
             for outcome in outcomes:
                 work.add(outcome, by_hash[outcome.id])
         finally:
             work.flush()
     return True
-
-
-def _outcomes(jobs: Sequence[Job], workers: int, jailed: bool) -> Iterator[Outcome]:
-    yield from pool.read_all(jobs, workers, jailed=jailed)
 
 
 def _known(store: Store, sha256: str, limits: Limits) -> tuple[str, str] | None:
@@ -145,7 +140,8 @@ class _Work:
 
     def add(self, outcome: Outcome, items: Sequence[Asked]) -> None:
         """One reading, for every item that has these bytes."""
-        family = Family.of(unpack(packed := pack(outcome.lines)), digest(outcome.lines[-1]))
+        packed, places = pack(outcome.lines)
+        family = Family.told(outcome.readings, outcome.lines, places)
         file = self._batch.add_bytes(packed)
         self._waiting += [(item, family, file) for item in items]
         if len(self._waiting) >= OUTCOMES or self._batch.size >= BYTES or time.monotonic() - self._flushed >= SECONDS:

@@ -6,6 +6,7 @@ counts, hashes and reads it, and sends its reading out at once.
 
 import hashlib
 import io
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -29,6 +30,7 @@ class Budget:
     packed: int  # bytes of the top-level item
     children: int = 0
     unpacked: int = 0
+    deadline: float = float("inf")  # by the monotonic clock: what is not begun by then is listed and not read
     seen: set[Key] = field(default_factory=set)  # read already in this item: the same bytes with the same hints
 
     def spend(self, count: int) -> None:
@@ -91,7 +93,7 @@ class Scope:
             key = sha256, tuple(sorted(hints.items()))
             if key not in self.budget.seen:
                 self.budget.seen.add(key)
-                source = Source(bytes(kept), hints)
+                source = Source(bytes(kept), hints, sha256)
                 del kept
                 self._read(source, Scope(self.budget, self._read, self.depth + 1, (*self.place, locator)))
         return Child(
@@ -112,6 +114,8 @@ class Scope:
 
         Raises: LimitReached.
         """
+        if time.monotonic() > self.budget.deadline:
+            raise LimitReached("timed-out")
         self.budget.children += 1
         if self.budget.children > self.limits.children:
             raise LimitReached("limit-children")

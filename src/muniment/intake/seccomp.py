@@ -13,14 +13,14 @@ import struct
 from dataclasses import dataclass
 
 _LOAD, _EQUAL, _SET, _AT_LEAST, _ANSWER = 0x20, 0x15, 0x45, 0x35, 0x06
-_ALLOW, _KILL, _REFUSE = 0x7FFF0000, 0x80000000, 0x00050000 | 1  # 1 is EPERM
+ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000 | 1  # 1 is EPERM
 _NUMBER, _ARCH, _ARGS = 0, 4, 16  # offsets in struct seccomp_data
 _X32 = 0x40000000
 _PROT_EXEC, _F_GETFD, _F_GETFL = 4, 1, 3
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 
 # name: (x86_64, aarch64)
-_FREE = {
+FREE = {
     "read": (0, 63),
     "write": (1, 64),
     "futex": (202, 98),
@@ -59,7 +59,7 @@ _FREE = {
     "exit": (60, 93),
     "exit_group": (231, 94),
 }
-_BOUND = {"mmap": (9, 222), "mprotect": (10, 226), "fcntl": (72, 25), "tgkill": (234, 131), "prlimit64": (302, 261)}
+BOUND = {"mmap": (9, 222), "mprotect": (10, 226), "fcntl": (72, 25), "tgkill": (234, 131), "prlimit64": (302, 261)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ Step = tuple[int, int, int, int]
 
 
 def machine() -> Machine | None:
-    """This machine, or None where the list does not know it."""
+    """The machine that we are on, or None where the list does not know it."""
     return MACHINES.get(platform.machine()) if ctypes.sizeof(ctypes.c_void_p) == 8 else None
 
 
@@ -85,24 +85,24 @@ def program(here: Machine, pid: int) -> list[Step]:
     steps: list[Step] = [
         (_LOAD, 0, 0, _ARCH),
         (_EQUAL, 1, 0, here.audit),
-        (_ANSWER, 0, 0, _KILL),
+        (_ANSWER, 0, 0, KILL),
         (_LOAD, 0, 0, _NUMBER),
         (_AT_LEAST, 0, 1, _X32),
-        (_ANSWER, 0, 0, _KILL),
+        (_ANSWER, 0, 0, KILL),
     ]
-    for numbers in _FREE.values():
-        steps += [(_EQUAL, 0, 1, numbers[here.column]), (_ANSWER, 0, 0, _ALLOW)]
+    for numbers in FREE.values():
+        steps += [(_EQUAL, 0, 1, numbers[here.column]), (_ANSWER, 0, 0, ALLOW)]
     conditions = {
         "mmap": _without(2, _PROT_EXEC),
         "mprotect": _without(2, _PROT_EXEC),
         "fcntl": _is(1, _F_GETFD, _F_GETFL),
         "tgkill": _is(0, pid),  # abort() ends with it; no other process is meant
-        "prlimit64": [*_is(0, 0)[:-2], *_is(2, 0)],  # its own limits, to look at
+        "prlimit64": [*_is(0, 0)[:-1], *_is(2, 0)],  # its own limits, to look at
     }
-    for name, numbers in _BOUND.items():
+    for name, numbers in BOUND.items():
         body = conditions[name]
         steps += [(_EQUAL, 0, len(body), numbers[here.column]), *body]
-    return [*steps, (_ANSWER, 0, 0, _REFUSE)]
+    return [*steps, (_ANSWER, 0, 0, REFUSE)]
 
 
 def _low(argument: int) -> Step:
@@ -115,15 +115,15 @@ def _high(argument: int) -> Step:
 
 def _without(argument: int, bit: int) -> list[Step]:
     """Allowed where the bit is not set."""
-    return [_low(argument), (_SET, 0, 1, bit), (_ANSWER, 0, 0, _REFUSE), (_ANSWER, 0, 0, _ALLOW)]
+    return [_low(argument), (_SET, 0, 1, bit), (_ANSWER, 0, 0, REFUSE), (_ANSWER, 0, 0, ALLOW)]
 
 
 def _is(argument: int, *values: int) -> list[Step]:
     """Allowed where the argument is one of these."""
-    steps = [_high(argument), (_EQUAL, 1, 0, 0), (_ANSWER, 0, 0, _REFUSE), _low(argument)]
+    steps = [_high(argument), (_EQUAL, 1, 0, 0), (_ANSWER, 0, 0, REFUSE), _low(argument)]
     for value in values[:-1]:
-        steps += [(_EQUAL, 0, 1, value), (_ANSWER, 0, 0, _ALLOW)]
-    return [*steps, (_EQUAL, 1, 0, values[-1]), (_ANSWER, 0, 0, _REFUSE), (_ANSWER, 0, 0, _ALLOW)]
+        steps += [(_EQUAL, 0, 1, value), (_ANSWER, 0, 0, ALLOW)]
+    return [*steps, (_EQUAL, 1, 0, values[-1]), (_ANSWER, 0, 0, REFUSE), (_ANSWER, 0, 0, ALLOW)]
 
 
 def restrict(libc: ctypes.CDLL) -> None:

@@ -136,7 +136,7 @@ def _write(store: Store, item: Item, sink: BinaryIO) -> str:
     original = store.places.originals.path(top.sha256)
     if item.parent is not None:
         place = json.loads(store.tables.one("SELECT place FROM item WHERE n=?", (number_of(item.id),)))
-        return pool.take(original, top.sha256, top.size or 0, place, Limits(), sink)[0]
+        return pool.take(original, top.size or 0, place, Limits(), sink)
     found = hashlib.sha256()
     try:
         with original.open("rb") as file:

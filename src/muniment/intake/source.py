@@ -15,8 +15,9 @@ _STEP = 1 << 20
 class Source:
     """Bytes in memory, or an open descriptor mapped into memory."""
 
-    def __init__(self, data: bytes | mmap.mmap, hints: Mapping[str, str] = NOTHING) -> None:
+    def __init__(self, data: bytes | mmap.mmap, hints: Mapping[str, str] = NOTHING, sha256: str = "") -> None:
         self._data = data
+        self._sha256 = sha256  # where whoever made it has hashed the bytes already
         self.hints = hints
         self.size = len(data)
 
@@ -51,10 +52,13 @@ class Source:
 
     def sha256(self) -> str:
         """The hash of all bytes, in hexadecimal."""
+        if self._sha256:
+            return self._sha256
         found = hashlib.sha256()
         for start in range(0, self.size, _STEP):
             found.update(self._data[start : start + _STEP])
-        return found.hexdigest()
+        self._sha256 = found.hexdigest()
+        return self._sha256
 
 
 class _Mapped(io.RawIOBase):

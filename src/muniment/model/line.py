@@ -2,18 +2,22 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 
 from muniment.errors import Broken
 from muniment.model.reading import Child, Json, Page, Reading
 from muniment.model.state import State
 
+_FOREIGN = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00[01])")  # so lone surrogates would come in, which nothing can store
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MOST = 1 << 53
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
 def encode(reading: Reading) -> bytes:
     """One canonical line without its line end. Lone surrogates become U+FFFD: a line is UTF-8."""
-    return _encode(
+    text = _encode(
         {
             "sha256": reading.sha256,
             "bytes": reading.size,
@@ -31,7 +35,11 @@ def encode(reading: Reading) -> bytes:
             "complete": reading.complete,
             "incomplete": reading.incomplete,
         }
-    ).encode("utf-8", "replace")
+    )
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text).encode()
 
 
 def digest(line: bytes) -> str:
@@ -45,7 +53,9 @@ def decode(line: bytes) -> Reading:
     Raises: Broken, where the line is not such a reading.
     """
     try:
-        said = json.loads(line)
+        if b"\\u" in line and _FOREIGN.search(line):
+            raise ValueError("a character is written as no line of ours writes it")
+        said = json.loads(line, parse_constant=_no_number)
         reading = Reading(
             sha256=_hash(said["sha256"]),
             size=_count(said["bytes"]),
@@ -124,6 +134,10 @@ def _child_of(said: Mapping[str, Json]) -> Child:
     )
 
 
+def _no_number(text: str) -> Json:
+    raise ValueError(f"{text} is no number")
+
+
 def _text(value: Json) -> str:
     if not isinstance(value, str):
         raise TypeError("a text is no text")
@@ -138,7 +152,7 @@ def _hash(value: Json) -> str:
 
 
 def _count(value: Json) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < _MOST:
         raise TypeError("a count is no count")
     return value
 

@@ -18,18 +18,23 @@ BLOCK = 1 << 18
 SUFFIX = ".jsonl.gz"
 
 
-def pack(lines: Sequence[bytes]) -> bytes:
-    """The lines of one top-level item as the bytes of a file. The same lines give the same bytes with the same zlib."""
-    packed, block, size = [], [], 0
-    for line in lines:
-        block.append(line + b"\n")
+def pack(lines: Sequence[bytes]) -> tuple[bytes, list[tuple[int, int]]]:
+    """The lines of one top-level item as the bytes of a file, and where each lies, as `unpack` says it.
+
+    The same lines give the same bytes with the same zlib.
+    """
+    packed, places = bytearray(), []
+    block: list[bytes] = []
+    size = 0
+    for number, line in enumerate(lines, start=1):
+        places.append((len(packed), len(block)))
+        block += (line, b"\n")
         size += len(line) + 1
-        if size >= BLOCK:
-            packed.append(gzip.compress(b"".join(block), 6, mtime=0))
-            block, size = [], 0
-    if block:
-        packed.append(gzip.compress(b"".join(block), 6, mtime=0))
-    return b"".join(packed)
+        if size >= BLOCK or number == len(lines):
+            packed += gzip.compress(b"".join(block), 6, mtime=0)
+            block.clear()
+            size = 0
+    return bytes(packed), [(start, count // 2) for start, count in places]
 
 
 def unpack(data: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -99,6 +104,14 @@ class Family:
     def __init__(self) -> None:
         self.by_key: dict[tuple[str, tuple[tuple[str, str], ...]], Placed] = {}
         self.top: Placed | None = None
+
+    @classmethod
+    def told(cls, readings: Sequence[Reading], lines: Sequence[bytes], places: Sequence[tuple[int, int]]) -> "Family":
+        """From readings that were just made, their lines, and where these will lie."""
+        family = cls()
+        for reading, line, place in zip(readings, lines, places, strict=True):
+            family.top = family.by_key[reading.key] = Placed(reading, digest(line), *place)
+        return family
 
     @classmethod
     def of(cls, lines: Iterator[tuple[int, int, bytes]], top: str) -> "Family":

@@ -21,9 +21,7 @@ _BY_MODULE: dict[str, tuple[str, ...]] = {
         "application/vnd.ms-excel.template.macroEnabled.12",
         "application/vnd.ms-excel.addin.macroEnabled.12",
     ),
-    "xlsb": (
-        "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
-    ),
+    "xlsb": ("application/vnd.ms-excel.sheet.binary.macroEnabled.12",),
     "pptx": (
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         "application/vnd.openxmlformats-officedocument.presentationml.slideshow",

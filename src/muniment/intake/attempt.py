@@ -1,0 +1,103 @@
+"""One try at reading one top-level item: what its child says, frame by frame, and what follows from how it ended.
+
+Nothing that the child says is believed before it is looked at: a file that takes its reader over can speak only for
+itself, and only in the form of readings.
+"""
+
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from muniment.errors import Broken
+from muniment.intake.frames import ABOUT, END, LINE, PIECE, SLACK, Frames, Garbled
+from muniment.intake.limits import Limits
+from muniment.intake.warm import END_MEMORY
+from muniment.model.line import decode
+from muniment.model.reading import Reading
+from muniment.model.reason import REASONS
+from muniment.model.state import State
+
+_NEARLY = 0.8  # of its memory: whoever dies there died of it
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What one child has said so far."""
+
+    limits: Limits
+    seconds: int
+    started: float
+    lines: list[bytes] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    pieces: list[bytes] = field(default_factory=list)  # of a member that is taken out; emptied by whoever writes them
+    heard: float = 0.0  # when it last said something
+    ended: bool = False  # it said that all was said
+    short: bool = False  # it ran out of memory over a member, and went on
+    spoiled: bool = False  # it said what no reader says
+    late: bool = False  # it was ended because it took too long
+    code: int | None = None
+    memory: int = 0  # KiB that it held at most
+    _stack: list[str] = field(default_factory=list)
+    _frames: Frames | None = None
+
+    def hear(self, data: bytes, now: float) -> None:
+        """Take in bytes of its answer."""
+        self.heard = now
+        if self._frames is None:
+            self._frames = Frames(2 * (self.limits.output + SLACK))
+        try:
+            for kind, payload in self._frames.feed(data):
+                self._frame(kind, payload)
+        except (Garbled, Broken, ValueError):
+            self.spoiled = True
+
+    def _frame(self, kind: bytes, payload: bytes) -> None:
+        if self.ended:
+            raise Garbled
+        if kind == ABOUT:
+            self._stack.append(payload.decode("ascii"))
+        elif kind == LINE:
+            reading = decode(payload)
+            if not self._stack or self._stack.pop() != reading.sha256 or not set(_reasons(reading)) <= REASONS.keys():
+                raise Garbled
+            self.lines.append(payload)
+            self.readings.append(reading)
+        elif kind == PIECE:
+            self.pieces.append(payload)
+        elif kind == END:
+            self.ended, self.short = True, payload == b"memory"
+
+    def overdue(self, now: float) -> bool:
+        """Whether it has taken too long, over all or over one member."""
+        return now - self.started > self.seconds or now - max(self.heard, self.started) > self.limits.member_seconds
+
+    def shift(self, seconds: float) -> None:
+        """Time in which nobody listened does not count."""
+        self.started += seconds
+        self.heard += seconds if self.heard else 0
+
+    @property
+    def culprit(self) -> str:
+        """The hash of what it was reading when it ended, "" where it had begun with nothing."""
+        return self._stack[-1] if self._stack else ""
+
+    def verdict(self) -> State | None:
+        """The state that follows for what was being read; None where all went well."""
+        if self.late or self.code == -signal.SIGXCPU:
+            return State.UNREAD_TIMED_OUT
+        if self.spoiled:
+            return State.UNREAD_CRASHED
+        if self.code == 0 and self.ended:
+            return None
+        # a child that the kernel ends has had its time, or took the machine's last memory
+        full = self.memory * 1024 > self.limits.memory * _NEARLY
+        if self.code in {END_MEMORY, -signal.SIGKILL} or full:
+            return State.UNREAD_OUT_OF_MEMORY
+        return State.UNREAD_CRASHED
+
+
+def _reasons(reading: Reading) -> Iterator[str]:
+    yield reading.reason
+    yield reading.incomplete
+    for child in reading.children:
+        yield child.reason
