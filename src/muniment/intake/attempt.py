@@ -1,4 +1,4 @@
-"""One try at reading one top-level item: what its child says, frame by frame, and what follows from how it ended.
+"""One try at reading: what a child says, frame by frame, and what follows from how it ended.
 
 Nothing that the child says is believed before it is looked at: a file that takes its reader over can speak only for
 itself, and only in the form of readings.
@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from muniment.errors import Broken
-from muniment.intake.frames import ABOUT, END, LINE, PIECE, SLACK, Frames, Garbled
+from muniment.intake.frames import ABOUT, ALONE, END, LINE, NEXT, PIECE, SLACK, Frames, Garbled
 from muniment.intake.limits import Limits
-from muniment.intake.warm import END_MEMORY
+from muniment.intake.request import END_MEMORY
 from muniment.model.line import decode
 from muniment.model.reading import Reading
 from muniment.model.reason import REASONS
@@ -57,15 +57,20 @@ class Attempt:
         if kind == ABOUT:
             self._stack.append(payload.decode("ascii"))
         elif kind == LINE:
-            reading = decode(payload)
-            if not self._stack or self._stack.pop() != reading.sha256 or not set(_reasons(reading)) <= REASONS.keys():
-                raise Garbled
-            self.lines.append(payload)
-            self.readings.append(reading)
+            self._line(payload)
         elif kind == PIECE:
             self.pieces.append(payload)
         elif kind == END:
             self.ended, self.short = True, payload == b"memory"
+        else:
+            raise Garbled
+
+    def _line(self, payload: bytes) -> None:
+        reading = decode(payload)
+        if not self._stack or self._stack.pop() != reading.sha256 or not set(_reasons(reading)) <= REASONS.keys():
+            raise Garbled
+        self.lines.append(payload)
+        self.readings.append(reading)
 
     def overdue(self, now: float) -> bool:
         """Whether it has taken too long, over all or over one member."""
@@ -94,6 +99,23 @@ class Attempt:
         if self.code in {END_MEMORY, -signal.SIGKILL} or full:
             return State.UNREAD_OUT_OF_MEMORY
         return State.UNREAD_CRASHED
+
+
+@dataclass(slots=True)
+class Shared(Attempt):
+    """What a child has said that reads several files; `finished` are lines and readings by a file's number."""
+
+    finished: dict[int, tuple[list[bytes], list[Reading]]] = field(default_factory=dict)
+    _at: int = -1
+
+    def _frame(self, kind: bytes, payload: bytes) -> None:
+        if kind == NEXT:
+            self._at += 1
+            self.lines, self.readings, self._stack = [], [], []
+        elif kind != ALONE:  # what it has said of a file that is to be read alone is forgotten with the next
+            Attempt._frame(self, kind, payload)
+            if kind == LINE and not self._stack:
+                self.finished[self._at] = self.lines, self.readings
 
 
 def _reasons(reading: Reading) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import LimitReached, Unreadable
-from muniment.intake.readers import REGISTRY
+from muniment.intake.readers import REGISTRY, SAFE
 from muniment.intake.readers.carve import carve
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
@@ -24,14 +24,13 @@ from muniment.model.state import State
 VERSION = "1"
 EMPTY = "application/x-empty"
 _CARVED = 32 << 20  # characters of raw strings that are worth keeping
+_PACKED = frozenset({b"PK\3\4", b"PK\5\6", b"PK\7\x08", b"\xd0\xcf\x11\xe0"})
 _TO_CARVE = frozenset({State.UNREAD_CORRUPT, State.UNREAD_TIMED_OUT, State.UNREAD_OUT_OF_MEMORY, State.UNREAD_CRASHED})
 _REASONS = {
     State.UNREAD_CRASHED: "crashed",
     State.UNREAD_TIMED_OUT: "timed-out",
     State.UNREAD_OUT_OF_MEMORY: "out-of-memory",
 }
-
-Key = tuple[str, tuple[tuple[str, str], ...]]
 MODULES: Mapping[str, ModuleType] = {
     name: import_module(f"muniment.intake.readers.{name}") for name in sorted(set(REGISTRY.values()))
 }  # all of them at import: the jail opens no file
@@ -46,7 +45,7 @@ class Dispatch:
     so that not even their raw strings are looked for. `settings` is what differs from the usual.
     """
 
-    about: Callable[[str, int], None]
+    about: Callable[[str], None]
     send: Callable[[bytes], None]
     fatal: Mapping[str, State] = field(default_factory=lambda: NOTHING)
     untouched: AbstractSet[str] = frozenset()
@@ -57,7 +56,7 @@ class Dispatch:
     def read(self, source: Source, scope: Scope) -> Reading:
         """Read one source and everything in it."""
         sha256 = source.sha256()
-        self.about(sha256, source.size)
+        self.about(sha256)
         draft = self._draft(source, scope, self.fatal.get(sha256))
         reading = self._reading(source, draft)
         line = self._line(source, reading)
@@ -74,7 +73,12 @@ class Dispatch:
             return Draft(EMPTY, State.NONE_EMPTY_FILE, "empty", _named("identify", VERSION))
         if fatal and source.sha256() in self.untouched:
             return _killer(UNKNOWN, fatal)
-        found = identify(source)
+        if source.head(4) in _PACKED:
+            scope.alone()  # to name its type it is looked into
+        try:
+            found = identify(source)
+        except Exception as error:  # noqa: BLE001 - the jail's edge, as below
+            return _failed(UNKNOWN, State.UNREAD_CRASHED, "reader-failed", _where(error))
         draft = _killer(found.type, fatal) if fatal else self._attempt(source, scope, found.type)
         draft.flags += [flag for flag in found.flags if flag not in draft.flags]
         draft.facts = {**found.facts, **draft.facts}
@@ -87,6 +91,8 @@ class Dispatch:
         if name is None:
             return _without_reader(kind)
         module = MODULES[name]
+        if name not in SAFE:
+            scope.alone()
         try:
             draft: Draft = module.read(source, scope)
         except Unreadable as fault:

@@ -3,6 +3,8 @@
 - A  about to read: a SHA-256, in hexadecimal
 - L  one reading: a line of `model.line`
 - B  a piece of a member that is taken out
+- N  the next file, where one child reads several
+- S  this file must be read by a child of its own
 - E  all was said
 """
 
@@ -11,7 +13,8 @@ import struct
 from collections.abc import Iterator
 
 _HEAD = struct.Struct(">cI")
-ABOUT, LINE, PIECE, END = b"A", b"L", b"B", b"E"
+ABOUT, LINE, PIECE, NEXT, ALONE, END = b"A", b"L", b"B", b"N", b"S", b"E"
+_KINDS = frozenset({ABOUT, LINE, PIECE, NEXT, ALONE, END})
 SLACK = 256 << 20  # rows of containers beside the text that is limited
 _SMALL = 1 << 16  # the most that a frame other than a line holds; a piece is cut to it
 
@@ -56,7 +59,7 @@ class Frames:
         start = 0
         while len(self._waiting) - start >= _HEAD.size:
             kind, size = _HEAD.unpack_from(self._waiting, start)
-            if kind not in {ABOUT, LINE, PIECE, END} or (kind != LINE and size > _SMALL) or size > self._most:
+            if kind not in _KINDS or (kind != LINE and size > _SMALL) or size > self._most:
                 raise Garbled
             end = start + _HEAD.size + size
             if len(self._waiting) < end:

@@ -13,9 +13,10 @@ from muniment.intake import bundle as bundles
 from muniment.intake import custody, reading
 from muniment.intake.limits import Limits
 from muniment.intake.progress import Progress, Tell, silent
+from muniment.intake.readers import REGISTRY
 from muniment.intake.scan import scan
 from muniment.model.act import IntakeEnded, Row, Scanned, Waits
-from muniment.model.media import by_extension
+from muniment.model.media import by_extension, label, nature
 from muniment.store.store import Store
 
 ROWS = 500  # rows that one `scanned` entry holds
@@ -137,8 +138,13 @@ def plan(store: Store, rows: Sequence[Row]) -> str:
     note = f"{files} files, {_size(size)}; needs about {_size(size + size // 3)} of disk, {_size(free)} free"
     if size + size // 3 > free:
         note += ": THIS MAY NOT FIT"
-    unread = sorted({label for row in rows if (label := by_extension(row.name))})
+    unread = sorted({label(kind) for row in rows if (kind := by_extension(row.name)) and _waits(kind)})
     return note + (f". By their names not read by this version: {', '.join(unread)}" if unread else "")
+
+
+def _waits(kind: str) -> bool:
+    """Whether no reader of this version reads this type, though there may be text in it."""
+    return kind.lower() not in REGISTRY and not nature(kind)
 
 
 def _size(count: int) -> str:

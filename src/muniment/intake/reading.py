@@ -8,8 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from muniment.intake import jail, pool
+from muniment.intake.course import Job, Outcome
 from muniment.intake.limits import Limits
-from muniment.intake.pool import Job, Outcome
 from muniment.intake.progress import Progress, Tell
 from muniment.model.act import Read, ranges
 from muniment.model.reading import NOTHING

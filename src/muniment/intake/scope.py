@@ -30,6 +30,7 @@ class Budget:
     packed: int  # bytes of the top-level item
     children: int = 0
     unpacked: int = 0
+    shared: bool = False  # whether the process reads other items too
     deadline: float = float("inf")  # by the monotonic clock: what is not begun by then is listed and not read
     seen: set[Key] = field(default_factory=set)  # read already in this item: the same bytes with the same hints
 
@@ -43,6 +44,10 @@ class Budget:
             raise LimitReached("limit-bytes")
         if self.unpacked > self.limits.ratio_free and self.unpacked > self.limits.ratio * max(self.packed, 1):
             raise LimitReached("limit-ratio")
+
+
+class Alone(BaseException):
+    """Native code is to parse what comes now, and this process reads other items too. No reader may catch it."""
 
 
 class Scope:
@@ -108,6 +113,14 @@ class Scope:
             flags=tuple(flags),
             facts=facts,
         )
+
+    def alone(self) -> None:
+        """Say that native code parses what comes now: a file that takes it over shall speak only for itself.
+
+        Raises: Alone, where the process reads other items too.
+        """
+        if self.budget.shared:
+            raise Alone
 
     def count(self) -> None:
         """Count one member.

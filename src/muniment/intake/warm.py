@@ -7,6 +7,7 @@ file and the pipe. It says `ready` once, and how each child ended. Where its soc
 """
 
 import gc
+import heapq  # noqa: F401 - the standard library imports it when it first needs it, and the jail opens no file
 import json
 import os
 import select
@@ -14,95 +15,43 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from muniment.intake import frames, jail
 from muniment.intake.dispatch import Dispatch
-from muniment.intake.limits import Limits
-from muniment.intake.scope import Budget, Scope
+from muniment.intake.request import END_BROKEN, END_MEMORY, END_NO_JAIL, Request
+from muniment.intake.scope import Alone, Budget, Scope
 from muniment.intake.source import Source
 from muniment.intake.takeout import Found, Takeout
-from muniment.model.state import State
 
-END_MEMORY, END_NO_JAIL, END_BROKEN = 12, 13, 14  # how a child says why it ended
 _REQUEST = 1 << 16
+_FILES = 253  # descriptors that the kernel hands over at once
 _TICK = 20  # milliseconds between looks at a child, where the kernel cannot tell
 _SOFT = 0.8  # of the time allowed: from then on members are listed and not read
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a child is to do.
-
-    `place` is that of a member to be taken out. `fatal` are hashes of what ended a child, and the states that follow;
-    those in `untouched` ended a second one.
-    """
-
-    limits: Limits
-    hints: Mapping[str, str]
-    seconds: int
-    jailed: bool
-    place: tuple[str, ...]
-    fatal: Mapping[str, State]
-    untouched: AbstractSet[str]
-    settings: Mapping[str, Any]
-
-    def encode(self) -> bytes:
-        """As a line."""
-        said = {
-            "limits": self.limits.record(),
-            "hints": dict(self.hints),
-            "seconds": self.seconds,
-            "jailed": self.jailed,
-            "place": list(self.place),
-            "fatal": {key: state.value for key, state in self.fatal.items()},
-            "untouched": sorted(self.untouched),
-            "settings": dict(self.settings),
-        }
-        return json.dumps(said).encode() + b"\n"
-
-    @classmethod
-    def decode(cls, line: bytes) -> "Request":
-        """From a line."""
-        said = json.loads(line)
-        fatal = {key: State(value) for key, value in said["fatal"].items()}
-        limits = Limits(**said["limits"])
-        return cls(
-            limits,
-            said["hints"],
-            said["seconds"],
-            said["jailed"],
-            tuple(said["place"]),
-            fatal,
-            frozenset(said["untouched"]),
-            said["settings"],
-        )
 
 
 def main() -> None:
     """Serve requests until the socket closes."""
     control = socket.socket(fileno=int(sys.argv[4]))
+    time.strptime("2014", "%Y")  # imports what it needs
     gc.collect()
     gc.freeze()  # what is here now is not looked at again in every child
     control.sendall(b"ready\n")
     while True:
-        data, descriptors, _, _ = socket.recv_fds(control, _REQUEST, 2)
+        data, descriptors, _, _ = socket.recv_fds(control, _REQUEST, _FILES)
         if not data:
             return
         if descriptors:  # else a word to end a child that had ended already
             _serve(control, Request.decode(data.splitlines()[-1]), *descriptors)
 
 
-def _serve(control: socket.socket, request: Request, file: int, pipe: int) -> None:
+def _serve(control: socket.socket, request: Request, pipe: int, *files: int) -> None:
     child = os.fork()
     if not child:
-        _child(request, file, pipe)
-    os.close(file)
-    os.close(pipe)
+        _child(request, pipe, files)
+    for descriptor in (pipe, *files):
+        os.close(descriptor)
     _wait(control, child)
     _, status, used = os.wait4(child, 0)
     said = {"code": os.waitstatus_to_exitcode(status), "memory": used.ru_maxrss}
@@ -131,10 +80,10 @@ def _wait(control: socket.socket, child: int) -> None:
             os.close(ended)
 
 
-def _child(request: Request, file: int, pipe: int) -> None:
-    """Read one file and end; never returns."""
+def _child(request: Request, pipe: int, files: Sequence[int]) -> None:
+    """Read what was handed over and end; never returns."""
     try:
-        source = Source.of_descriptor(file, request.hints)
+        sources = [Source.of_descriptor(file, hints) for file, hints in zip(files, request.hints, strict=True)]
         memory = _mapped() + request.limits.memory
         if request.jailed:
             jail.lock_down(memory, request.seconds, [pipe])
@@ -144,7 +93,10 @@ def _child(request: Request, file: int, pipe: int) -> None:
     except OSError:
         os._exit(END_NO_JAIL)
     try:
-        _work(request, source, pipe)
+        if request.place:
+            _take_out(request, sources[0], pipe)
+        else:
+            _read(request, sources, pipe)
     except MemoryError:
         os._exit(END_MEMORY)
     except BaseException:  # noqa: BLE001 - the jail's edge: how it ended is all that this process can say
@@ -153,35 +105,44 @@ def _child(request: Request, file: int, pipe: int) -> None:
 
 
 def _mapped() -> int:
-    """Bytes of address space that this process has before it reads: its libraries, and the file."""
+    """Bytes of address space that this process has before it reads: its libraries, and the files."""
     try:
         return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):
         return 512 << 20
 
 
-def _work(request: Request, source: Source, pipe: int) -> None:
-    def about(sha256: str, size: int) -> None:
-        del size
+def _read(request: Request, sources: Sequence[Source], pipe: int) -> None:
+    def about(sha256: str) -> None:
         frames.send(pipe, frames.ABOUT, sha256.encode())
 
-    budget = Budget(request.limits, source.size, deadline=time.monotonic() + request.seconds * _SOFT)
-    if request.place:
-        taker = Dispatch(lambda *_: None, lambda _: None)
+    def send(line: bytes) -> None:
+        frames.send(pipe, frames.LINE, line)
+
+    short = False
+    for source in sources:
+        if request.shared:
+            frames.send(pipe, frames.NEXT, b"")
+        dispatch = Dispatch(about, send, request.fatal, request.untouched, request.settings)
         try:
-            taker.read(
-                source,
-                Takeout(budget, taker.read, lambda piece: frames.send_piece(pipe, piece), request.place),
-            )
-        except Found:
-            frames.send(pipe, frames.END, b"")
-        return
-    dispatch = Dispatch(
-        about,
-        lambda line: frames.send(pipe, frames.LINE, line),
-        request.fatal,
-        request.untouched,
-        request.settings,
-    )
-    dispatch.read(source, Scope(budget, dispatch.read))
-    frames.send(pipe, frames.END, b"memory" if dispatch.short_of_memory else b"")
+            dispatch.read(source, Scope(_budget(request, source), dispatch.read))
+        except Alone:
+            frames.send(pipe, frames.ALONE, b"")
+        short |= dispatch.short_of_memory
+    frames.send(pipe, frames.END, b"memory" if short else b"")
+
+
+def _take_out(request: Request, source: Source, pipe: int) -> None:
+    def send(piece: bytes) -> None:
+        frames.send_piece(pipe, piece)
+
+    dispatch = Dispatch(lambda _: None, lambda _: None)
+    try:
+        dispatch.read(source, Takeout(_budget(request, source), dispatch.read, send, request.place))
+    except Found:
+        frames.send(pipe, frames.END, b"")
+
+
+def _budget(request: Request, source: Source) -> Budget:
+    deadline = time.monotonic() + request.seconds * _SOFT
+    return Budget(request.limits, source.size, shared=request.shared, deadline=deadline)

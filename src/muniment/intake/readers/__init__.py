@@ -52,6 +52,12 @@ _BY_MODULE: dict[str, tuple[str, ...]] = {
         "application/vnd.oasis.opendocument.graphics-flat-xml",
     ),
     "pdf": ("application/pdf",),
+    "zip": ("application/zip",),
 }
 
-REGISTRY: Mapping[str, str] = MappingProxyType({kind: module for module, kinds in _BY_MODULE.items() for kind in kinds})
+REGISTRY: Mapping[str, str] = MappingProxyType(
+    {kind.lower(): module for module, kinds in _BY_MODULE.items() for kind in kinds}
+)
+
+# readers in memory-safe code alone: they may share a process with other items
+SAFE = frozenset({"text", "table", "jsontext", "mail", "mbox"})
