@@ -16,8 +16,10 @@ from pathlib import Path
 from muniment.intake import landlock, seccomp
 from muniment.intake.spawn import command, environment
 
-if sys.platform != "win32":
+try:
     import resource
+except ImportError:  # no Unix; then there is no jail either
+    resource = None  # type: ignore[assignment]
 
 # a user and group that nobody has: above all ranges that systems give out; else the kernel's own nobody
 _NOBODY = (2_000_000_001, 65_534)
@@ -56,7 +58,7 @@ def available() -> tuple[bool, str]:
 
 def limit(memory: int, seconds: int) -> None:
     """Limits of the operating system alone: memory, time, no files written, no core, no new process or descriptor."""
-    if sys.platform == "win32":
+    if sys.platform == "win32" or resource is None:
         return
     _lower(resource.RLIMIT_CPU, seconds)
     _lower(resource.RLIMIT_FSIZE, 0)
@@ -101,14 +103,14 @@ def close_others(keep: Iterable[int]) -> None:
 
 
 def _most() -> int:
-    if sys.platform == "win32":
+    if sys.platform == "win32" or resource is None:
         return 4096
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     return 1 << 20 if most == resource.RLIM_INFINITY else most
 
 
 def _lower(kind: int, value: int) -> None:
-    if sys.platform == "win32":
+    if sys.platform == "win32" or resource is None:
         return
     hard = resource.getrlimit(kind)[1]
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)

@@ -366,5 +366,5 @@ def identify(path: Path) -> str:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # no name for this uid
+    except (KeyError, OSError, ImportError):  # no name for this uid, or no list of users here
         return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
