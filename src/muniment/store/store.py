@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import apsw
@@ -33,6 +34,7 @@ from muniment.store.tables import Tables
 from muniment.store.view import Places, View
 
 FOLDERS = ("originals", "readings", "lists", "derived")
+PATIENT = 20  # times that whoever appends lets others' entries be applied first
 INLINE = 500  # ranges of ids that an entry holds itself
 
 
@@ -110,17 +112,25 @@ class Store(View):
         if not self.writable:
             raise Refused("this case can only be read here", str(self.path), "work on a copy that you may write to")
         with self._turn:
-            self.catch_up()
-            with locked(self._lock("record")):
+            for tries in count(1):
                 self.catch_up()
-                numbers = _Numbers(self.tables)
-                given = [self._listed(act.numbered(numbers)) for act in acts]
-                person, naming = self._person()
-                common = {"by": person, "uid": self.uid, "proved": "none"}
-                drafts = [_draft(act, common) for act in (*naming, *given)]
-                first = self.ledger.append(drafts) + len(naming)
+                with locked(self._lock("record")):
+                    # What others appended is applied before the lock is taken: it is held for this append alone.
+                    if tries < PATIENT and self.ledger.refresh() > self.tables.as_of + 1:
+                        continue
+                    self.catch_up()
+                    first = self._append(acts)
+                    break
             self.catch_up()
         return first
+
+    def _append(self, acts: Sequence[Act]) -> int:
+        numbers = _Numbers(self.tables)
+        given = [self._listed(act.numbered(numbers)) for act in acts]
+        person, naming = self._person()
+        common = {"by": person, "uid": self.uid, "proved": "none"}
+        drafts = [_draft(act, common) for act in (*naming, *given)]
+        return self.ledger.append(drafts) + len(naming)
 
     def _listed(self, act: Act) -> Act:
         """Long ranges of ids go to `lists/`, durable before the entry that names them."""
