@@ -1,0 +1,41 @@
+"""Old cases open: each case that was ever frozen verifies, and is rebuilt to the answers that it gave then."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from muniment.case import Case
+
+CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/expected.json"))
+
+
+@pytest.fixture(params=CASES, ids=lambda path: path.name)
+def frozen(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, dict[str, Any]]:
+    shutil.copytree(request.param / "case", tmp_path / "case")
+    return tmp_path / "case", json.loads((request.param / "expected.json").read_text())
+
+
+def test_there_is_one_for_each_finished_issue() -> None:
+    assert CASES
+
+
+def test_it_verifies_as_it_lies(frozen: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    case, expected = frozen
+    (tmp_path / "note").write_text(expected["checkpoint"])
+    said = Case.verify_at(case, expected["fingerprint"], tmp_path / "note")
+    assert said["ok"], said["problems"]
+    assert said["signer_confirmed"]
+
+
+def test_it_is_rebuilt_to_the_same_answers(frozen: tuple[Path, dict[str, Any]]) -> None:
+    path, expected = frozen
+    with Case.open(path) as case:
+        assert case.check() == []
+        assert case.rebuild()["digest"] == expected["digest"]
+        account = case.account()
+        assert {key: account[key] for key in expected["account"]} == expected["account"]
+        assert {query: case.search(query)["total"] for query in expected["searches"]} == expected["searches"]
+        assert case.item(expected["opened"])["opened"]
