@@ -1,7 +1,6 @@
 """The whole of an intake: count, begin, take custody, list again, read, and say what became of it."""
 
 import os
-import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -10,13 +9,11 @@ from pathlib import Path
 
 from muniment.errors import AskedWrong, AtWork
 from muniment.intake import bundle as bundles
-from muniment.intake import custody, reading
+from muniment.intake import custody, plan, reading
 from muniment.intake.limits import Limits
 from muniment.intake.progress import Progress, Tell, silent
-from muniment.intake.readers import REGISTRY
 from muniment.intake.scan import scan
 from muniment.model.act import IntakeEnded, Row, Scanned, Waits
-from muniment.model.media import by_extension, label, nature
 from muniment.store.store import Store
 
 ROWS = 500  # rows that one `scanned` entry holds
@@ -56,7 +53,7 @@ def run(store: Store, wish: Wish, tell: Tell = silent) -> tuple[str, bool]:
             )
         tell(Progress("counting"))
         rows = scan(wish.source)
-        tell(Progress("plan", note=plan(store, rows)))
+        tell(Progress("plan", note=plan.says(store.path, rows)))
         bundle = _bundle(store, wish, rows)
         if bundle is None:
             return wish.supplements, False
@@ -128,28 +125,3 @@ def end(store: Store, bundle: str) -> None:
     states = {state.value: count for state, count in store.tables.state_counts(bundle).items()}
     size, root = store.access.head()
     store.record(IntakeEnded(bundle, sum(states.values()), states, (size, root.hex())))
-
-
-def plan(store: Store, rows: Sequence[Row]) -> str:
-    """Before anything is opened: how much disk it will need, and which types are not read here, by their names."""
-    size = sum(row.size for row in rows)
-    free = shutil.disk_usage(store.path).free
-    files = sum(row.kind != "folder" for row in rows)
-    note = f"{files} files, {_size(size)}; needs about {_size(size + size // 3)} of disk, {_size(free)} free"
-    if size + size // 3 > free:
-        note += ": THIS MAY NOT FIT"
-    unread = sorted({label(kind) for row in rows if (kind := by_extension(row.name)) and _waits(kind)})
-    return note + (f". By their names not read by this version: {', '.join(unread)}" if unread else "")
-
-
-def _waits(kind: str) -> bool:
-    """Whether no reader of this version reads this type, though there may be text in it."""
-    return kind.lower() not in REGISTRY and not nature(kind)
-
-
-def _size(count: int) -> str:
-    for unit in ("bytes", "KiB", "MiB", "GiB"):
-        if count < 1024:
-            return f"{count} {unit}"
-        count //= 1024
-    return f"{count} TiB"

@@ -21,6 +21,15 @@ from muniment.store.readings import Family, pack
 from muniment.store.store import Store
 
 OUTCOMES, BYTES, SECONDS = 64, 16 << 20, 2.0  # a batch ends at the first of these
+# reasons for which some of an item's text is had, and it would be in this state if none were
+_ALSO = {
+    State.UNREAD_CORRUPT: ("damaged", "truncated", "checksum"),
+    State.UNREAD_TIMED_OUT: ("timed-out",),
+    State.UNREAD_OUT_OF_MEMORY: ("out-of-memory",),
+    State.UNREAD_CRASHED: ("crashed", "reader-failed"),
+    State.UNREAD_LIMIT: ("limit-pages", "limit-output"),
+    State.UNREAD_PENDING: ("page-ocr",),
+}
 JAIL, UNJAILED = "landlock+seccomp", "none"
 
 
@@ -43,12 +52,15 @@ def pending(store: Store, bundle: str | None = None) -> list[Asked]:
 
 
 def in_state(store: Store, states: Iterable[State]) -> list[Asked]:
-    """Top-level items that are in one of these states, or have a member that is; also what was carved for that reason."""
-    names = [state.value for state in states]
-    marks = ",".join("?" * len(names))
-    reasons = [name.removeprefix("unread.") for name in names]
-    inner = f"SELECT top FROM item WHERE state IN ({marks}) OR (state='text.carved' AND reason IN ({marks}))"  # noqa: S608
-    return _asked(store, f"parent IS NULL AND sha256 IS NOT NULL AND n IN ({inner})", [*names, *reasons])
+    """Top-level items that are in one of these states, or have a member that is; also those in part for its reasons."""
+    wanted = set(states)
+    reasons = {reason for state in wanted for reason in _ALSO.get(state, ())}
+    names, codes = ",".join("?" * len(wanted)), ",".join("?" * len(reasons))
+    inner = (
+        f"SELECT top FROM item WHERE state IN ({names}) "  # noqa: S608
+        f"OR (state IN ('text.carved', 'text.partial') AND reason IN ({codes}))"
+    )
+    return _asked(store, f"parent IS NULL AND sha256 IS NOT NULL AND n IN ({inner})", [*(state.value for state in wanted), *reasons])
 
 
 def all_of(store: Store) -> list[Asked]:

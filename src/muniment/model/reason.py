@@ -16,6 +16,7 @@ class Reason:
 
 _LOOK = "open it and settle what it is"
 _RETRY = "muniment retry with larger limits, or open it"
+_OCR = "look at it; a version that reads words in pictures will read it: muniment retry --only unread.pending"
 _ORIGINAL = "ask the sender for a sound copy"
 
 REASONS: dict[str, Reason] = {
@@ -24,9 +25,9 @@ REASONS: dict[str, Reason] = {
     "pages-failed": Reason("some pages could not be read", _LOOK),
     "part-failed": Reason("some parts could not be read", _LOOK),
     "salvaged": Reason("the file is damaged; what could be had was taken", _LOOK),
-    "page-ocr": Reason("some pages are pictures; their words are not read yet", "muniment retry --only unread.pending"),
+    "page-ocr": Reason("some pages are pictures; their words are not read yet", _OCR),
     # waiting
-    "ocr": Reason("a picture; its words are not read yet", "muniment retry --only unread.pending"),
+    "ocr": Reason("a picture; its words are not read yet", _OCR),
     "not-read-yet": Reason("taken into custody, not read yet", "muniment retry --only unread.pending"),
     "no-jail": Reason(
         "this machine has no jail to read it in", "read it on Linux 5.13 or later: muniment retry --only unread.pending"

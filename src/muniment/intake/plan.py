@@ -1,0 +1,53 @@
+"""What is said before anything is opened: how much disk an intake needs, and which types are not read here, by names."""
+
+import ctypes.util
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from muniment.intake.readers import REGISTRY
+from muniment.model.act import Row
+from muniment.model.media import by_extension, label, nature, picture
+
+_INSTALL = "sudo apt-get install libarchive13"  # as `./go` does it
+
+
+def says(case: Path, rows: Sequence[Row]) -> str:
+    """One paragraph. The types are a forecast: what a file is comes from its bytes."""
+    size = sum(row.size for row in rows)
+    free = shutil.disk_usage(case).free
+    files = sum(row.kind != "folder" for row in rows)
+    kinds = {kind for row in rows if (kind := by_extension(row.name))}
+    note = f"{files:,} files, {_size(size)}; needs about {_size(size + size // 3)} of disk, {_size(free)} free"
+    if size + size // 3 > free:
+        note += ": THIS MAY NOT FIT"
+    for what, found in (
+        ("pictures wait for a version that reads the words in them", [kind for kind in kinds if _shown(kind)]),
+        ("by their names not read by this version", [kind for kind in kinds if _waits(kind)]),
+        (f"not read before you type: {_INSTALL}", [kind for kind in kinds if _lacks(kind)]),
+    ):
+        if found:
+            note += f". {what[0].upper()}{what[1:]}: {', '.join(sorted(map(label, found)))}"
+    return note
+
+
+def _shown(kind: str) -> bool:
+    return kind.lower() not in REGISTRY and picture(kind)
+
+
+def _waits(kind: str) -> bool:
+    """Whether no reader of this version reads this type, though there may be text in it."""
+    return kind.lower() not in REGISTRY and not nature(kind) and not picture(kind)
+
+
+def _lacks(kind: str) -> bool:
+    """Whether its reader stands on a library that is not installed."""
+    return REGISTRY.get(kind.lower()) == "archive" and ctypes.util.find_library("archive") is None
+
+
+def _size(count: int) -> str:
+    for unit in ("bytes", "KiB", "MiB", "GiB"):
+        if count < 1024:
+            return f"{count} {unit}"
+        count //= 1024
+    return f"{count} TiB"
