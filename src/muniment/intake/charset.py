@@ -1,121 +1,24 @@
 """Which characters bytes stand for: marks, the shape of the bytes, what was declared, and last a guess.
 
-The outcome depends on the bytes and the declaration alone. Every codec is loaded at import: the jail opens no files.
+The outcome depends on the bytes and the declaration alone. Bytes may be many: they are checked and decoded in pieces.
 """
 
 import codecs
-import importlib
+import mmap
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import charset_normalizer
+from muniment.intake import charsetguess
+from muniment.intake.charsets import MULTIPLE, SEVEN_BIT, WESTERN, WIDE, codec
 
-ENGINE = f"charset-normalizer {charset_normalizer.__version__}"
+ENGINE = charsetguess.ENGINE
+__all__ = ["ENGINE", "Chosen", "Decoded", "choose", "codec", "decode", "marked", "pieces", "wide"]
 
-_SAMPLE = 1 << 16  # bytes that a guess looks at
-_SINGLE = [
-    "cp1252",
-    "cp1250",
-    "cp1251",
-    "cp1253",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "cp1257",
-    "cp1258",
-    "cp874",
-    "cp437",
-    "cp850",
-    "cp852",
-    "cp858",
-    "cp866",
-    "iso8859_1",
-    "iso8859_2",
-    "iso8859_3",
-    "iso8859_4",
-    "iso8859_5",
-    "iso8859_6",
-    "iso8859_7",
-    "iso8859_8",
-    "iso8859_9",
-    "iso8859_10",
-    "iso8859_11",
-    "iso8859_13",
-    "iso8859_14",
-    "iso8859_15",
-    "iso8859_16",
-    "koi8_r",
-    "koi8_u",
-    "koi8_t",
-    "mac_roman",
-    "mac_cyrillic",
-    "mac_greek",
-    "mac_latin2",
-    "mac_turkish",
-    "ptcp154",
-    "kz1048",
-    "cp037",
-    "cp500",
-    "cp1140",
-]
-_MULTIPLE = [
-    "shift_jis",
-    "cp932",
-    "shift_jisx0213",
-    "euc_jp",
-    "euc_jis_2004",
-    "gb2312",
-    "gbk",
-    "gb18030",
-    "big5",
-    "cp950",
-    "big5hkscs",
-    "euc_kr",
-    "cp949",
-    "johab",
-]
-_SEVEN_BIT = ["iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_ext", "iso2022_kr", "hz", "utf_7"]
-_WIDE = ["utf_16_le", "utf_16_be", "utf_32_le", "utf_32_be", "utf_16", "utf_32"]
-_GUESSED = [
-    "cp1252",
-    "cp1250",
-    "cp1251",
-    "cp1253",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "cp1257",
-    "cp874",
-    "koi8_r",
-    "cp866",
-    "iso8859_2",
-    "iso8859_5",
-    "mac_roman",
-    "cp437",
-    "cp932",
-    "euc_jp",
-    "gb18030",
-    "big5",
-    "cp949",
-]
-_INSTEAD = {  # a smaller set is read as the larger one that people mean by it
-    "iso8859_1": "cp1252",
-    "ascii": "utf_8",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "iso8859_9": "cp1254",
-    "iso8859_11": "cp874",
-    "utf_16": "utf_16_le",
-    "utf_32": "utf_32_le",
-}
-_OTHER_NAMES = {
-    "x_sjis": "cp932", "ks_c_5601_1987": "cp949", "ksc5601": "cp949", "iso_8859_8_i": "iso8859_8", "x_mac_roman": "mac_roman",
-    "macintosh": "mac_roman", "unicode_1_1_utf_7": "utf_7", "x_gbk": "gb18030", "unicode": "utf_16_le", "tis_620": "cp874",
-    "x_cp1252": "cp1252", "ansi": "cp1252", "cp_850": "cp850", "x_euc_jp": "euc_jp", "windows_31j": "cp932",
-    "windows_874": "cp874", "big5_hkscs": "big5hkscs", "x_mac_cyrillic": "mac_cyrillic", "utf8mb4": "utf_8",
-}  # fmt: skip
+Buffer = bytes | mmap.mmap
+
+_SAMPLE = 1 << 16  # bytes that a look at the shape sees
+_STEP = 1 << 20
 _MARKS = (
     (b"\xef\xbb\xbf", "utf_8"),
     (b"\0\0\xfe\xff", "utf_32_be"),
@@ -126,35 +29,28 @@ _MARKS = (
 )
 _JAPANESE = re.compile(rb"\x1b\$[@B]|\x1b\$\([DOQ]")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_WESTERN_LIKE = re.compile(
-    b"["
-    + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜàáâãäåæçèéêëìíîïñòóôõöøùúûüßœŒ‘’‚“”„–—…•€£§©®°´·«»½ \xa0".replace(" ", "").encode(
-        "cp1252"
-    )
-    + b"]"
-)  # letters and signs of Western languages, as Windows-1252
+_ENOUGH = 3  # sequences of UTF-8 that another declaration must give way to, where such bytes can be letters of it
 _HIGH = re.compile(rb"[\x80-\xff]")
+_ASCII = bytes(range(128))
 _REAL_CONTROLS = re.compile("[\0-\x06\x0e-\x19\x7f\ufffe\uffff\ue000-\uf8ff]")
+_UNUSED = b"\x81\x8d\x8f\x90\x9d"
+# Windows-1252 as browsers read it: its five empty places are the controls that Latin-1 has there
+_WINDOWS = "".join(bytes([byte]).decode("latin-1" if byte in _UNUSED else "cp1252") for byte in range(256))
 
 
-def _known() -> dict[str, str]:
-    codecs_ = [*_SINGLE, *_MULTIPLE, *_SEVEN_BIT, *_WIDE, "utf_8", "ascii"]
-    for name in codecs_:
-        importlib.import_module(f"encodings.{name}")
-        codecs.lookup(name)
-    aliases: dict[str, str] = importlib.import_module("encodings.aliases").aliases
-    known = {alias: name for alias, name in aliases.items() if name in codecs_}
-    known |= {name: name for name in codecs_} | _OTHER_NAMES
-    known |= {f"windows_{name[2:]}": name for name in codecs_ if re.fullmatch(r"cp125\d", name)}
-    return {alias: _INSTEAD.get(name, name) for alias, name in known.items()}
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The codec for some bytes, the length of the mark before them, whether it was guessed, and whether all decodes."""
 
-
-_KNOWN = _known()
+    charset: str
+    mark: int = 0
+    guessed: bool = False
+    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Characters, the codec that gave them, whether it was guessed, and how many bytes stand as U+FFFD."""
+    """Characters, the codec that gave them, whether it was guessed, and how many stand as U+FFFD for what is none."""
 
     text: str
     charset: str
@@ -167,52 +63,80 @@ class Decoded:
         return ["charset-guessed"] * self.guessed + ["replacement-chars"] * bool(self.replaced)
 
 
-def codec(name: str) -> str:
-    """The codec that a declared name means; "" where it means none that decodes text."""
-    return _KNOWN.get(re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_"), "")
+def decode(data: bytes, declared: str = "") -> Decoded:
+    """Characters of any bytes; it cannot fail. Cost: two passes; a guess looks at 64 KiB."""
+    chosen = choose(data, declared)
+    text = "".join(piece for piece in pieces(data, chosen))
+    replaced = 0
+    if not chosen.sound:
+        replaced = max(text.count("\ufffd") - data.count(b"\xef\xbf\xbd"), 1)
+    return Decoded(text, chosen.charset, chosen.guessed, replaced)
 
 
-def marked(data: bytes) -> tuple[str, int]:
+def pieces(data: Buffer, chosen: Chosen, step: int = _STEP) -> Iterator[str]:
+    """The characters, from a bounded number of bytes at a time; what is none becomes U+FFFD."""
+    if chosen.charset == "cp1252":
+        for start in range(chosen.mark, len(data), step):
+            yield codecs.charmap_decode(data[start : start + step], "strict", _WINDOWS)[0]
+        return
+    decoder = codecs.getincrementaldecoder(chosen.charset)("replace")
+    for start in range(chosen.mark, len(data), step):
+        if text := decoder.decode(data[start : start + step]):
+            yield text
+    if text := decoder.decode(b"", True):
+        yield text
+
+
+def choose(data: Buffer, declared: str = "") -> Chosen:
+    """The codec for these bytes. Cost: a pass or two; a guess looks at 64 KiB."""
+    name, mark = marked(data)
+    if name:
+        return Chosen(name, mark, sound=_valid(data, name, mark))
+    said = codec(declared)
+    if said in SEVEN_BIT and _valid(data, said):
+        return Chosen(said)
+    if (name := wide(data, said)) and (said == name or _valid(data, name)):
+        return Chosen(name, guessed=said != name, sound=name == "cp1252" or _valid(data, name))
+    if _JAPANESE.search(data, 0, _SAMPLE) and _valid(data, "iso2022_jp_2"):
+        return Chosen("iso2022_jp_2", guessed=True)
+    other = said not in {"", "utf_8", *SEVEN_BIT, *WIDE}
+    if other and _rather(data, said) and _valid(data, said):
+        return Chosen(said)
+    if _valid(data, "utf_8"):
+        return Chosen("utf_8", guessed=said not in {"", "utf_8"} and _HIGH.search(data) is not None)
+    if other and _valid(data, said):
+        return Chosen(said)
+    return _guess(data)
+
+
+def marked(data: Buffer) -> tuple[str, int]:
     """The codec that a byte order mark names, and the mark's length."""
+    head = data[:4]
     for mark, name in _MARKS:
-        if data.startswith(mark) and not (name == "utf_32_le" and len(data) % 4):
+        if head.startswith(mark) and not (name == "utf_32_le" and len(data) % 4):
             return name, len(mark)
     return "", 0
 
 
-def decode(data: bytes, declared: str = "") -> Decoded:
-    """Characters of any bytes; it cannot fail. Cost: a pass or two; a guess looks at 64 KiB."""
-    name, mark = marked(data)
-    if name:
-        return _with(data[mark:], name)
-    said = codec(declared)
-    if said in _SEVEN_BIT:
-        found = _strictly(data, said)
-        if found is not None:
-            return Decoded(found, said)
-    if (name := wide(data, said)) and (said == name or (found := _strictly(data, name)) is not None):
-        return _with(data, name, guessed=said != name)
-    if _JAPANESE.search(data, 0, _SAMPLE) and (found := _strictly(data, "iso2022_jp_2")) is not None:
-        return Decoded(found, "iso2022_jp_2", guessed=True)
-    if (found := _strictly(data, "utf_8")) is not None:
-        return Decoded(found, "utf_8", guessed=said not in {"", "utf_8"} and not data.isascii())
-    if said and said not in {"utf_8", *_SEVEN_BIT, *_WIDE} and (found := _strictly(data, said)) is not None:
-        return Decoded(found, said)
-    return _guess(data)
-
-
-def wide(data: bytes, said: str = "") -> str:
+def wide(data: Buffer, said: str = "") -> str:
     """UTF-16 or UTF-32 without a mark, by where its zero bytes stand; "" where it is neither."""
-    sample = data[: _SAMPLE & ~3]
-    if said in _WIDE and len(data) % (2 if "16" in said else 4) == 0 and _strictly(sample, said) is not None:
-        return said
+    sample = data[:_SAMPLE]
+    found = _by_zeros(sample, len(data))
+    if found or said not in WIDE:
+        return found
+    width = 2 if "16" in said else 4
+    whole = len(data) % width == 0 and _valid(sample[: len(sample) // width * width], said, final=False)
+    return said if whole else ""
+
+
+def _by_zeros(sample: bytes, size: int) -> str:
     zeros = [sample[start::4].count(0) for start in range(4)]
     units = len(sample) // 4
     if not sum(zeros):
         return ""
-    if units and len(data) % 4 == 0 and zeros[3] == units and zeros[2] > units * 0.9 and zeros[0] < units * 0.2:
+    if units and size % 4 == 0 and zeros[3] == units and zeros[2] > units * 0.9 and zeros[0] < units * 0.2:
         return "utf_32_le" if _clean(sample, "utf_32_le") else ""
-    if units and len(data) % 4 == 0 and zeros[0] == units and zeros[1] > units * 0.9 and zeros[3] < units * 0.2:
+    if units and size % 4 == 0 and zeros[0] == units and zeros[1] > units * 0.9 and zeros[3] < units * 0.2:
         return "utf_32_be" if _clean(sample, "utf_32_be") else ""
     first, second = sample[0::2].count(0), sample[1::2].count(0)
     least = max(len(sample) // 2 // 50, 1)  # even where no letter is Latin, spaces and line ends are
@@ -232,60 +156,52 @@ def _clean(sample: bytes, name: str) -> bool:
     )
 
 
-def _strictly(data: bytes, name: str) -> str | None:
+def _rather(data: Buffer, said: str) -> bool:
+    """Whether a declaration counts for more than that the bytes are UTF-8 by chance: a Thai word of two letters can be."""
+    if said in WESTERN or _HIGH.search(data) is None:
+        return False
+    least = 3 if said in MULTIPLE else 2  # bytes of a sequence: those of two are common in Chinese by chance
+    found = sum(1 for sequence in _SEQUENCE.finditer(data[:_SAMPLE]) if len(sequence[0]) >= least)
+    return found < _ENOUGH
+
+
+def _valid(data: Buffer, name: str, start: int = 0, *, final: bool = True) -> bool:
+    """Whether all bytes are characters of this codec; of Windows-1252, whether hardly any is one of its empty places."""
+    if name == "cp1252":
+        return _few_unused(data)
+    decoder = codecs.getincrementaldecoder(name)("strict")
     try:
-        return data.decode(name)
+        for at in range(start, len(data), _STEP):
+            decoder.decode(data[at : at + _STEP])
+        decoder.decode(b"", final)
     except UnicodeError:
-        return _as_browsers_do(data) if name == "cp1252" else None
+        return False
+    return True
 
 
-def _as_browsers_do(data: bytes) -> str | None:
-    """Windows-1252 with its five empty places as the controls that Latin-1 has there, unless they are many."""
-    if len(re.findall(rb"[\x81\x8d\x8f\x90\x9d]", data)) * 20 > len(_HIGH.findall(data)):
-        return None
-    return "".join(
-        piece.decode("latin-1") if at % 2 else piece.decode("cp1252")
-        for at, piece in enumerate(re.split(rb"([\x81\x8d\x8f\x90\x9d])", data))
-    )
+def _few_unused(data: Buffer) -> bool:
+    unused = high = 0
+    for at in range(0, len(data), _STEP):
+        letters = data[at : at + _STEP].translate(None, _ASCII)
+        high += len(letters)
+        unused += high and len(letters) - len(letters.translate(None, _UNUSED))
+    return unused * 20 <= high
 
 
-def _with(data: bytes, name: str, *, guessed: bool = False) -> Decoded:
-    found = _strictly(data, name)
-    if found is not None:
-        return Decoded(found, name, guessed)
-    text = data.decode(name, "replace")
-    return Decoded(text, name, guessed, max(text.count("\ufffd") - data.count(b"\xef\xbf\xbd"), 1))
-
-
-def _guess(data: bytes) -> Decoded:
+def _guess(data: Buffer) -> Chosen:
     """By frequency of letters; UTF-8 with a few bad bytes stays UTF-8."""
-    good = sum(len(found) for found in _SEQUENCE.findall(data))
-    bad = len(_HIGH.findall(data)) - good
+    sample = _sample(data)
+    good = sum(len(found[0]) for found in _SEQUENCE.finditer(sample))
+    bad = len(sample.translate(None, _ASCII)) - good
     if good >= 3 * bad:
-        return _with(data, "utf_8")
-    name = _likely(_sample(data))
-    found = _strictly(data, name)
-    if found is not None:
-        return Decoded(found, name, guessed=True)
-    return _with(data, name, guessed=True)
+        return Chosen("utf_8", sound=False)
+    name = charsetguess.likely(sample)
+    return Chosen(name, guessed=True, sound=name == "cp1252" or _valid(data, name))
 
 
-def _sample(data: bytes) -> bytes:
+def _sample(data: Buffer) -> bytes:
     """The part that a guess looks at: from the line with the first byte beyond ASCII."""
     first = _HIGH.search(data)
     start = max(first.start() - 2048, 0) if first else 0
     start = data.rfind(b"\n", 0, start) + 1 if start else 0
     return data[start : start + _SAMPLE]
-
-
-def _likely(sample: bytes) -> str:
-    """The likeliest of the usual codecs; Windows-1252 where too little is there to say."""
-    high = _HIGH.findall(sample)
-    lone = len(high) < 8 or (_WESTERN_LIKE.subn(b"", sample)[1] * 10 >= len(high) * 9 and len(high) * 4 < len(sample))
-    if lone and _strictly(sample, "cp1252") is not None:
-        return "cp1252"
-    best = charset_normalizer.from_bytes(sample, cp_isolation=_GUESSED, preemptive_behaviour=False).best()
-    return best.encoding if best is not None and best.encoding in _GUESSED else "cp1252"
-
-
-_likely("Привет, как дела? Все хорошо, спасибо. До свидания!".encode("cp1251"))  # loads what it loads on first use
