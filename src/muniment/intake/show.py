@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from muniment.errors import AskedWrong, Broken, Refused, UnknownItem
-from muniment.intake import pool
+from muniment.intake import taken
 from muniment.intake.account import line
-from muniment.intake.limits import Limits
 from muniment.model.item import Item
 from muniment.model.reading import Json
 from muniment.model.reason import REASONS
@@ -131,12 +130,10 @@ def save(store: Store, id: str, out: Path) -> str:  # noqa: A002
 
 
 def _write(store: Store, item: Item, sink: BinaryIO) -> str:
-    top = store.item(item.top)
-    assert top.sha256 is not None
-    original = store.places.originals.path(top.sha256)
+    assert item.sha256 is not None
     if item.parent is not None:
-        place = json.loads(store.tables.one("SELECT place FROM item WHERE n=?", (number_of(item.id),)))
-        return pool.take(original, top.size or 0, place, Limits(), sink)
+        return taken.write(store, item, sink)
+    original = store.places.originals.path(item.sha256)
     found = hashlib.sha256()
     try:
         with original.open("rb") as file:
@@ -144,5 +141,5 @@ def _write(store: Store, item: Item, sink: BinaryIO) -> str:
                 found.update(piece)
                 sink.write(piece)
     except FileNotFoundError:
-        raise Broken("the original is gone", top.sha256, "run muniment verify") from None
+        raise Broken("the original is gone", item.sha256, "run muniment verify") from None
     return found.hexdigest()
