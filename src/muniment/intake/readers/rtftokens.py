@@ -21,6 +21,7 @@ class Kind(Enum):
     CLOSE = auto()
 
 
+Data = bytes | mmap.mmap
 Token = tuple[Kind, bytes, int | None]
 
 _TOKEN = re.compile(
@@ -39,7 +40,7 @@ _BIN = b"bin"
 class Tokens:
     """The tokens of some bytes; `at` is where the last one ended, `short` whether raw bytes ran over the end."""
 
-    def __init__(self, data: bytes | mmap.mmap, start: int = 0) -> None:
+    def __init__(self, data: Data, start: int = 0) -> None:
         self._data = data
         self.at = start
         self.short = False
