@@ -23,12 +23,15 @@ _RUSSIAN = re.compile(
     rb"[\xe0\xe8\xed\xee]"
 )  # а и н о of Windows-1251, a third of any Russian text; a seventh of Hebrew
 _OTHERWISE = re.compile(rb"[\xe4\xe5\xe9\xec\xf9]")  # the commonest of Hebrew, a sixth of Russian
+_MAINFRAME = re.compile(rb"[\x81-\x89\x91-\x99\xa2-\xa9\xc1-\xc9\xd1-\xd9\xe2-\xe9]")  # letters in EBCDIC
 _MARGIN = 16  # letters from which their frequencies can be believed
 
 
 def likely(sample: bytes) -> str:
     """The likeliest codec; Windows-1252 where too little is there to say."""
     high = len(_HIGH.findall(sample))
+    if _mainframe(sample):
+        return "cp500"
     if len(_DOS.findall(sample)) * 2 >= high:
         return "cp850"
     western = high - len(_HIGH.findall(_WESTERN_LIKE.sub(b"", sample)))
@@ -49,6 +52,13 @@ def _hebrew(sample: bytes, high: int) -> bool:
     if high < _MARGIN or letters * 100 < high * 97 or re.search(rb"[\xfb\xfc\xff]", sample):
         return False
     return len(_OTHERWISE.findall(sample)) > len(_RUSSIAN.findall(sample))
+
+
+def _mainframe(sample: bytes) -> bool:
+    """EBCDIC: letters above ASCII, spaces where ASCII has "@", and none of its own spaces and letters."""
+    letters, spaces = len(_MAINFRAME.findall(sample)), sample.count(b"@")
+    ours = len(re.findall(rb"[ a-zA-Z]", sample))
+    return letters * 3 > len(sample) and spaces * 12 > letters and ours * 50 < letters
 
 
 likely("Привет, как дела? Все хорошо, спасибо. До свидания!".encode("cp1251"))  # loads what it loads on first use

@@ -47,6 +47,9 @@ def _known() -> dict[str, str]:
         codecs.lookup(name)
     aliases: dict[str, str] = importlib.import_module("encodings.aliases").aliases
     known = {alias: name for alias, name in aliases.items() if name in codecs_}
+    known |= {
+        alias: "iso8859_1" for alias, name in aliases.items() if name == "latin_1"
+    }  # its name in Python's own list
     known |= {name: name for name in codecs_} | _OTHER_NAMES
     known |= {f"windows_{name[2:]}": name for name in codecs_ if re.fullmatch(r"cp125\d", name)}
     return {alias: _INSTEAD.get(name, name) for alias, name in known.items()}

@@ -67,7 +67,7 @@ _BY_MODULE: dict[str, tuple[str, ...]] = {
         "application/vnd.google-earth.kmz",
     ),
     "tar": ("application/x-tar",),
-    "stream": ("application/gzip", "application/x-bzip2", "application/x-xz"),
+    "stream": ("application/gzip", "application/x-bzip2", "application/x-xz", "application/x-lzma"),
     "archive": (
         "application/x-7z-compressed",
         "application/vnd.rar",
@@ -89,4 +89,4 @@ REGISTRY: Mapping[str, str] = MappingProxyType(
 )
 
 # readers in memory-safe code alone: they may share a process with other items
-SAFE = frozenset({"text", "table", "jsontext", "mail", "mbox"})
+SAFE = frozenset({"text", "table", "jsontext", "html", "mail", "mbox", "rtf", "msg", "tar"})

@@ -1,6 +1,7 @@
-"""7Z, and what else libarchive unpacks safely: cpio, ar, cab, ISO images, RAR, LHA, xar, and .Z, .lzma, .lz, .zst, .lz4."""
+"""7Z, and what else libarchive unpacks safely: cpio, ar, cab, ISO images, RAR, LHA, xar, and .Z, .lz, .zst, .lz4."""
 
 import stat
+import struct
 from dataclasses import dataclass
 
 from muniment.intake.limits import Unreadable
@@ -8,6 +9,7 @@ from muniment.intake.readers import archivecalls
 from muniment.intake.readers.archivecalls import Archive, Entry, Failed, opened
 from muniment.intake.readers.archivenames import moment
 from muniment.intake.readers.archiverows import Damaged, Rows
+from muniment.intake.readers.archivespan import Stretch, says
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Json
@@ -15,7 +17,8 @@ from muniment.model.state import State
 
 VERSION = "1"
 ENGINE = archivecalls.ENGINE
-AVAILABLE = archivecalls.AVAILABLE
+_TRIES = 100  # headers that fail one after the other
+_TO_THE_END = {"cpio", "rar", "rar5", "lzip"}  # read from the first byte to the last, and no byte more
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,8 @@ KINDS = (
     Kind("application/zstd", b"\x28\xb5\x2f\xfd", ("raw",), ("zstd",)),
     Kind("application/x-lzip", b"LZIP", ("raw",), ("lzip",)),
     Kind("application/x-lz4", b"\x04\x22\x4d\x18", ("raw",), ("lz4",)),
-    Kind("application/x-lzma", b"\x5d\0\0", ("raw",), ("lzma",)),
 )
 TYPES = tuple(dict.fromkeys(kind.type for kind in KINDS))
-
-
-def kind_of(source: Source) -> Kind | None:
-    """The format that the bytes say they are."""
-    return next((kind for kind in KINDS if source.head(len(kind.magic), kind.at) == kind.magic), None)
 
 
 def read(source: Source, scope: Scope) -> Draft:
@@ -62,81 +59,149 @@ def read(source: Source, scope: Scope) -> Draft:
 
     Raises: Unreadable, where it is damaged, needs a password before it names one member, or libarchive is missing.
     """
-    kind = kind_of(source)
+    kind = next((kind for kind in KINDS if source.head(len(kind.magic), kind.at) == kind.magic), None)
     if kind is None:
         raise Unreadable(State.UNREAD_UNSUPPORTED, "unsupported")
     draft = Draft(kind.type, State.NONE_CONTAINER)
-    rows = Rows(draft, scope)
-    try:
-        with opened(source, kind.formats, kind.filters) as archive:
-            _members(archive, rows)
-    except Failed as fault:
-        if not draft.children:
-            raise _closed(fault) from None
-        draft.facts["failure"] = str(fault)[:200]
-        rows.incomplete("truncated" if fault.short else "damaged")
-    draft.declared = len(draft.children) if draft.complete else None
-    rows.finish([child.name for child in draft.children])
+    walk = _Walk(draft, Rows(draft, scope), kind)
+    walk.read(source)
+    if not draft.children and not draft.complete and not walk.rows.stopped:
+        raise Unreadable(State.UNREAD_CORRUPT, "damaged", str(draft.facts.get("failure", "")))
+    end = _end(source, kind, walk.end)
+    if says(source, end, source.size):
+        draft.flags.append("trailing-data")
+        stretch = Stretch(source, end, source.size)
+        walk.rows.member(f"after:{end}", ("after the archive", None), stretch, size=source.size - end)
+    walk.rows.finish()
     return draft
 
 
-def _closed(fault: Failed) -> Unreadable:
-    if fault.locked:
-        return Unreadable(State.UNREAD_ENCRYPTED, "password", str(fault))
-    if fault.short:
-        return Unreadable(State.UNREAD_CORRUPT, "truncated", str(fault))
-    if fault.unknown:
-        return Unreadable(State.UNREAD_UNSUPPORTED, "unsupported", str(fault))
-    return Unreadable(State.UNREAD_CORRUPT, "damaged", str(fault))
+class _Walk:
+    """The entries of one archive: read while that goes well, then listed by a second look at the headers alone."""
 
+    def __init__(self, draft: Draft, rows: Rows, kind: Kind) -> None:
+        self._draft = draft
+        self._kind = kind
+        self.rows = rows
+        self._ordinal = 0
+        self.end: int | None = None  # how far it was looked at, once all of it was
+        self._fault: Damaged | None = None  # what befell the last entry
 
-def _members(archive: Archive, rows: Rows) -> None:
-    ordinal = 0
-    while not rows.stopped:  # to pass over a member it would have to be unpacked: a spent budget ends it
+    def read(self, source: Source) -> None:
+        """Read all entries.
+
+        Raises: Unreadable.
+        """
         try:
-            entry = archive.advance()
-        except Failed as fault:
-            if fault.fatal:
-                raise
-            rows.incomplete("damaged")
-            continue
-        if entry is None:
+            with opened(source, self._kind.formats, self._kind.filters) as archive:
+                self._members(archive)
+        except Failed as failure:
+            if not self._draft.children:
+                raise failure.closed() from None
+            self._draft.facts["failure"] = str(failure)
+            self._fault = failure.damaged()
+        if self._fault is None and not self.rows.stopped:
             return
-        ordinal += 1
-        _row(archive, rows, entry, f"{ordinal:06d}")
+        try:
+            with opened(source, self._kind.formats, self._kind.filters) as archive:
+                self._rest(archive)
+        except (Failed, Unreadable):
+            self.rows.lost(self.rows.stopped or (self._fault.reason if self._fault else "damaged"))
 
+    def _members(self, archive: Archive) -> None:
+        """Entry by entry, until a budget is spent."""
+        while not self.rows.stopped:
+            entry = self._next(archive)
+            if entry is None:
+                self.end = archive.place
+                return
+            self._ordinal += 1
+            self._row(archive, entry)
 
-def _row(archive: Archive, rows: Rows, entry: Entry, place: str) -> None:
-    facts: dict[str, Json] = {}
-    when = moment(entry.modified) if entry.modified is not None else ""
-    if when:
-        facts["modified"] = when
-    if stat.S_ISDIR(entry.kind):
-        rows.folder(entry.name[0])
-    elif entry.hard or stat.S_ISLNK(entry.kind):
-        facts["target"] = entry.target
-        rows.unread(place, entry.name, State.UNREAD_REFUSED, "link", kind="link", facts=facts)
-    elif entry.kind and not stat.S_ISREG(entry.kind):
-        what = "fifo" if stat.S_ISFIFO(entry.kind) else "socket" if stat.S_ISSOCK(entry.kind) else "device"
-        rows.unread(place, entry.name, State.UNREAD_REFUSED, what, kind=what, facts=facts)
-    else:
-        name = ("content", None) if entry.name[0] in {"", "data"} and entry.size is None else entry.name
-        rows.member(place, name, _Data(archive), size=entry.size, facts=facts)
+    def _next(self, archive: Archive) -> Entry | None:
+        for _ in range(_TRIES):
+            try:
+                return archive.advance()
+            except Failed as failure:
+                if failure.fatal:
+                    raise
+                self.rows.lost("damaged")
+        return None
+
+    def _rest(self, archive: Archive) -> None:
+        """Rows for the entries that were not come to."""
+        done, ordinal = self._ordinal, 0
+        while not self.rows.full:
+            entry = self._next(archive)
+            if entry is None:
+                return
+            ordinal += 1
+            if ordinal > done:
+                self._ordinal = ordinal
+                self._row(None, entry)
+        self.rows.lost(self.rows.stopped)
+
+    def _row(self, archive: Archive | None, entry: Entry) -> None:
+        rows, place = self.rows, f"{self._ordinal:06d}"
+        facts: dict[str, Json] = {}
+        when = moment(entry.modified) if entry.modified is not None else ""
+        if when:
+            facts["modified"] = when
+        if entry.target:
+            facts["target"] = entry.target
+        # of several names of one file a cpio gives the data to the last
+        data_here = entry.size and self._kind.formats == ("cpio",)
+        if stat.S_ISDIR(entry.kind):
+            rows.folder(entry.name[0])
+        elif (entry.hard and not data_here) or stat.S_ISLNK(entry.kind):
+            rows.unread(place, entry.name, State.UNREAD_REFUSED, "link", kind="link", facts=facts)
+        elif entry.kind and not stat.S_ISREG(entry.kind):
+            what = "fifo" if stat.S_ISFIFO(entry.kind) else "socket" if stat.S_ISSOCK(entry.kind) else "device"
+            rows.unread(place, entry.name, State.UNREAD_REFUSED, what, kind=what, facts=facts)
+        elif archive is None and not rows.stopped:
+            fault = self._fault or Damaged("damaged")
+            rows.unread(place, entry.name, fault.state, fault.reason, size=entry.size, facts=facts)
+        else:
+            name = ("content", None) if self._kind.formats == ("raw",) else entry.name
+            if not rows.member(place, name, _Data(archive, entry.size), size=entry.size, facts=facts):
+                rows.stop(self._draft.incomplete)  # to pass over it, it would have to be unpacked
 
 
 class _Data:
     """A handle over the data of the entry at which the archive stands."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive | None, size: int | None) -> None:
         self._archive = archive
+        self._size = size
+        self._came = 0
 
     def read(self, size: int = -1) -> bytes:
         """The next piece.
 
         Raises: Damaged.
         """
+        if self._archive is None:
+            return b""
         try:
-            return self._archive.read(size)
-        except Failed as fault:
-            closed = _closed(fault)
-            raise Damaged(closed.reason, State(closed.state)) from None
+            piece = self._archive.read(size)
+        except Failed as failure:
+            raise failure.damaged() from None
+        self._came += len(piece)
+        if self._size is not None and self._came > self._size:
+            raise Damaged("damaged")
+        if not piece and self._size is not None and self._came != self._size:
+            raise Damaged("truncated")
+        return piece
+
+
+def _end(source: Source, kind: Kind, looked: int | None) -> int:
+    """Where the archive ends: as it says, or as far as it was looked at."""
+    end = source.size
+    if kind.formats == ("7zip",):
+        offset, size = struct.unpack("<QQ", source.head(16, 12).ljust(16, b"\0"))
+        end = 32 + offset + size
+    elif kind.formats == ("cab",):
+        end = int.from_bytes(source.head(4, 8), "little")
+    elif looked is not None and _TO_THE_END.intersection((*kind.formats, *kind.filters)):
+        end = looked
+    return min(end, source.size)

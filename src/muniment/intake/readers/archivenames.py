@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 codecs.lookup("cp437")  # the jail opens no module later
 
-
+Name = tuple[str, bytes | None]
 
 
 def shown(raw: bytes, otherwise: str = "latin-1") -> Name:

@@ -2,17 +2,18 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import BinaryIO, Protocol, cast
 
 from muniment.intake.limits import LimitReached
+from muniment.intake.readers.archivenames import Name
 from muniment.intake.scope import Scope
 from muniment.model.reading import NOTHING, Child, Draft, Json
 from muniment.model.state import State
 
 NAMED = 300_000  # rows that a top-level item may have beyond those that are read
+_LARGEST = (1 << 63) - 1
 _FOLDERS = 1000  # names of empty folders that a fact lists
-
-Name = tuple[str, bytes | None]
 
 
 class Damaged(Exception):
@@ -59,23 +60,30 @@ class Rows:
         size: int | None = None,
         facts: Mapping[str, Json] = NOTHING,
         flags: Sequence[str] = (),
-    ) -> None:
-        """A member that is to be read."""
-        if not self.stopped:
+    ) -> bool:
+        """A member that is to be read; gives back whether no limit was in the way.
+
+        One that says itself that it is too large costs its neighbours nothing.
+        """
+        reason = self.stopped or self._too_much(size)
+        if not reason:
             given = stream if isinstance(stream, bytes) else cast(BinaryIO, stream)
+            before = self._scope.budget.children
             try:
                 self._draft.children.append(
                     self._scope.member(locator, name[0], given, raw_name=name[1], facts=facts, flags=flags)
                 )
             except LimitReached as reached:
-                self.stop(reached.reason)
-                self._scope.budget.children -= 1  # it is counted as a row that is named
+                self._stop(reached, before)
+                reason = reached.reason
             except Damaged as fault:
                 self._add(locator, name, size, fault.state, fault.reason, facts, flags)
-                return
+                return True
             else:
-                return
-        self._named(locator, name, size, State.UNREAD_LIMIT, self.stopped, facts, flags)
+                return True
+        self.incomplete(reason)
+        self._named(locator, name, size, State.UNREAD_LIMIT, reason, facts, flags)
+        return False
 
     def unread(
         self,
@@ -90,8 +98,14 @@ class Rows:
         flags: Sequence[str] = (),
     ) -> None:
         """A member that is recorded and not read."""
-        if not self.stopped and self._scope.budget.children >= self._scope.limits.children:
-            self.stop("limit-children")
+        before = self._scope.budget.children
+        try:
+            if not self.stopped:
+                self._scope.count()
+        except LimitReached as reached:
+            self._stop(reached, before)
+        else:
+            self._scope.budget.children = before
         self._named(locator, name, size, state, reason, facts, flags, kind)
 
     def folder(self, name: str) -> None:
@@ -104,6 +118,19 @@ class Rows:
         if not self.stopped:
             self.stopped = reason
             self.incomplete(reason)
+
+    def _too_much(self, size: int | None) -> str:
+        """The limit that a member of this size would break; "" where none."""
+        budget, limits = self._scope.budget, self._scope.limits
+        then = budget.unpacked + (size or 0)
+        if then > limits.bytes:
+            return "limit-bytes"
+        return "limit-ratio" if then > max(limits.ratio_free, limits.ratio * max(budget.packed, 1)) else ""
+
+    def _stop(self, reached: LimitReached, before: int) -> None:
+        """The one that was just counted is not read; it is counted as a row that is named."""
+        self._scope.budget.children = before
+        self.stop(reached.reason)
 
     def lost(self, reason: str, count: int | None = None) -> None:
         """There are members of which nothing is known but, perhaps, how many."""
@@ -125,12 +152,12 @@ class Rows:
             self.lost(self.stopped, 0)
         if draft.declared is not None:
             draft.declared = len(draft.children) + self._left_out
-        if not self._known and draft.incomplete.startswith("limit-"):
+        if not self._known and (draft.incomplete.startswith("limit-") or draft.incomplete == "timed-out"):
             draft.state, draft.reason = State.UNREAD_LIMIT, draft.incomplete
         elif not self._known:
             draft.state, draft.reason = State.TEXT_PARTIAL, "salvaged"
         names = sorted(child.name for child in draft.children)
-        if any(one == other for one, other in zip(names, names[1:], strict=False)):
+        if any(one == other for one, other in pairwise(names)):
             draft.flags.append("duplicate-names")
         empty = self._empty(names)
         if empty:
@@ -138,8 +165,8 @@ class Rows:
 
     def _empty(self, names: Sequence[str]) -> list[str]:
         """Folders in which neither a member nor another folder lies."""
-        paths = {folder.rstrip("/\\") + "/": folder for folder in self._folders}
-        ordered, folders = list(names), sorted(paths)
+        paths = {_slashed(folder).rstrip("/") + "/": folder for folder in self._folders}
+        ordered, folders = sorted(map(_slashed, names)), sorted(paths)
         return [folder for path, folder in paths.items() if not (_within(path, ordered) or _within(path, folders))]
 
     def _named(
@@ -177,13 +204,17 @@ class Rows:
                 name[0],
                 raw_name=name[1],
                 kind=kind,
-                size=size,
+                size=size if size is None or 0 <= size <= _LARGEST else None,
                 state=state,
                 reason=reason,
                 flags=tuple(flags),
                 facts=facts,
             )
         )
+
+
+def _slashed(name: str) -> str:
+    return name.replace("\\", "/")
 
 
 def _within(path: str, ordered: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""GZ, BZ2 and XZ: one packed member, in one stream or several that follow each other."""
+"""GZ, BZ2, XZ and LZMA: one packed member, in one stream or several that follow each other."""
 
 import bz2
 import lzma
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from muniment.intake.limits import Unreadable
 from muniment.intake.readers.archivenames import Name, moment, shown
 from muniment.intake.readers.archiverows import Damaged, Rows
+from muniment.intake.readers.archivespan import Stretch, says
 from muniment.intake.readers.archiveunpack import Deflated, Packed, Unpacker
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
@@ -16,11 +17,16 @@ from muniment.model.reading import Draft, Json
 from muniment.model.state import State
 
 VERSION = "1"
-_STEP = 1 << 16
-_GZ, _BZ2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"
-TYPES = {_GZ: "application/gzip", _BZ2: "application/x-bzip2", _XZ: "application/x-xz"}
+_LEAST, _STEP = 1 << 9, 1 << 16
+_GZ, _BZ2, _XZ, _LZMA = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x5d\0\0"
+TYPES = {
+    _GZ: "application/gzip",
+    _BZ2: "application/x-bzip2",
+    _XZ: "application/x-xz",
+    _LZMA: "application/x-lzma",
+}
 _MEMORY = 256 << 20  # of the window that an XZ may ask for
-_NAME, _EXTRA, _COMMENT, _CHECK = 8, 4, 16, 2  # flags of a GZ header
+_NAME, _EXTRA, _COMMENT = 8, 4, 16  # flags of a GZ header
 
 
 @dataclass(slots=True)
@@ -39,15 +45,15 @@ def read(source: Source, scope: Scope) -> Draft:
     magic = next((magic for magic in TYPES if source.head(len(magic)) == magic), None)
     if magic is None:
         raise Unreadable(State.UNREAD_CORRUPT, "damaged")
-    draft = Draft(TYPES[magic], State.NONE_CONTAINER, declared=1)
+    draft = Draft(TYPES[magic], State.NONE_CONTAINER)
     header = _header(source.head(1 << 16)) if magic == _GZ else _Header()
     rows, stream = Rows(draft, scope), _Packed(source, magic)
-    rows.member("1", header.name, stream, facts=header.facts)
+    given = rows.member("1", header.name, stream, facts=header.facts)
     if stream.after:
-        rest = source.head(source.size - stream.after, stream.after)
         draft.flags.append("trailing-data")
-        draft.declared = 2
-        rows.member(f"after:{stream.after}", ("after the stream", None), rest, size=len(rest))
+    if stream.after or (given and not stream.begun):  # a member that is taken out is looked for unread
+        rows.member("after", ("after the stream", None), _After(source, stream))
+    rows.finish()
     return draft
 
 
@@ -58,55 +64,80 @@ class _Packed:
         self._source = source
         self._magic = magic
         self.after = 0
+        self.begun = False
         self._pieces = self._unpack()
 
-    def read(self, size: int = -1) -> bytes:
-        """The next piece, of any size; b"" at the end.
+    def read(self, size: int = -1) -> bytes:  # noqa: ARG002 - a piece of any size is given
+        """The next piece; b"" at the end.
 
         Raises: Damaged.
         """
-        del size
+        self.begun = True
         try:
             return next(filter(None, self._pieces), b"")
         except lzma.LZMAError as error:
-            wrong = "checksum" if "corrupt" in str(error).lower() else "damaged"
-            raise Damaged(wrong) from None
+            if "memory" in str(error).lower():
+                raise Damaged("out-of-memory", State.UNREAD_OUT_OF_MEMORY) from None
+            raise Damaged("damaged") from None
         except zlib.error as error:
             raise Damaged("checksum" if "check" in str(error) else "damaged") from None
         except (OSError, ValueError):
             raise Damaged("damaged") from None
+        except MemoryError:
+            raise Damaged("out-of-memory", State.UNREAD_OUT_OF_MEMORY) from None
 
     def _unpack(self) -> Generator[bytes, None, None]:
         place = 0
         while True:
             place = yield from self._one(place)
-            rest = self._source.head(1 << 16, place)
-            while rest and not rest.strip(b"\0"):  # streams may be padded
-                place += len(rest)
-                rest = self._source.head(1 << 16, place)
-            if not rest:
+            while (zeros := self._zeros(place)) > 0:  # streams may be padded
+                place += zeros
+            if place >= self._source.size:
                 return
-            place += len(rest) - len(rest.lstrip(b"\0"))
             if self._source.head(len(self._magic), place) != self._magic:
-                self.after = place
+                if says(self._source, place, self._source.size):
+                    self.after = place
                 return
 
+    def _zeros(self, place: int) -> int:
+        rest = self._source.head(_LEAST, place)
+        return len(rest) - len(rest.lstrip(b"\0"))
+
     def _one(self, place: int) -> Generator[bytes, None, int]:
-        """One stream; gives back where it ends."""
-        unpacker = _START[self._magic]()
+        """One stream; gives back where it ends. There may be a million small ones: it begins with small steps."""
+        unpacker, step = _START[self._magic](), _LEAST
         while not unpacker.done:
-            data = self._source.head(_STEP, place)
+            data = self._source.head(step, place)
             if not data:
                 raise Damaged("truncated")
             place += len(data)
+            step = min(step * 2, _STEP)
             yield from unpacker.unpack(data)
         return place - unpacker.left
+
+
+class _After:
+    """A handle over what lies behind the streams, which must be unpacked to know where that begins."""
+
+    def __init__(self, source: Source, packed: _Packed) -> None:
+        self._source = source
+        self._packed = packed
+        self._rest: Stretch | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """The next piece; b"" at the end."""
+        if self._rest is None:
+            while self._packed.read():
+                pass
+            self._rest = Stretch(self._source, self._packed.after or self._source.size, self._source.size)
+        return self._rest.read(size)
 
 
 _START: dict[bytes, Callable[[], Unpacker]] = {
     _GZ: lambda: Deflated(31),
     _BZ2: lambda: Packed(bz2.BZ2Decompressor()),
     _XZ: lambda: Packed(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY)),
+    _LZMA: lambda: Packed(lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=_MEMORY)),
 }
 
 

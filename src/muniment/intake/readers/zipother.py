@@ -1,54 +1,56 @@
-"""Zip entries packed in a way that the standard library does not unpack, by libarchive."""
+"""Zip entries packed in a way that the standard library does not unpack, by libarchive: Zstandard and PPMd."""
 
 import struct
-import zlib
+from collections.abc import Iterator
 
 from muniment.intake.limits import Unreadable
 from muniment.intake.readers import archivecalls as archive
-from muniment.intake.readers.archiverows import Damaged
-from muniment.intake.readers.zipdir import Entry
+from muniment.intake.readers.archiverows import Damaged, Stream
+from muniment.intake.readers.archivespan import Stretch
+from muniment.intake.readers.zipdir import LOCAL, Entry
 from muniment.intake.source import Source
 from muniment.model.state import State
 
 ENGINE = archive.ENGINE
+_ZSTD, _PPMD = 93, 98
+_PIECE = 1 << 20
 
 
-def unpack(source: Source, entry: Entry, limit: int) -> bytes:
-    """The bytes of one entry.
+def pieces(source: Source, entry: Entry) -> Iterator[bytes]:
+    """The bytes of one entry, piece by piece.
 
-    Raises: Damaged, also where libarchive does not know the method.
+    Raises: Damaged, also where the method is not known.
     """
+    if entry.method not in {_ZSTD, _PPMD} or entry.packed is None or entry.size is None:
+        raise Damaged("unsupported", State.UNREAD_UNSUPPORTED)
     if not archive.AVAILABLE:
         raise Damaged("missing-library", State.UNREAD_DEPENDENCY_MISSING)
-    if entry.packed is None or entry.size is None:
-        raise Damaged("unsupported", State.UNREAD_UNSUPPORTED)
-    if entry.size > limit:
-        raise Damaged("limit-member", State.UNREAD_LIMIT)
-    found = bytearray()
+    data = Stretch(source, entry.data, entry.end)
+    if entry.method == _ZSTD:
+        given: Stream = data
+        kinds: tuple[tuple[str, ...], tuple[str, ...]] = (("raw",), ("zstd",))
+    else:
+        given, kinds = _Alone(entry, data), (("zip",), ())
     try:
-        with archive.opened(Source(_alone(source, entry)), ("zip",)) as handle:
+        with archive.opened(given, *kinds) as handle:
             if handle.advance() is None:
                 raise Damaged("damaged")
-            while piece := handle.read():
-                found += piece
-                if len(found) > entry.size:
-                    raise Damaged("damaged")
-    except (Unreadable, archive.Failed):
-        raise Damaged("unsupported", State.UNREAD_UNSUPPORTED) from None
-    if len(found) != entry.size:
-        raise Damaged("unsupported", State.UNREAD_UNSUPPORTED)
-    if zlib.crc32(found) != entry.crc:
-        raise Damaged("checksum")
-    return bytes(found)
+            yield from iter(lambda: handle.read(_PIECE), b"")
+    except archive.Failed as fault:
+        raise fault.damaged() from None
+    except Unreadable as closed:
+        raise Damaged(closed.reason, State(closed.state)) from None
 
 
-def _alone(source: Source, entry: Entry) -> bytes:
-    """A zip that holds this entry alone, under a plain name."""
-    assert entry.packed is not None
-    assert entry.size is not None
-    said = struct.pack("<5H3L2H", 63, 0, entry.method, 0, 0x21, entry.crc, entry.packed, entry.size, 1, 0)
-    head = b"PK\3\4" + said + b"x"
-    data = source.head(entry.packed, entry.data)
-    directory = b"PK\1\2" + struct.pack("<H", 63) + said + bytes(14) + b"x"
-    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(directory), len(head) + len(data), 0)
-    return head + data + directory + end
+class _Alone:
+    """A handle over a zip that holds this entry alone, under a plain name, and has no directory."""
+
+    def __init__(self, entry: Entry, data: Stretch) -> None:
+        sizes = entry.crc, min(entry.packed or 0, 0xFFFFFFFF), min(entry.size or 0, 0xFFFFFFFF)
+        self._head = LOCAL + struct.pack("<5H3L2H", 63, 0, entry.method, 0, 0x21, *sizes, 1, 0) + b"x"
+        self._data = data
+
+    def read(self, size: int = -1) -> bytes:
+        """The next piece; b"" at the end."""
+        head, self._head = self._head, b""
+        return head or self._data.read(size)
