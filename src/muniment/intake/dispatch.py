@@ -25,6 +25,7 @@ VERSION = "1"
 EMPTY = "application/x-empty"
 _CARVED = 32 << 20  # characters of raw strings that are worth keeping
 _PACKED = frozenset({b"PK\3\4", b"PK\5\6", b"PK\7\x08", b"\xd0\xcf\x11\xe0"})
+_LOCKED = frozenset({"application/vnd.ms-office-encrypted", "application/pgp-encrypted", "application/x-keepass"})
 _TO_CARVE = frozenset({State.UNREAD_CORRUPT, State.UNREAD_TIMED_OUT, State.UNREAD_OUT_OF_MEMORY, State.UNREAD_CRASHED})
 _REASONS = {
     State.UNREAD_CRASHED: "crashed",
@@ -155,6 +156,8 @@ def _without_reader(kind: str) -> Draft:
         draft.state, draft.reason = State.NONE_BY_NATURE, reason
     elif picture(kind):
         draft.state, draft.reason = State.UNREAD_PENDING, "ocr"
+    elif kind in _LOCKED:
+        draft.state, draft.reason = State.UNREAD_ENCRYPTED, "password"
     elif kind == UNKNOWN:
         draft.state, draft.reason = State.UNREAD_UNKNOWN_TYPE, "unknown-type"
     else:

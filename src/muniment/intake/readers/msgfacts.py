@@ -72,8 +72,9 @@ def _transport(said: Said, properties: Properties) -> list[str]:
         return []
     head = mailfields.top(data)
     letters = Letters(data, head.fields, head.end)
-    said.facts |= mailfacts.facts_of(head, letters)
-    shown = list(mailfacts.shown(head, letters))
+    carried = mailfacts.Said(head, letters)
+    said.facts |= carried.facts()
+    shown = list(carried.shown())
     if rest := data[head.end :].strip():  # a break within the headers ends them for a mail, not here
         said.facts["headers"].append(["", letters.text(rest)])
     if head.malformed or rest:
