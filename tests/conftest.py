@@ -1,7 +1,7 @@
 """What holds for every test: an installation of its own, and in CI no test is passed over in silence."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,14 @@ import pytest
 ALLOWED = "no shared folder"  # the only reason for which CI may skip a test
 
 
-@pytest.fixture(autouse=True)
-def own_installation(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys and marks of a test lie in a folder of its own, and no case of the user's is ever found."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("installation")))
-    for name in ("MUNIMENT_CASE", "MUNIMENT_BY"):
-        monkeypatch.delenv(name, raising=False)
+@pytest.fixture(autouse=True, scope="session")
+def own_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keys and marks of the tests lie in a folder of their own, and no case of the user's is ever found."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("installation")))
+        for name in ("MUNIMENT_CASE", "MUNIMENT_BY"):
+            patch.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

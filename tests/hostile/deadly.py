@@ -4,6 +4,7 @@ import fcntl
 import os
 import signal
 import struct
+import sys
 
 from muniment.intake import dispatch, warm
 from muniment.intake.scope import Scope
@@ -77,7 +78,5 @@ def frame(kind: bytes, payload: bytes) -> None:
 
 def main() -> None:
     """As `warm.main`, with the deadly reader for plain texts."""
-    import deadly  # noqa: PLC0415 - itself, as a module
-
-    dispatch.MODULES["text"] = deadly  # type: ignore[index]
+    dispatch.MODULES["text"] = sys.modules[__name__]  # type: ignore[index]
     warm.main()
