@@ -1,1 +1,5 @@
 """Builds the made-up case."""
+
+from muniment.demo.build import build
+
+__all__ = ["build"]

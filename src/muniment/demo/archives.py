@@ -1,17 +1,17 @@
 """Packs papers: zips, tars and squeezed files that are the same whenever they are made."""
 
 import bz2
-import gzip
 import io
 import lzma
+import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from muniment.demo.paper import BROKEN, BZIP, CONTAINER, GZIP, TAR, UNKNOWN, XZ, ZIP, Member, Paper
+from muniment.demo.paper import BROKEN, BZIP, CONTAINER, GZIP, REFUSED, TAR, UNKNOWN, XZ, ZIP, Member, Paper
 
-REFUSED = ("unread.refused",)
 _WAYS = {"gz": GZIP, "bz2": BZIP, "xz": XZ}
 
 
@@ -46,14 +46,14 @@ def tar_of(members: Sequence[Member], when: datetime, link: tuple[str, str] | No
             about = _about(link[0], when)
             about.type, about.linkname = tarfile.SYMTYPE, link[1]
             package.addfile(about)
-    linked = [Member(link[0], Paper(b"", "link", "", states=REFUSED))] if link else []
+    linked = [Member(link[0], Paper(b"", "link", UNKNOWN, states=REFUSED, shut=True))] if link else []
     return Paper(whole.getvalue(), "archive", TAR, states=CONTAINER, members=[*members, *linked], when=when)
 
 
-def squeezed(name: str, paper: Paper, way: str) -> Paper:
-    """One paper, squeezed by gz, bz2 or xz."""
+def squeezed(paper: Paper, way: str, name: str = "content") -> Paper:
+    """One paper, squeezed by gz, bz2 or xz. Only gz keeps its name."""
     if way == "gz":
-        data = gzip.compress(paper.data, 6, mtime=0)
+        data = _gzipped(name, paper)
     else:
         data = bz2.compress(paper.data) if way == "bz2" else lzma.compress(paper.data, preset=1)
     return Paper(data, "archive", _WAYS[way], states=CONTAINER, members=[Member(name, paper)], when=paper.when)
@@ -65,7 +65,7 @@ def one_bad(members: Sequence[Member], bad: int, when: datetime) -> Paper:
     data = bytearray(zipped({member.name: member.paper.data for member in members}, when, stored=[name]))
     place = data.index(members[bad].paper.data) + len(members[bad].paper.data) // 2
     data[place] ^= 0x20
-    broken = Paper(b"", "broken", UNKNOWN, states=BROKEN)
+    broken = Paper(b"", "broken", UNKNOWN, states=BROKEN, counted=False, shut=True)
     kept = [Member(member.name, broken if at == bad else member.paper) for at, member in enumerate(members)]
     return Paper(bytes(data), "archive", ZIP, states=CONTAINER, members=kept, when=when)
 
@@ -74,3 +74,20 @@ def _about(name: str, when: datetime) -> tarfile.TarInfo:
     about = tarfile.TarInfo(name)
     about.mtime, about.mode = int(when.timestamp()), 0o644
     return about
+
+
+def _gzipped(name: str, paper: Paper) -> bytes:
+    """By hand: the head that the standard library writes changes with the version of Python.
+
+    Source: RFC 1952, 2.3.
+    """
+    squeezer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packed = squeezer.compress(paper.data) + squeezer.flush()
+    head = (
+        b"\x1f\x8b\x08\x08"
+        + struct.pack("<I", int(paper.when.timestamp()))
+        + b"\0\x03"
+        + name.encode("latin-1")
+        + b"\0"
+    )
+    return head + packed + struct.pack("<II", zlib.crc32(paper.data), len(paper.data))

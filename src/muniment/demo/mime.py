@@ -6,7 +6,7 @@ Source: RFC 5322, RFC 2045 to 2047, RFC 2231.
 import base64
 import quopri
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
@@ -35,7 +35,7 @@ class Mail:
     picture: Member | None = None  # shown in the HTML
     attached: Sequence[Member] = ()
     raw_subject: bool = False  # the subject as bytes of its charset, against the standard
-    words: Sequence[str] = field(default_factory=tuple)
+    words: Sequence[str] = ()
 
 
 def written(mail: Mail) -> bytes:
@@ -62,7 +62,14 @@ def paper(mail: Mail) -> Paper:
     text = "\n".join([mail.subject, *(person.box for person in everybody), mail.body, mail.html and mail.body])
     members = [*([mail.picture] if mail.picture else []), *mail.attached]
     return Paper(
-        written(mail), "mail", EML, text, sender=mail.sender.box, words=tuple(mail.words), members=members, when=mail.when
+        written(mail),
+        "mail",
+        EML,
+        text,
+        sender=mail.sender.box,
+        words=tuple(mail.words),
+        members=members,
+        when=mail.when,
     )
 
 
@@ -91,7 +98,8 @@ def _many(kind: str, mark: str, parts: Sequence[bytes]) -> bytes:
 
 
 def _leaf(kind: str, charset: str, text: str, way: str) -> bytes:
-    raw = text.encode(charset)
+    # UTF-16 with its mark, whichever way round the machine has its bytes
+    raw = b"\xff\xfe" + text.encode("utf-16-le") if charset == "utf-16" else text.encode(charset)
     head = f"Content-Type: {kind}; charset={charset}\nContent-Transfer-Encoding: {way}\n\n".encode()
     if way == "base64":
         return head + base64.encodebytes(raw)
@@ -101,10 +109,8 @@ def _leaf(kind: str, charset: str, text: str, way: str) -> bytes:
 def _attached(member: Member, *, inline: bool = False) -> bytes:
     paper = member.paper
     how = "inline" if inline else "attachment"
-    if member.name.isascii():
-        name = f'filename="{member.name}"'
-    else:
-        name = f"filename*=UTF-8''{quote(member.name)}"
+    plain = member.name.isascii()
+    name = f'filename="{member.name}"' if plain else f"filename*=UTF-8''{quote(member.name)}"
     head = f"Content-Type: {paper.type}\nContent-Disposition: {how}; {name}\n"
     if inline:
         head += f"Content-ID: <{member.name}>\n"

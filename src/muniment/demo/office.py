@@ -70,7 +70,9 @@ def docx(paras: Sequence[Para], about: About, table: Sequence[Sequence[str]] = (
     changes = iter(range(1000, 1000 + 2 * len(paras)))
     body = "".join(_para(para, about, ids, changes) for para in paras) + _table(table)
     if footer:
-        body += f'<w:sectPr><w:footerReference xmlns:r="{_OFFICE}/relationships" w:type="default" r:id="rId2"/></w:sectPr>'
+        body += (
+            f'<w:sectPr><w:footerReference xmlns:r="{_OFFICE}/relationships" w:type="default" r:id="rId2"/></w:sectPr>'
+        )
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _types("word/document.xml", "document.main", "comments", "footer"),
         "_rels/.rels": relations(
@@ -91,7 +93,8 @@ def docx(paras: Sequence[Para], about: About, table: Sequence[Sequence[str]] = (
 def relations(*found: tuple[str, str]) -> str:
     """A part that names others: (type, target), with the ids rId1, rId2, ..."""
     lines = "".join(
-        f'<Relationship Id="rId{at}" Type="{kind}" Target="{target}"/>' for at, (kind, target) in enumerate(found, start=1)
+        f'<Relationship Id="rId{at}" Type="{kind}" Target="{target}"/>'
+        for at, (kind, target) in enumerate(found, start=1)
     )
     return f'{XML}<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
 
@@ -139,9 +142,7 @@ def _para(para: Para, about: About, ids: Iterator[int], changes: Iterator[int]) 
         inner += f'<w:ins w:id="{next(changes)}" {who}>{_run(" " + para.struck.after)}</w:ins>'
     if para.comment:
         at = f'w:id="{next(ids)}"'
-        inner = (
-            f"<w:commentRangeStart {at}/>{inner}<w:commentRangeEnd {at}/><w:r><w:commentReference {at}/></w:r>"
-        )
+        inner = f"<w:commentRangeStart {at}/>{inner}<w:commentRangeEnd {at}/><w:r><w:commentReference {at}/></w:r>"
     return f"<w:p>{style}{inner}</w:p>"
 
 

@@ -8,13 +8,14 @@ from muniment.demo.story import POLLING_DAY
 
 PLAIN = "text/plain"
 CSV = "text/csv"
+TSV = "text/tab-separated-values"
 HTML = "text/html"
 JSON = "application/json"
 XML = "application/xml"
 RTF = "application/rtf"
 PDF = "application/pdf"
 PNG = "image/png"
-WAV = "audio/x-wav"
+WAV = "audio/wav"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -25,12 +26,19 @@ TAR = "application/x-tar"
 GZIP = "application/gzip"
 BZIP = "application/x-bzip2"
 XZ = "application/x-xz"
+SEVEN = "application/x-7z-compressed"
+EMPTY = "application/x-empty"
 UNKNOWN = "application/octet-stream"
 
 HAD = ("text.complete",)
 CONTAINER = ("none.container",)
+BLANK = ("none.blank",)
+NOTHING = ("none.empty-file",)
+BY_NATURE = ("none.by-nature",)
 TO_OCR = ("unread.pending",)
 LOCKED = ("unread.encrypted",)
+REFUSED = ("unread.refused",)
+STRANGE = ("unread.unknown-type",)
 BROKEN = ("unread.corrupt", "text.carved", "text.partial")
 
 
@@ -55,6 +63,7 @@ class Paper:
     sender: str = ""
     members: Sequence[Member] = ()
     counted: bool = True  # False: nobody can say how many members it has
+    shut: bool = False  # nobody gets at its bytes: a member that is locked, damaged or a link
     when: datetime = POLLING_DAY
 
 

@@ -70,7 +70,9 @@ class Writer:
         number = self.reserve()
         kept = self._seal(number, zlib.compress(data, 6) if packed else data)
         way = " /Filter /FlateDecode" if packed else ""
-        self._objects[number - 1] = f"<< {entries}{way} /Length {len(kept)} >>\nstream\n".encode() + kept + b"\nendstream"
+        self._objects[number - 1] = (
+            f"<< {entries}{way} /Length {len(kept)} >>\nstream\n".encode() + kept + b"\nendstream"
+        )
         return number
 
     def text(self, number: int, said: str) -> str:
@@ -97,12 +99,14 @@ class Writer:
 
 
 def laid_out(paragraphs: Sequence[str]) -> list[list[str]]:
-    """Paragraphs as pages of lines. A paragraph that begins with "# " is a heading."""
-    lines: list[str] = []
+    """Paragraphs as pages of lines; none runs over a page's end. One that begins with "# " is a heading."""
+    pages: list[list[str]] = [[]]
     for paragraph in paragraphs:
-        lines += textwrap.wrap(paragraph, COLUMNS, break_on_hyphens=False) or [""]
-        lines.append("")
-    return [lines[start : start + LINES] for start in range(0, len(lines), LINES)] or [[]]
+        lines = [*(textwrap.wrap(paragraph, COLUMNS, break_on_hyphens=False) or [""]), ""]
+        if len(pages[-1]) + len(lines) > LINES:
+            pages.append([])
+        pages[-1] += lines
+    return pages
 
 
 def of_text(
@@ -145,6 +149,13 @@ def of_pictures(pictures: Sequence[Picture], info: Info) -> bytes:
         content = out.stream("", f"q {WIDE} 0 0 {HIGH} 0 0 cm /Im0 Do Q".encode())
         kids.append(_page(out, tree, f"/Resources << /XObject << /Im0 {image} 0 R >> >> /Contents {content} 0 R"))
     return _ended(out, root, tree, kids, info, "")
+
+
+def of_nothing(count: int, info: Info) -> bytes:
+    """A PDF of so many pages with nothing on them."""
+    out = Writer()
+    root, tree = out.reserve(), out.reserve()
+    return _ended(out, root, tree, [_page(out, tree, "") for _ in range(count)], info, "")
 
 
 def _page(out: Writer, tree: int, entries: str) -> int:

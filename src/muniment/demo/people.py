@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from muniment.demo import story
 from muniment.demo.chance import Stream, stream
 
-FIRST_NAMES = (
+# words apart by spaces
+_FIRST_NAMES_SAID = (
     "Amina Tomasz Carys Shirin Joel Rukhsana Pawel Nia Farid Greta Owen Lubna Marek Sian Habib Delia Idris Agata Rafiq Miriam "
     "Kofi Elin Zofia Nasreen Gareth Shamima Piotr Beth Jamal Ottilie Anwar Hania Rhys Sultana Viktor Megan Hasan Ewa Ffion "
     "Monwara Lech Gwen Tariq Ines Bartek Sioned Khaled Ada Dafydd Parvin Jacek Lowri Imran Celia Emyr Rahela Olek Nerys"
-).split()
-_FRONTS = (
+)
+_FRONTS_SAID = (
     "Marra Tender Brindle Quill Fenwick Harrow Oster Calder Thistle Wether Drum Saffer Pell Lodde Corran Isken Vanner Tolle "
     "Ember Ruddle Skell Hollo Tarr Windle Ackle Bristo Dunna Ebber Faren Gossa Hurda Ibbe Jorra Kelda Lumme Morro"
-).split()
-_BACKS = "by combe ford gate hay kin land lowe mere nesse pike rake shaw stead thorne vane wick worth yarde zell".split()
-_STREET_FRONTS = (
+)
+_BACKS_SAID = "by combe ford gate hay kin land lowe mere nesse pike rake shaw stead thorne vane wick worth yarde zell"
+_STREET_FRONTS_SAID = (
     "Thimble Ropewalk Cooper Lantern Caulker Tar Weighhouse Saltpan Mussel Ferry Rudder Cordage Hopper Tallow Bobbin Quern Sluice "
     "Reed Sexton Pippin Marl Basket Anchor Wicket Spindle Chandler Oakum Barge"
-).split()
+)
+FIRST_NAMES = _FIRST_NAMES_SAID.split()
+_FRONTS = _FRONTS_SAID.split()
+_BACKS = _BACKS_SAID.split()
+_STREET_FRONTS = _STREET_FRONTS_SAID.split()
 _STREET_BACKS = ("Street", "Road", "Lane", "Row", "Yard", "Walk", "Close", "Terrace")
 
 

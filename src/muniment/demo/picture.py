@@ -34,7 +34,9 @@ def logo(rng: Stream, edge: int = 24) -> bytes:
     """A small square mark in two colours, as signatures carry it."""
     one, two = (bytes(rng.randrange(256) for _ in range(3)) for _ in range(2))
     step = rng.randint(2, 6)
-    return png(edge, edge, b"".join(one if (x // step + y // step) % 2 else two for y in range(edge) for x in range(edge)))
+    return png(
+        edge, edge, b"".join(one if (x // step + y // step) % 2 else two for y in range(edge) for x in range(edge))
+    )
 
 
 def png(wide: int, high: int, colours: bytes) -> bytes:

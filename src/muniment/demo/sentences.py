@@ -19,20 +19,32 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "a woman at number {house} said she had voted for {party} all her life and would again.",
     ),
     "claims": (
-        "{witness} says that {canvasser} stood in the doorway while a postal ballot was filled in, and that it was collected "
-        "on the {estate} estate with others.",
-        "{witness} told us that a postal ballot was handed over at the door, and that more were collected from the {estate} "
-        "estate that evening.",
-        "according to {witness}, envelopes collected on the {estate} estate went into a {colour} {bag}; one of them, it is "
-        "believed, held a postal ballot.",
-        "{witness} alleges that {poss} {relation} was asked for a signed postal ballot before {time}, and that somebody collected "
-        "it at the {estate} estate office.",
+        (
+            "{witness} says that {canvasser} stood in the doorway while a postal ballot was filled in, and that it was collected "
+            "on the {estate} estate with others."
+        ),
+        (
+            "{witness} told us that a postal ballot was handed over at the door, and that more were collected from the {estate} "
+            "estate that evening."
+        ),
+        (
+            "according to {witness}, envelopes collected on the {estate} estate went into a {colour} {bag}; one of them, it is "
+            "believed, held a postal ballot."
+        ),
+        (
+            "{witness} alleges that {poss} {relation} was asked for a signed postal ballot before {time}, and that somebody collected "
+            "it at the {estate} estate office."
+        ),
     ),
     "answers": (
-        "{canvasser} says that what was collected on the {estate} estate were petition sheets about {issue}, and that nobody "
-        "in the team ever held a postal ballot that was not their own.",
-        "{witness}, who keeps the desk of {block}, says the only papers collected on the {estate} estate that week were gas "
-        "forms; no postal ballot was shown or spoken of.",
+        (
+            "{canvasser} says that what was collected on the {estate} estate were petition sheets about {issue}, and that nobody "
+            "in the team ever held a postal ballot that was not their own."
+        ),
+        (
+            "{witness}, who keeps the desk of {block}, says the only papers collected on the {estate} estate that week were gas "
+            "forms; no postal ballot was shown or spoken of."
+        ),
     ),
     "against": (
         "{witness} was with {canvasser} all that afternoon and saw no envelope change hands.",

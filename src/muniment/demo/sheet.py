@@ -56,7 +56,10 @@ def xlsx(sheets: Sequence[Sheet], about: About) -> bytes:
         "[Content_Types].xml": _types(sheets),
         "_rels/.rels": relations(
             (f"{_OFFICE}/officeDocument", "xl/workbook.xml"),
-            ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
+            (
+                "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
+                "docProps/core.xml",
+            ),
         ),
         "xl/workbook.xml": f'{XML}<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": relations(*places, (f"{_OFFICE}/styles", "styles.xml")),
@@ -66,7 +69,9 @@ def xlsx(sheets: Sequence[Sheet], about: About) -> bytes:
     for at, sheet in enumerate(sheets, start=1):
         parts[f"xl/worksheets/sheet{at}.xml"] = _sheet(sheet)
         if sheet.comments:
-            parts[f"xl/worksheets/_rels/sheet{at}.xml.rels"] = relations((f"{_OFFICE}/comments", f"../comments{at}.xml"))
+            parts[f"xl/worksheets/_rels/sheet{at}.xml.rels"] = relations(
+                (f"{_OFFICE}/comments", f"../comments{at}.xml")
+            )
             parts[f"xl/comments{at}.xml"] = _comments(sheet)
     return zipped(parts, about.when)
 

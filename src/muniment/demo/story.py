@@ -18,7 +18,13 @@ WARDS = (
     "Thornbeck",
     "Sallow Green",
 )
-ESTATES = ("Larkmoor", "Pennant", "Cinderfield", "Halyard", "Dovecote")  # one word each: what stands near what is counted
+ESTATES = (
+    "Larkmoor",
+    "Pennant",
+    "Cinderfield",
+    "Halyard",
+    "Dovecote",
+)  # one word each: what stands near what is counted
 BLOCKS = ("Kestrel House", "Bittern House", "Plover Court", "Avocet House", "Dunlin Point", "Curlew Court")
 PARTIES = ("Eastmere Together", "the Harbour Alliance", "Borough First", "the Independents' List")
 HALLS = ("the Ropewalk Hall", "the Halyard Centre", "Lantern Hill Rooms", "the Old Sailmakers' Hall")
@@ -39,7 +45,7 @@ GROUPS = (
     "Côr Eastmere Choir",
 )
 
-GRANTS_OFFICER = ("Ines", "Calderwicke")  # the second query asks for what she wrote
+GRANTS_OFFICER = ("Ines", "Calderwicke")  # a search asks for what she wrote
 
 MAILS = {
     "campaign": "together.example",
