@@ -58,6 +58,9 @@ _BY_MODULE: dict[str, tuple[str, ...]] = {
     "rtf": ("application/rtf",),
     "html": ("text/html", "application/xhtml+xml"),
     "text": ("text/plain", "text/calendar", "text/vcard", "image/vnd.dxf", "model/step", "image/x-xbitmap"),
+    "jsontext": ("application/json", "application/x-ndjson"),
+    "xmltext": ("application/xml", "image/svg+xml"),
+    "epub": ("application/epub+zip",),
     "table": ("text/csv", "text/tab-separated-values"),
     "zip": (
         "application/zip",
