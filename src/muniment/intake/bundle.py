@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +10,11 @@ from pathlib import Path
 from muniment.errors import OtherListing, UnknownItem
 from muniment.ledger.tree import root
 from muniment.model.act import IntakeBegan, Listed, Row
-from muniment.names.filename import text_of
+from muniment.names.filename import plain, text_of
 from muniment.store.store import Store
 
 ROWS = 500  # rows in one entry: their commitments fit in 64 KiB
-ENTRIES = 40  # entries in one commit: the lock is held briefly
+ENTRIES = 8  # entries in one commit: the lock is held briefly
 NAMED = 5  # files that an error names
 
 
@@ -27,8 +28,18 @@ class Bundle:
     files: int
     first: int
     listed: tuple[tuple[int, int], ...]
+    supplements: str
     scanned: int | None
     ended: int | None
+
+    @property
+    def number(self) -> int:
+        """The number in its id."""
+        return int(self.id.removeprefix("BUN-"))
+
+    def known(self, store: Store) -> Iterator[Row]:
+        """Its listing, but for what was erased."""
+        return (row for row in self.rows(store) if row.name)
 
     def rows(self, store: Store) -> Iterator[Row]:
         """Its listing; a row whose name was erased has no name any more."""
@@ -41,7 +52,7 @@ class Bundle:
                 yield Row(b"" if name is None else name, kind, size or 0, time or 0)
 
 
-_SELECT = "SELECT id, sender, received, files, first, listed, scanned, ended FROM bundle WHERE "
+_SELECT = "SELECT id, sender, received, files, first, listed, supplements, scanned, ended FROM bundle WHERE "
 
 
 def find(store: Store, bundle: str) -> Bundle:
@@ -55,52 +66,55 @@ def find(store: Store, bundle: str) -> Bundle:
     return found[0]
 
 
+def root_of(store: Store, bundle: Bundle) -> Bundle:
+    """The bundle that a supplement, or a supplement of a supplement, belongs to; itself where it is none."""
+    while bundle.supplements:
+        bundle = find(store, bundle.supplements)
+    return bundle
+
+
 def family(store: Store, bundle: Bundle) -> list[Bundle]:
     """A bundle, and the bundles that supplement it, in order."""
     found = [bundle]
     for each in found:  # grows while it is walked: a supplement can be supplemented
         found += _bundles(store, "supplements=? ORDER BY n", (each.id,))
-    return found
+    return sorted(found, key=lambda each: each.number)
 
 
 def whole(store: Store, bundle: Bundle) -> set[Row]:
     """The rows of a bundle with its supplements; of two rows of one name the later stands."""
-    return set({row.name: row for each in family(store, bundle) for row in each.rows(store)}.values())
+    return set({row.name: row for each in family(store, bundle) for row in each.known(store)}.values())
 
 
-def same(store: Store, sender: str, received: str, rows: Sequence[Row]) -> Bundle | None:
-    """The bundle with just this sender, day and listing, alone or with its supplements; None where there is none."""
-    wanted = set(rows)
-    found = _bundles(store, "sender=? AND received=? ORDER BY n", (sender, received))
-    alone = (bundle for bundle in found if set(bundle.rows(store)) == wanted)
-    return next(alone, None) or next((bundle for bundle in found if whole(store, bundle) == wanted), None)
-
-
-def match(store: Store, sender: str, received: str, rows: Sequence[Row]) -> Bundle | None:
-    """The bundle that these three make, None where it is new.
+def match(store: Store, sender: str, received: str, rows: Sequence[Row]) -> list[Bundle]:
+    """The bundle that these three make, alone or with its supplements; none where it is new.
 
     Raises: OtherListing, where the same sender and day has another listing that overlaps.
     """
-    found = same(store, sender, received, rows)
-    if found is not None:
-        return found
     wanted, names = set(rows), {row.name for row in rows}
-    for bundle in _bundles(store, "sender=? AND received=? ORDER BY n", (sender, received)):
-        listing = whole(store, bundle)
+    found = _bundles(store, "sender=? AND received=? ORDER BY n", (sender, received))
+    for bundle in found:
+        if set(bundle.known(store)) == wanted:
+            return [bundle]
+    for bundle in found:
+        if whole(store, bundle) == wanted:
+            return family(store, bundle)
+    for bundle in found:
+        listing = whole(store, root_of(store, bundle))
         if names & {row.name for row in listing}:
             raise OtherListing(
                 f"this is {bundle.id} with another listing: {compare(listing, wanted).says()}",
                 bundle.id,
                 f"--continue {bundle.id} goes on with it; --supplement {bundle.id} takes in the new and changed files as a linked bundle",
             )
-    return None
+    return []
 
 
 def _bundles(store: Store, where: str, values: tuple[str, ...]) -> list[Bundle]:
     found = store.tables.rows(_SELECT + where, values)
     return [
-        Bundle(id, sender, received, files, first, _ranges(listed), scanned, ended)
-        for id, sender, received, files, first, listed, scanned, ended in found  # noqa: A001
+        Bundle(id, sender, received, files, first, _ranges(listed), supplements, scanned, ended)
+        for id, sender, received, files, first, listed, supplements, scanned, ended in found  # noqa: A001
     ]
 
 
@@ -155,7 +169,8 @@ def begin(store: Store, source: Path, sender: str, received: str, rows: Sequence
         seal for start, stop in listed for entry in store.ledger.entries(start, stop) for seal in seals(entry.fields)
     ]
     files = sum(row.kind != "folder" for row in rows)
-    act = IntakeBegan(sender, received, str(source), len(rows), files, root(commitments).hex(), listed, supplements)
+    where = plain(os.path.abspath(source))  # noqa: PTH100 # as it was named; no link is followed
+    act = IntakeBegan(sender, received, where, len(rows), files, root(commitments).hex(), listed, supplements)
     entry = store.record(act)
     return find(store, str(store.ledger.entry(entry).fields["on"]))
 

@@ -33,6 +33,7 @@ _ENOUGH = 3  # sequences of UTF-8 that another declaration must give way to, whe
 _HIGH = re.compile(rb"[\x80-\xff]")
 _ASCII = bytes(range(128))
 _REAL_CONTROLS = re.compile("[\0-\x06\x0e-\x19\x7f\ufffe\uffff\ue000-\uf8ff]")
+_EAST = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef\n\r\t -~]")
 _UNUSED = b"\x81\x8d\x8f\x90\x9d"
 # Windows-1252 as browsers read it: its five empty places are the controls that Latin-1 has there
 _WINDOWS = "".join(bytes([byte]).decode("latin-1" if byte in _UNUSED else "cp1252") for byte in range(256))
@@ -140,9 +141,16 @@ def _by_zeros(sample: bytes, size: int) -> str:
         return "utf_32_be" if _clean(sample, "utf_32_be") else ""
     first, second = sample[0::2].count(0), sample[1::2].count(0)
     least = max(len(sample) // 2 // 50, 1)  # even where no letter is Latin, spaces and line ends are
-    if second >= least and first * 20 <= second and _clean(sample, "utf_16_le"):
-        return "utf_16_le"
-    return "utf_16_be" if first >= least and second * 20 <= first and _clean(sample, "utf_16_be") else ""
+    for many, few, name in ((second, first, "utf_16_le"), (first, second, "utf_16_be")):
+        if many >= least and few < many and (few * 20 <= many or _east_asian(sample, name)) and _clean(sample, name):
+            return name
+    return ""
+
+
+def _east_asian(sample: bytes, name: str) -> bool:
+    """Whether nearly all is Chinese, Japanese or Korean, whose letters may have a zero in either half."""
+    text = sample[: len(sample) & ~1].decode(name, "replace")
+    return len(_EAST.findall(text)) * 10 >= len(text) * 9
 
 
 def _clean(sample: bytes, name: str) -> bool:
@@ -204,4 +212,6 @@ def _sample(data: Buffer) -> bytes:
     first = _HIGH.search(data)
     start = max(first.start() - 2048, 0) if first else 0
     start = data.rfind(b"\n", 0, start) + 1 if start else 0
-    return data[start : start + _SAMPLE]
+    sample = data[start : start + _SAMPLE]
+    end = sample.rfind(b"\n", _SAMPLE // 2) + 1  # no character is cut where there are lines
+    return sample[:end] if end and len(sample) == _SAMPLE else sample

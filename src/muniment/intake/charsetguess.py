@@ -3,12 +3,14 @@
 import re
 
 import charset_normalizer
+from charset_normalizer import CharsetMatch
 
 ENGINE = f"charset-normalizer {charset_normalizer.__version__}"
 
 _NAMES = """cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp874 koi8_r cp866 iso8859_2 iso8859_5 mac_roman
     cp437 cp932 euc_jp gb18030 big5 cp949"""
 _CANDIDATES = _NAMES.split()
+_LOOK = 4096  # bytes of such lines that are looked at
 _FEW = 8  # bytes beyond ASCII: with fewer there is too little to say, and it is taken as Windows-1252
 _HIGH = re.compile(rb"[\x80-\xff]")
 # letters and signs of Western languages, as Windows-1252
@@ -17,7 +19,9 @@ _WESTERN_LIKE = re.compile(
 )
 _DOS = re.compile(rb"[A-Za-z][\x81\x82\x84\x85\xa1-\xa3](?![\x80-\xff])")  # ü é ä à í ó ú of MS-DOS
 _BELOW = re.compile(rb"[\x80-\x9f]")  # letters in Windows-1250, controls in ISO 8859-2
-_CENTRAL = re.compile(rb"[a-zA-Z\xc0-\xff][\xa9\xab\xac\xae\xb1\xb5\xb6\xb9\xbb\xbc\xbe][a-z\xc0-\xff]")
+_CENTRAL = re.compile(
+    rb"[a-zA-Z\xc0-\xff][\xa9\xab\xac\xae\xb1\xb5\xb6\xb9\xbb\xbc\xbe][a-z\xc0-\xff]|[ \n][\xb6\xb9\xbe][a-z\xc0-\xff]"
+)
 _HEBREW = re.compile(rb"[\xe0-\xfa]")
 _RUSSIAN = re.compile(
     rb"[\xe0\xe8\xed\xee]"
@@ -35,15 +39,34 @@ def likely(sample: bytes) -> str:
     if len(_DOS.findall(sample)) * 2 >= high:
         return "cp850"
     western = high - len(_HIGH.findall(_WESTERN_LIKE.sub(b"", sample)))
-    if high < _FEW or (western * 10 >= high * 9 and high * 3 < len(sample)):
+    central = len(_CENTRAL.findall(sample)) * 50 > high
+    if high < _FEW or (western * 10 >= high * 9 and high * 3 < len(sample) and not central):
         return "cp1252"
     if _hebrew(sample, high):
         return "cp1255"
-    best = charset_normalizer.from_bytes(sample, cp_isolation=_CANDIDATES, preemptive_behaviour=False).best()
+    best = _best(_dense(sample))
     name = best.encoding if best is not None and best.encoding in _CANDIDATES else "cp1252"
-    if name == "cp1250" and not _BELOW.search(sample) and _CENTRAL.search(sample):
+    if name in {"cp1250", "cp1252"} and central and not _BELOW.search(sample):
         return "iso8859_2"
     return name
+
+
+def _dense(sample: bytes) -> bytes:
+    """Lines with letters beyond ASCII, as many as are looked at."""
+    lines, size = [], 0
+    for line in sample.splitlines(keepends=True):
+        if not line.isascii():
+            lines.append(line)
+            size += len(line)
+            if size >= _LOOK:
+                break
+    return b"".join(lines)
+
+
+def _best(sample: bytes) -> CharsetMatch | None:
+    return charset_normalizer.from_bytes(
+        sample, steps=1, chunk_size=len(sample), cp_isolation=_CANDIDATES, preemptive_behaviour=False
+    ).best()
 
 
 def _hebrew(sample: bytes, high: int) -> bool:
@@ -58,7 +81,7 @@ def _mainframe(sample: bytes) -> bool:
     """EBCDIC: letters above ASCII, spaces where ASCII has "@", and none of its own spaces and letters."""
     letters, spaces = len(_MAINFRAME.findall(sample)), sample.count(b"@")
     ours = len(re.findall(rb"[ a-zA-Z]", sample))
-    return letters * 3 > len(sample) and spaces * 12 > letters and ours * 50 < letters
+    return letters * 3 > len(sample) and spaces * 12 > letters and ours * 20 < letters
 
 
 likely("Привет, как дела? Все хорошо, спасибо. До свидания!".encode("cp1251"))  # loads what it loads on first use

@@ -1,35 +1,58 @@
 """The invariants of the account, recomputed from ledger, sealed values, lists, originals and readings alone."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from muniment.intake.account import digest
 from muniment.intake.bundle import seals
 from muniment.ledger.log import Entry
 from muniment.ledger.tree import root
 from muniment.model.state import State
 from muniment.store.apply import id_of
 from muniment.store.replay import Replay
+from muniment.store.store import Store
 from muniment.store.view import View
 
 _NEXT = "run muniment verify; do not rely on the account until this is explained"
 
 
-def check(path: Path) -> list[dict[str, str]]:
-    """What does not hold; empty where all four invariants do.
+def check(store: Store) -> list[dict[str, str]]:
+    """What does not hold; empty where all four invariants do, and the tables give the same account.
 
     1. Each row of each listing has exactly one item, and the listing has the root that was recorded before it was opened.
     2. Children declared = children recorded = rows that name the container, or it says why not.
     3. Every item is in one state of the closed list, and what is not text has a reason.
     4. Bytes taken = bytes in the store, each original once.
     """
-    listed = _Listings()
-    replay = Replay(path, listed.hear)
+    listed, told = _Listings(), _Told(store)
+
+    def hear(view: View, entry: Entry) -> None:
+        listed.hear(view, entry)
+        told.hear(view, entry)
+
+    replay = Replay(store.path, hear)
     found = replay.run()
     faults = [(each.what, each.where) for each in (*found.problems, *replay.problems)]
     for test in (listed.faults, _listing, _children, _states, _bytes):
         faults += test(replay)
-    return [{"what": what, "where": where, "next": _NEXT} for what, where in faults]
+    said = [{"what": what, "where": where, "next": _NEXT} for what, where in faults]
+    if told.differs:
+        what = "the tables give another account than the ledger"
+        said.append({"what": what, "where": "derived", "next": "muniment rebuild"})
+    return said
+
+
+class _Told:
+    """What the tables say, to be held against the truth at the moment that they stand at."""
+
+    def __init__(self, store: Store) -> None:
+        with store.moment():
+            self._as_of, self._digest = store.as_of, digest(store.tables)
+        self.differs = True
+
+    def hear(self, view: View, entry: Entry) -> None:
+        if entry.seq == self._as_of:
+            self.differs = digest(view.tables) != self._digest
 
 
 class _Listings:

@@ -165,11 +165,12 @@ def _still_there(source: Path) -> None:
         if source.is_dir():
             os.listdir(source)  # noqa: PTH208 # asks the drive, and no more
     except OSError as error:
-        raise Trouble(
-            "the source is gone",
-            f"{source}: {error.strerror}",
-            "connect it again and give the same command: it goes on",
-        ) from error
+        raise gone(source, str(error.strerror)) from error
+
+
+def gone(source: Path, why: str) -> Trouble:
+    """What is said of a source that is lost while it is taken in."""
+    return Trouble("the source is gone", f"{source}: {why}", "connect it again and give the same command: it goes on")
 
 
 def _trouble(error: OSError, case: Path) -> Trouble:

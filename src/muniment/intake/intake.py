@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from muniment.errors import AskedWrong, AtWork
+from muniment.errors import AskedWrong, AtWork, NoSource
 from muniment.intake import bundle as bundles
 from muniment.intake import custody, plan, reading
 from muniment.intake.limits import Limits
 from muniment.intake.progress import Progress, Tell, silent
 from muniment.intake.scan import scan
 from muniment.model.act import IntakeEnded, Row, Scanned, Waits
+from muniment.store.apply import ERASED
 from muniment.store.store import Store
 
 ROWS = 500  # rows that one `scanned` entry holds
@@ -38,58 +39,116 @@ class Wish:
 def run(store: Store, wish: Wish, tell: Tell = silent) -> tuple[str, bool]:
     """Take a source in, or go on with what is unfinished; returns the bundle and whether anything was done.
 
-    Raises: OtherListing, AtWork, NoSource, Trouble.
+    Raises: OtherListing, AtWork, NoSource, Trouble; AskedWrong, where source and case lie in each other.
     """
-    if wish.goes_on and wish.supplements:
-        raise AskedWrong("--continue and --supplement cannot both be meant", "", "choose one")
-    before = store.ledger.size
+    named = _named(store, wish)
+    before = store.recorded
+    source = Path(os.path.realpath(wish.source))  # a link on the way there is no fact of the evidence
+    _apart(store.path.resolve(), source)
     with ExitStack() as stack:
-        key = sha256(f"{wish.sender}\0{wish.received}".encode()).hexdigest()[:16]
-        if not stack.enter_context(store.alone(f"intake-{key}")):
-            raise AtWork(
-                "another intake of this bundle is at work",
-                wish.sender,
-                "wait for it, or stop it; then give the same command",
-            )
+        _alone(store, stack, sha256(f"{wish.sender}\0{wish.received}".encode()).hexdigest()[:16])
+        if named:
+            _alone(store, stack, bundles.root_of(store, named).id)
         tell(Progress("counting"))
         rows = scan(wish.source)
         tell(Progress("plan", note=plan.says(store.path, rows)))
-        bundle = _bundle(store, wish, rows)
-        if bundle is None:
-            return wish.supplements, False
-        family = bundles.family(store, bundle)
-        for each in family:
-            custody.take(store, wish.source, custody.wanted(store, each), tell)
-        _look_again(store, wish, bundle, set(rows) if wish.supplements else bundles.whole(store, bundle), tell)
-        for each in family:
-            if wish.read:
-                _read(store, wish, each.id, tell)
-            if (
-                each.ended is None
-                or store.tables.one("SELECT max(changed) FROM item WHERE bundle=?", (each.id,)) > each.ended
-            ):
-                end(store, each.id)
-    return bundle.id, store.ledger.size > before
+        found = _bundles(store, wish, named, rows)
+        if not named:
+            _alone(store, stack, bundles.root_of(store, found[0]).id)
+        listed = bundles.whole(store, bundles.root_of(store, found[0])) if wish.goes_on else set(rows)
+        worked = _work(store, wish, source, found, listed, tell)
+    speaks_for = worked[-1] if wish.supplements and worked else wish.goes_on or wish.supplements or found[0].id
+    return speaks_for, store.recorded > before
 
 
-def _bundle(store: Store, wish: Wish, rows: Sequence[Row]) -> bundles.Bundle | None:
-    if wish.goes_on:
-        return bundles.find(store, wish.goes_on)
-    if wish.supplements:
-        difference = bundles.compare(bundles.whole(store, bundles.find(store, wish.supplements)), set(rows))
+def _work(
+    store: Store, wish: Wish, source: Path, found: Sequence[bundles.Bundle], listed: set[Row], tell: Tell
+) -> list[str]:
+    """Custody of all, then the second scan, then reading; what was worked at comes to its end, and is named."""
+    touched, worked = set(), []
+    for each in found:
+        before = store.recorded
+        custody.take(store, source, custody.wanted(store, each), tell)
+        if store.recorded > before:
+            touched.add(each.id)
+    _look_again(store, wish.source, next((each for each in found if each.scanned is None), found[0]), listed, tell)
+    for each in found:
+        before = store.recorded
+        if wish.read:
+            _read(store, wish, each.id, tell)
+        if each.ended is None or store.recorded > before or each.id in touched:
+            end(store, each.id)
+            worked.append(each.id)
+    return worked
+
+
+def _named(store: Store, wish: Wish) -> bundles.Bundle | None:
+    """The bundle that --continue or --supplement names.
+
+    Raises: AskedWrong; UnknownItem.
+    """
+    if wish.goes_on and wish.supplements:
+        raise AskedWrong("--continue and --supplement cannot both be meant", "", "choose one")
+    if not wish.goes_on and not wish.supplements:
+        return None
+    found = bundles.find(store, wish.goes_on or wish.supplements)
+    if wish.goes_on and (found.received != wish.received or found.sender not in {wish.sender, ERASED}):
+        raise AskedWrong(
+            f"{found.id} is from {found.sender}, received {found.received}",
+            found.id,
+            "give the same --from and --received, or name another bundle",
+        )
+    return found
+
+
+def _apart(case: Path, source: Path) -> None:
+    """A case is no evidence of itself, and changes while it is copied.
+
+    Raises: AskedWrong.
+    """
+    if source == case or source in case.parents:
+        raise AskedWrong("the case lies in what is to be taken in", str(source), "name a folder that does not hold it")
+    if case in source.parents:
+        raise AskedWrong("what is to be taken in lies in the case", str(source), "name a folder outside the case")
+
+
+def _alone(store: Store, stack: ExitStack, what: str) -> None:
+    """Hold a bundle, or those of one sender and day, for the rest of this intake.
+
+    Raises: AtWork.
+    """
+    if not stack.enter_context(store.alone(f"intake-{what}")):
+        raise AtWork(
+            "another intake of this bundle is at work",
+            "",
+            "wait for it, or stop it; then give the same command",
+        )
+
+
+def _bundles(store: Store, wish: Wish, named: bundles.Bundle | None, rows: Sequence[Row]) -> Sequence[bundles.Bundle]:
+    """The bundles that are to be worked at, begun where they are new."""
+    if named and wish.goes_on:
+        return bundles.family(store, named)
+    if named:
+        root = bundles.root_of(store, named)
+        difference = bundles.compare(bundles.whole(store, root), set(rows))
         rows = sorted((*difference.appeared, *difference.changed), key=lambda row: row.name)
-        if not rows:
-            return None
-        known = bundles.same(store, wish.sender, wish.received, rows)
+        if not rows:  # it was begun before: what of it is unfinished is finished
+            return bundles.family(store, root)
     else:
-        known = bundles.match(store, wish.sender, wish.received, rows)
-    return known or bundles.begin(store, wish.source, wish.sender, wish.received, rows, wish.supplements)
+        found = bundles.match(store, wish.sender, wish.received, rows)
+        if found:
+            return found
+    return [bundles.begin(store, wish.source, wish.sender, wish.received, rows, wish.supplements)]
 
 
-def _look_again(store: Store, wish: Wish, bundle: bundles.Bundle, listed: set[Row], tell: Tell) -> None:
+def _look_again(store: Store, source: Path, bundle: bundles.Bundle, listed: set[Row], tell: Tell) -> None:
     """The second scan: what appeared is said, and not counted until it is taken in."""
     tell(Progress("checking"))
-    now = scan(wish.source)
+    try:
+        now = scan(source)
+    except NoSource:
+        raise custody.gone(source, "it is not there any more") from None
     difference = bundles.compare(listed, set(now))
     groups = (("appeared", difference.appeared), ("gone", difference.gone), ("changed", difference.changed))
     found = [(what, row) for what, rows in groups for row in rows]

@@ -57,6 +57,8 @@ TABLE: tuple[Magic, ...] = (
     (0, b"QFI\xfb", "application/x-vhd"),
     (0, b"EVF\x09\x0d\x0a\xff\0", "application/x-ewf"),
     (0, b"EVF2\x0d\x0a\x81", "application/x-ewf"),
+    (0, b"WARC/0.", "application/x-warc"),
+    (0, b"WARC/1.", "application/x-warc"),
     (0, b"SIT!", "application/x-stuffit"),
     (0, b"StuffIt ", "application/x-stuffit"),
     (0, b"\0\x05\x16\x07", "application/applefile"),

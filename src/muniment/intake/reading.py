@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from muniment.intake import jail, pool
+from muniment.intake import jail, numbers, pool
 from muniment.intake.course import Job, Outcome
 from muniment.intake.limits import Limits
 from muniment.intake.progress import Progress, Tell
@@ -16,7 +16,7 @@ from muniment.model.reading import NOTHING
 from muniment.model.state import State
 from muniment.store.apply import id_of
 from muniment.store.blobs import Batch
-from muniment.store.family import Unfolded, unfold
+from muniment.store.family import unfold
 from muniment.store.readings import Family, pack
 from muniment.store.store import Store
 
@@ -27,7 +27,15 @@ _ALSO = {
     State.UNREAD_TIMED_OUT: ("timed-out",),
     State.UNREAD_OUT_OF_MEMORY: ("out-of-memory",),
     State.UNREAD_CRASHED: ("crashed", "reader-failed"),
-    State.UNREAD_LIMIT: ("limit-pages", "limit-output"),
+    State.UNREAD_LIMIT: (
+        "limit-bytes",
+        "limit-member",
+        "limit-ratio",
+        "limit-depth",
+        "limit-children",
+        "limit-pages",
+        "limit-output",
+    ),
     State.UNREAD_PENDING: ("page-ocr",),
 }
 JAIL, UNJAILED = "landlock+seccomp", "none"
@@ -52,15 +60,19 @@ def pending(store: Store, bundle: str | None = None) -> list[Asked]:
 
 
 def in_state(store: Store, states: Iterable[State]) -> list[Asked]:
-    """Top-level items that are in one of these states, or have a member that is; also those in part for its reasons."""
+    """Top-level items that are in one of these states, or have a member that is.
+
+    Also those whose text is had in part, or whose members are not all known, for a reason of such a state.
+    """
     wanted = set(states)
     reasons = {reason for state in wanted for reason in _ALSO.get(state, ())}
     names, codes = ",".join("?" * len(wanted)), ",".join("?" * len(reasons))
     inner = (
         f"SELECT top FROM item WHERE state IN ({names}) "  # noqa: S608
-        f"OR (state IN ('text.carved', 'text.partial') AND reason IN ({codes}))"
+        f"OR (state IN ('text.carved', 'text.partial') AND reason IN ({codes})) OR (complete=0 AND incomplete IN ({codes}))"
     )
-    return _asked(store, f"parent IS NULL AND sha256 IS NOT NULL AND n IN ({inner})", [*(state.value for state in wanted), *reasons])
+    values = [*(state.value for state in wanted), *reasons, *reasons]
+    return _asked(store, f"parent IS NULL AND sha256 IS NOT NULL AND n IN ({inner})", values)
 
 
 def all_of(store: Store) -> list[Asked]:
@@ -168,7 +180,12 @@ class _Work:
         """Files, then entries, then tables."""
         if self._waiting:
             self._batch.commit()
-            self._store.record(*(self._act(*waiting) for waiting in self._waiting))
+            # Two processes may have read the same item: its members get their numbers once.
+            with self._store.turn("reading"):
+                self._store.catch_up()
+                acts = [act for waiting in self._waiting if (act := self._act(*waiting)) is not None]
+                if acts:
+                    self._store.record(*acts)
             self._done += len(self._waiting)
             self._done_bytes += sum(item.size for item, _, _ in self._waiting)
             self._waiting = []
@@ -177,41 +194,30 @@ class _Work:
             Progress("reading", self._done, self._files, self._done_bytes, self._bytes, self._flushed - self._started)
         )
 
-    def _act(self, item: Asked, family: Family, file: str) -> Read:
+    def _act(self, item: Asked, family: Family, file: str) -> Read | None:
+        """The act; None where somebody else has entered the same reading meanwhile, or the item was erased."""
         assert family.top is not None
-        reading = family.top.reading
+        line = family.top.line
+        sha256, entry, now = self._store.tables.rows(
+            "SELECT sha256, read, reading FROM item WHERE n=?", (item.number,)
+        )[0]
+        if sha256 != item.sha256 or (entry != item.entry and now == line):
+            return None
         record = self._limits.record()
         unfolded = unfold(family, record)
-        known, lost = _known_members(self._store, item, unfolded)
+        known, lost = numbers.before(self._store, item.number, unfolded)
         return Read(
             item=id_of(item.number),
-            state=reading.state,
-            reason=reading.reason,
-            reader=reading.reader,
+            state=unfolded.state,
+            reason=unfolded.reason,
+            reader=family.top.reading.reader,
             file=file,
-            line=family.top.line,
+            line=line,
             members=len(unfolded.members),
             states=Counter(member.state.value for member in unfolded.members),
             limits=record,
             jail=self._tier,
-            replaces=item.entry,
+            replaces=entry,
             known=known,
             lost=ranges(lost),
         )
-
-
-def _known_members(store: Store, item: Asked, unfolded: Unfolded) -> tuple[list[int | None], list[int]]:
-    """The numbers that members had before, found by place and hash; and those of members not found again."""
-    if item.entry is None:
-        return [], []
-    before: dict[tuple[str, str | None], list[int]] = {}
-    for n, place, sha256 in store.tables.rows(
-        "SELECT n, place, sha256 FROM item WHERE top=? AND parent IS NOT NULL ORDER BY ordinal", (item.number,)
-    ):
-        before.setdefault((place, sha256), []).append(n)
-    known: list[int | None] = []
-    for member in unfolded.members:
-        place = json.dumps(member.place, separators=(",", ":"), ensure_ascii=False)
-        same = before.get((place, member.child.sha256))
-        known.append(same.pop(0) if same else None)
-    return known, sorted(n for left in before.values() for n in left)

@@ -26,7 +26,7 @@ def scan(source: Path) -> list[Row]:
             f"there is nothing to take in ({why})", str(source), "name a folder or a computer file"
         ) from None
     if not stat.S_ISDIR(found.st_mode):
-        return [_row(os.path.basename(os.path.abspath(path)), found)]  # noqa: PTH100, PTH119 # names are bytes here
+        return [_row(os.path.basename(os.path.realpath(path)), found)]  # noqa: PTH119 # names are bytes here
     try:
         entries = _entries(path)
     except OSError:

@@ -34,6 +34,8 @@ def show(store: Store, id: str, hash: str | None = None) -> dict[str, Json]:  # 
     reason = REASONS.get(item.reason)
     return {
         **line(item),
+        "readings": readings(store, item),
+        "shown_reading": item.reading if hash is None else hash,
         "text": "\n".join(page.text for page in pages),
         "pages": [{"page": page.number, "label": page.label, "text": page.text} for page in pages],
         "facts": {**dict(item.facts), **({} if reading is None else dict(reading.facts))},
@@ -57,6 +59,38 @@ def show(store: Store, id: str, hash: str | None = None) -> dict[str, Json]:  # 
         ],
         "as_of": store.as_of,
     }
+
+
+def readings(store: Store, item: Item) -> list[dict[str, Json]]:
+    """Every reading of the item, the oldest first; one that was made again stands there once."""
+    found: dict[str, dict[str, Json]] = {}
+    for hash, entry in store.tables.rows(  # noqa: A001
+        "SELECT hash, entry FROM reading WHERE item=? ORDER BY entry", (number_of(item.id),)
+    ):
+        found.setdefault(hash, {"reading": hash, "entries": []})["entries"].append(entry)
+    return list(found.values())
+
+
+def seen(store: Store, item: Item, hash: str | None) -> tuple[int | None, bool]:  # noqa: A002
+    """The entry of a reading of an item, and whether who acts here had that reading before them already.
+
+    Raises: UnknownItem, where there is no reading of that hash.
+    """
+    entries = [
+        entry
+        for each in readings(store, item)
+        if each["reading"] == (hash or item.reading)
+        for entry in each["entries"]
+    ]
+    if hash is not None and not entries:
+        raise UnknownItem(
+            "this item has no reading with that hash", hash, f"muniment show {item.id} --json lists its readings"
+        )
+    opened = store.tables.rows(
+        "SELECT reading FROM opened WHERE item=? AND person=?", (number_of(item.id), store.person)
+    )
+    had = {entry for (entry,) in opened}
+    return (entries[-1], not had.isdisjoint(entries)) if entries else (None, None in had)
 
 
 def duplicates(store: Store, item: Item) -> list[str]:

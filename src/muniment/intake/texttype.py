@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections import Counter
+from operator import itemgetter
 
 from muniment.intake import charset
 from muniment.intake.source import Source
@@ -37,6 +38,11 @@ _ODF = re.compile(
 )
 
 
+_JSON_STARTS = re.compile(
+    r"\s*(?:\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*(?:[{\[\"\]]|-?\d|true|false|null))", re.DOTALL
+)
+
+
 def texty(source: Source) -> bool:
     """Whether the first bytes are of a text in some usual encoding."""
     head = source.head(_HEAD)
@@ -52,9 +58,14 @@ def texty(source: Source) -> bool:
 
 
 def text_after_all(source: Source) -> bool:
-    """Whether the middle and the end are text as well."""
-    pieces = (source.head(_PIECE, source.size // 2), source.tail(_PIECE))
-    return all(_few_controls(piece) or charset.wide(piece[: len(piece) & ~3]) for piece in pieces)
+    """Whether the middle and the end are text as well, in the same units as the beginning."""
+    head = source.head(_HEAD)
+    name = charset.marked(head)[0] or charset.wide(head[: len(head) & ~3] if len(head) > 3 else head)
+    places = (source.size // 2 & ~3, max(source.size - _PIECE, 0) & ~3)
+    pieces = (source.head(_PIECE + 3, place) for place in places)
+    if name.startswith(("utf_16", "utf_32")):
+        return not any(_mostly_controls(piece.decode(name, "replace")) for piece in pieces)
+    return all(_few_controls(piece) for piece in pieces)
 
 
 def _few_controls(piece: bytes) -> bool:
@@ -184,21 +195,32 @@ def _xml(body: str, *, declared: bool) -> str:
 
 
 def _json(source: Source, text: str) -> str:
-    if source.size <= _HEAD:
+    whole = source.size <= _HEAD
+    start = _JSON_STARTS.match(text)
+    if whole:
         try:
-            value = json.loads(text)
-        except (ValueError, RecursionError):
-            pass
-        else:
-            return "application/json" if isinstance(value, dict | list) else ""
+            return "application/json" if isinstance(json.loads(text), dict | list) else ""
+        except json.JSONDecodeError as error:
+            # a value that breaks off at its very end is a file that was cut off
+            cut = error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip())
+            if start and cut:
+                return "application/json"
+        except RecursionError:
+            return "application/json" if start else ""
+        except ValueError:  # a number of more digits than Python reads
+            return "application/json" if start else ""
     lines = [line for line in text.splitlines() if line.strip()]
-    if source.size > _HEAD:
+    if not whole:
         lines = lines[:-1]
     if len(lines) > 1 and all(_object(line) for line in lines[:20]):
         return "application/x-ndjson"
-    start = re.match(r"\s*(?:\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*(?:[{\[\"\]]|-?\d|true|false|null))", text)
-    ends = source.tail(64).rstrip(b" \t\r\n\0")[-1:] in {b"}", b"]"}
-    return "application/json" if start and ends and source.size > _HEAD else ""
+    return "application/json" if start and not whole and _ends_as_json(source) else ""
+
+
+def _ends_as_json(source: Source) -> bool:
+    """Whether it ends with a bracket, or at least looks like a value that was cut off."""
+    tail = source.tail(_PIECE)
+    return tail.rstrip(b" \t\r\n\0")[-1:] in {b"}", b"]"} or tail.count(b'"') * 40 > len(tail)
 
 
 def _object(line: str) -> bool:
@@ -225,7 +247,7 @@ def delimiter(text: str, *, sure: bool) -> str:
         rows = _rows(text[:20_000], sign)
         if len(rows) < (1 if sure else 3):
             continue
-        width, same = Counter(map(len, rows)).most_common(1)[0]
+        width, same = max(Counter(map(len, rows)).items(), key=itemgetter(1))  # most_common would load a module late
         if width < 2 or (same * 20 < len(rows) * 19 and not sure):
             continue
         if sign == "," and not sure and text[:20_000].count(", ") * 2 > text[:20_000].count(",") and '"' not in text:

@@ -1,6 +1,8 @@
 """A PDF opened by pdfium, and its strings fetched; every handle is closed by the `with` that opened it."""
 
+import codecs
 import ctypes
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,50 +12,97 @@ import pypdfium2.internal
 import pypdfium2.raw as pdfium
 
 from muniment.intake.limits import Unreadable
+from muniment.intake.readers.archiverows import Damaged
 from muniment.intake.source import Source
 from muniment.model.state import State
 
 ENGINE = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO.version}"
-_COPIED = 64 << 20  # a larger file is read through calls, not copied
-_STRING = 16 << 20  # a longer string is none that a person wrote
+for _codec in ("utf-16-le", "utf-16-be", "utf-8-sig", "latin-1"):
+    codecs.lookup(_codec)  # the jail opens no module later
 
 Handle = Any  # a pointer of pdfium; false where it is null
+
+_STEP = 1 << 18
+_SAVED = re.compile(rb"startxref\s+\d+\s+%%EOF")
+_ROOM = (ctypes.c_ushort * 2048)()  # most strings fit here, so that one call fetches them; pdfium has one thread
+_ROOM_SIZE = ctypes.sizeof(_ROOM)
+_NO_FOLDERS = (ctypes.POINTER(ctypes.c_char) * 1)()
+
+
+def _without_fonts() -> None:
+    """Start pdfium anew without the fonts of this machine: the same bytes give the same text everywhere."""
+    pdfium.FPDF_DestroyLibrary()
+    pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=_NO_FOLDERS))
+
+
+_without_fonts()
 
 
 class Document:
     """An open document. `form` is its form environment, None where it has no form."""
 
-    def __init__(self, raw: Handle, form: Handle) -> None:
+    def __init__(self, raw: Handle) -> None:
         self.raw = raw
-        self.form = form
+        self.form: Handle = None
+        self._info = pdfium.FPDF_FORMFILLINFO(version=2)
+        if pdfium.FPDF_GetFormType(raw) != pdfium.FORMTYPE_NONE:
+            self.form = pdfium.FPDFDOC_InitFormFillEnvironment(raw, self._info) or None
         self.count: int = pdfium.FPDF_GetPageCount(raw)
+        self.repaired = not pdfium.FPDF_DocumentHasValidCrossReferenceTable(raw)
+        self.sealed: bool = pdfium.FPDF_GetSecurityHandlerRevision(raw) >= 0
+
+    def close_form(self) -> None:
+        """From here on fields are looked at as they stand, without what they inherit."""
+        if self.form:
+            pdfium.FPDFDOC_ExitFormFillEnvironment(self.form)
+            self.form = None
 
 
 @contextmanager
 def opened(source: Source) -> Iterator[Document]:
-    """Open a document without a password, as anybody could; one that only its owner locked opens.
+    """Open a document without a password, as anybody could; what only its owner locked opens.
 
     Raises: Unreadable, where it needs a password or is no PDF any more.
     """
-    held: Any = None
-    if source.size <= _COPIED:
-        held = source.whole()
-        raw = pdfium.FPDF_LoadMemDocument64(held, source.size, None)
-    else:
-        access, held = pypdfium2.internal.get_bufreader(source.open())
-        raw = pdfium.FPDF_LoadCustomDocument(access, None)
-    if not raw:
-        raise _closed(pdfium.FPDF_GetLastError())
-    form, info = None, pdfium.FPDF_FORMFILLINFO(version=2)
+    with _address(source.buffer()) as address:
+        raw = pdfium.FPDF_LoadMemDocument64(address, source.size, None)
+        if not raw:
+            raise _closed(pdfium.FPDF_GetLastError())
+        document = Document(raw)
+        try:
+            yield document
+        finally:
+            document.close_form()
+            pdfium.FPDF_CloseDocument(raw)
+
+
+class _Buffer(ctypes.Structure):
+    """What Python tells of the memory of an object; the fields of its C interface."""
+
+    _fields_ = (
+        ("address", ctypes.c_void_p),
+        ("owner", ctypes.py_object),
+        ("length", ctypes.c_ssize_t),
+        ("itemsize", ctypes.c_ssize_t),
+        ("readonly", ctypes.c_int),
+        ("ndim", ctypes.c_int),
+        ("format", ctypes.c_char_p),
+        ("shape", ctypes.c_void_p),
+        ("strides", ctypes.c_void_p),
+        ("suboffsets", ctypes.c_void_p),
+        ("internal", ctypes.c_void_p),
+    )
+
+
+@contextmanager
+def _address(data: Any) -> Iterator[int]:
+    """Where bytes or mapped memory lie, so that pdfium reads them there: no copy, however large they are."""
+    found = _Buffer()
+    ctypes.pythonapi.PyObject_GetBuffer(ctypes.py_object(data), ctypes.byref(found), 0)
     try:
-        if pdfium.FPDF_GetFormType(raw) != pdfium.FORMTYPE_NONE:
-            form = pdfium.FPDFDOC_InitFormFillEnvironment(raw, info)
-        yield Document(raw, form)
+        yield found.address
     finally:
-        if form:
-            pdfium.FPDFDOC_ExitFormFillEnvironment(form)
-        pdfium.FPDF_CloseDocument(raw)
-        del held
+        ctypes.pythonapi.PyBuffer_Release(ctypes.byref(found))
 
 
 def _closed(code: int) -> Unreadable:
@@ -88,27 +137,34 @@ def note_of(page: Handle, index: int) -> Iterator[Handle]:
 
 def wide(call: Callable[..., int], *given: Any) -> str:
     """A string that a call gives as UTF-16."""
-    size = call(*given, None, 0)
-    if not 2 < size <= _STRING:
+    size = call(*given, _ROOM, _ROOM_SIZE)
+    if size <= 2:
         return ""
+    if size <= _ROOM_SIZE:
+        return ctypes.string_at(_ROOM, size).decode("utf-16-le", "replace").replace("\0", "")
     buffer = (ctypes.c_ushort * (size // 2 + 1))()
     call(*given, buffer, size)
-    return bytes(buffer)[:size].decode("utf-16-le", "replace").replace("\0", "")
+    return ctypes.string_at(buffer, size).decode("utf-16-le", "replace").replace("\0", "")
 
 
 def narrow(call: Callable[..., int], *given: Any) -> str:
     """A string that a call gives as bytes."""
     size = call(*given, None, 0)
-    if not 1 < size <= _STRING:
+    if size <= 1:
         return ""
     buffer = ctypes.create_string_buffer(size)
     call(*given, buffer, size)
     return buffer.raw[:size].rstrip(b"\0").decode("utf-8", "replace").replace("\0", "")
 
 
+def lines(text: str) -> str:
+    """Text with the line ends of Unix, and no white space around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def said(note: Handle, key: bytes) -> str:
     """A string in an annotation's dictionary."""
-    return wide(pdfium.FPDFAnnot_GetStringValue, note, key).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return lines(wide(pdfium.FPDFAnnot_GetStringValue, note, key))
 
 
 def target(document: Document, action: Handle) -> str:
@@ -125,20 +181,36 @@ def launches(action: Handle) -> bool:
     return bool(action) and bool(pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_LAUNCH)
 
 
-def attached(file: Handle) -> bytes | None:
-    """The bytes of an attachment; None where they cannot be had."""
-    size = ctypes.c_ulong()
-    if not file or not pdfium.FPDFAttachment_GetFile(file, None, 0, ctypes.byref(size)):
-        return None
-    if not size.value:
-        return b""
-    buffer = ctypes.create_string_buffer(size.value)
-    if not pdfium.FPDFAttachment_GetFile(file, buffer, size.value, ctypes.byref(size)):
-        return None
-    return buffer.raw
+class Attached:
+    """The bytes of an attachment, piece by piece. Its handle lives as long as the document."""
+
+    def __init__(self, file: Handle) -> None:
+        self._file = file
+        self._at = 0
+        self._buffer: Any = None
+        size = ctypes.c_ulong()
+        self.had = bool(file) and bool(pdfium.FPDFAttachment_GetFile(file, None, 0, ctypes.byref(size)))
+        self.size: int = size.value
+
+    def read(self, size: int = -1) -> bytes:  # noqa: ARG002 - a piece of any size is allowed
+        """The next piece; b"" at the end.
+
+        Raises: Damaged.
+        """
+        if self._buffer is None:
+            self._fetch()
+        piece = bytes(memoryview(self._buffer)[self._at : self._at + _STEP])
+        self._at += len(piece)
+        return piece
+
+    def _fetch(self) -> None:
+        self._buffer = ctypes.create_string_buffer(self.size) if self.size else b""
+        found = ctypes.c_ulong()
+        if self.size and not pdfium.FPDFAttachment_GetFile(self._file, self._buffer, self.size, ctypes.byref(found)):
+            raise Damaged("damaged")
 
 
-def revisions(document: Document, source: Source) -> int:
+def revisions(source: Source) -> int:
     """How often the file was saved on top of itself: what an earlier state said may still be in it."""
-    ends = int(pdfium.FPDF_GetTrailerEnds(document.raw, None, 0))
+    ends = sum(1 for _ in _SAVED.finditer(source.buffer()))
     return ends - 1 if b"/Linearized" in source.head(1024) else ends  # a file laid out for the web has two ends

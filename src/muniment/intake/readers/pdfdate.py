@@ -1,16 +1,20 @@
-"""Dates as PDF writes them, D:20140522101500+01'00', as RFC 3339 in their own offset."""
+"""Dates as PDF writes them, D:20140522101500+01'00', or XMP, 2014-05-22T10:15+01:00: as RFC 3339 in their own offset."""
 
 import re
 from datetime import datetime
 
 _FORM = re.compile(
-    r"(?:D:)?\s*(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d))?)?)?)?)?\s*(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?"
+    r"(?:D:)?\s*(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d))?)?)?)?)?\s*(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?",
+    re.ASCII,
+)
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:(Z)|([+-])(\d\d):?(\d\d))?)?)?", re.ASCII
 )
 
 
 def iso(written: str) -> str:
     """The date, to the part that is given; "" where it is none."""
-    found = _FORM.match(written.strip())
+    found = _ISO.match(written.strip()) or _FORM.match(written.strip())
     if not found:
         return ""
     year, month, day, hour, minute, second, zulu, sign, hours, minutes = found.groups()

@@ -1,20 +1,20 @@
-"""One page of a PDF: its text, its annotations, its form fields, its links."""
+"""One page of a PDF: its text, its annotations, its links, the words of its stamps."""
 
 import ctypes
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 import pypdfium2.raw as pdfium
 
+from muniment.intake.readers import pdfdate, pdffield
 from muniment.intake.readers.flow import Flow
-from muniment.intake.readers.pdfcalls import Document, Handle, attached, launches, note_of, page_of, said, target, wide
+from muniment.intake.readers.pdfcalls import Document, Handle, launches, note_of, page_of, said, target, wide
+from muniment.intake.readers.pdffound import File, Found
 
-_NOTES = 20_000  # annotations of one page
-_OPTIONS = 1000  # choices of one field
-_FAR = 1e6  # well outside any page: text beside the visible page is text too
+_NOTES = 100_000  # annotations of one document
+_FAR = 3e38  # text beside the visible page is text too, however far
 # pdfium marks a hyphen at the end of a line and joins the lines
-_PLAIN = str.maketrans({"\x02": "-\n", "\ufffe": "-\n", "\0": None})
+_MARKS = (("\r\n", "\n"), ("\x02", "-\n"), ("\ufffe", "-\n"), ("\0", ""))
 _KINDS = {
     pdfium.FPDF_ANNOT_TEXT: "note",
     pdfium.FPDF_ANNOT_LINK: "link",
@@ -48,23 +48,7 @@ _SIGNS = {
     pdfium.FPDF_ANNOT_SQUIGGLY,
     pdfium.FPDF_ANNOT_STRIKEOUT,
 }
-_CHOSEN = {pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX}
-_EVENTS = (
-    pdfium.FPDF_ANNOT_AACTION_KEY_STROKE,
-    pdfium.FPDF_ANNOT_AACTION_FORMAT,
-    pdfium.FPDF_ANNOT_AACTION_VALIDATE,
-    pdfium.FPDF_ANNOT_AACTION_CALCULATE,
-)
-
-
-@dataclass(slots=True)
-class Found:
-    """What the pages of a document hold besides their words."""
-
-    links: dict[str, None] = field(default_factory=dict)
-    scripts: dict[str, None] = field(default_factory=dict)
-    files: list[tuple[str, str, Callable[[], bytes | None]]] = field(default_factory=list)  # locator, name, bytes
-    active: bool = False
+_BUTTONS = {pdfium.FPDF_FORMFIELD_PUSHBUTTON, pdfium.FPDF_FORMFIELD_SIGNATURE}
 
 
 def words(page: Handle) -> str | None:
@@ -73,13 +57,17 @@ def words(page: Handle) -> str | None:
     if not text:
         return None
     try:
-        bounds = (text, -_FAR, _FAR, _FAR, -_FAR)
-        count = pdfium.FPDFText_GetBoundedText(*bounds, None, 0)
+        count = pdfium.FPDFText_CountChars(text)
         if count <= 0:
             return ""
-        buffer = (ctypes.c_ushort * count)()
-        pdfium.FPDFText_GetBoundedText(*bounds, buffer, count)
-        return bytes(buffer).decode("utf-16-le", "replace").replace("\r\n", "\n").translate(_PLAIN)
+        # a letter takes two units at most, and a line's end may stand before it: one call, where asking for the size first makes two
+        size = 4 * count + 16
+        buffer = (ctypes.c_ushort * size)()
+        written = pdfium.FPDFText_GetBoundedText(text, -_FAR, _FAR, _FAR, -_FAR, buffer, size)
+        found = ctypes.string_at(buffer, 2 * max(written, 0)).decode("utf-16-le", "replace")
+        for mark, plain in _MARKS:
+            found = found.replace(mark, plain)
+        return found
     finally:
         pdfium.FPDFText_ClosePage(text)
 
@@ -89,24 +77,31 @@ def annotations(document: Document, page: Handle, number: int, flow: Flow, found
 
     Returns whether something is drawn there (a stamp, ink) that may show words of its own.
     """
+    count = pdfium.FPDFPage_GetAnnotCount(page)
+    if count <= 0:
+        return False
+    if found.notes + count > _NOTES:
+        found.cut[f"page {number}"] = f"{count} annotations"
+        count = max(_NOTES - found.notes, 0)
+    found.notes += count
     seen: set[tuple[str, str]] = set()
     drawn = False
-    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _NOTES)):
+    for index in range(count):
         with note_of(page, index) as note:
             if note is None:
                 continue
             kind = pdfium.FPDFAnnot_GetSubtype(note)
-            found.active |= kind in _PLAYED
-            lines = _field(document, note, found) if kind == pdfium.FPDF_ANNOT_WIDGET else _note(note, kind)
-            drawn |= _draws(document, note, kind)
-            for part, line in lines:
+            field = kind == pdfium.FPDF_ANNOT_WIDGET
+            for part, line in pdffield.lines_of(document, note, found) if field else _note(note, kind):
                 if (part, line) not in seen:
                     seen.add((part, line))
                     flow.add(line, part)
+            found.active |= kind in _PLAYED
+            drawn = drawn or _draws(document, note, kind)
             if kind == pdfium.FPDF_ANNOT_LINK:
                 _link(document, note, flow, found)
             if kind == pdfium.FPDF_ANNOT_FILEATTACHMENT:
-                _file(document, note, number, index, found)
+                _file(note, number, index, found)
     return drawn
 
 
@@ -123,49 +118,22 @@ def stamped(document: Document, index: int, flow: Flow) -> None:
 
 
 def _draws(document: Document, note: Handle, kind: int) -> bool:
+    """Whether an annotation is drawn in a way that may show words which stand nowhere else."""
     if kind == pdfium.FPDF_ANNOT_WIDGET:
-        drawing = {pdfium.FPDF_FORMFIELD_PUSHBUTTON, pdfium.FPDF_FORMFIELD_SIGNATURE}
-        return document.form is not None and pdfium.FPDFAnnot_GetFormFieldType(document.form, note) in drawing
-    return kind not in _SIGNS and not said(note, b"Contents")
+        return document.form is not None and pdfium.FPDFAnnot_GetFormFieldType(document.form, note) in _BUTTONS
+    if kind in _SIGNS or said(note, b"Contents"):
+        return False
+    return bool(kind == pdfium.FPDF_ANNOT_INK or pdfium.FPDFAnnot_GetObjectCount(note) > 0)
 
 
 def _note(note: Handle, kind: int) -> Iterator[tuple[str, str]]:
-    contents, subject, author = said(note, b"Contents"), said(note, b"Subj"), said(note, b"T")
+    contents, subject = said(note, b"Contents"), said(note, b"Subj")
     if not contents and not subject:
         return
-    about = _KINDS.get(kind, "annotation")
-    if author:
-        about += f" by {author}"
+    about, author, day = _KINDS.get(kind, "annotation"), said(note, b"T"), pdfdate.iso(said(note, b"M"))[:10]
+    about += f" by {author}" if author else ""
+    about += f", {day}" if day else ""
     yield "annotation", ": ".join(piece for piece in (about, subject, contents) if piece)
-
-
-def _field(document: Document, note: Handle, found: Found) -> Iterator[tuple[str, str]]:
-    if document.form is None:
-        name, label, value = said(note, b"T"), said(note, b"TU"), said(note, b"V")
-    else:
-        given = (document.form, note)
-        name = wide(pdfium.FPDFAnnot_GetFormFieldName, *given).strip()
-        label = wide(pdfium.FPDFAnnot_GetFormFieldAlternateName, *given).strip()
-        value = wide(pdfium.FPDFAnnot_GetFormFieldValue, *given).replace("\r\n", "\n").replace("\r", "\n").strip()
-        if pdfium.FPDFAnnot_GetFormFieldType(*given) in _CHOSEN:
-            value = "; ".join(dict.fromkeys([*_chosen(document, note), *([value] if value else [])]))
-        for event in _EVENTS:
-            script = wide(pdfium.FPDFAnnot_GetFormAdditionalActionJavaScript, *given, event)
-            if script.strip():
-                found.scripts[script.strip()] = None
-    title = f"{label} [{name}]" if label and name and label != name else label or name
-    if title or value:
-        yield "form", f"{title}: {value}".strip()
-    contents = said(note, b"Contents")
-    if contents and contents != value:
-        yield "annotation", f"field: {contents}"
-
-
-def _chosen(document: Document, note: Handle) -> Iterator[str]:
-    given = (document.form, note)
-    for index in range(min(max(pdfium.FPDFAnnot_GetOptionCount(*given), 0), _OPTIONS)):
-        if pdfium.FPDFAnnot_IsOptionSelected(*given, index):
-            yield wide(pdfium.FPDFAnnot_GetOptionLabel, *given, index).strip()
 
 
 def _link(document: Document, note: Handle, flow: Flow, found: Found) -> None:
@@ -178,12 +146,7 @@ def _link(document: Document, note: Handle, flow: Flow, found: Found) -> None:
         flow.add(address, "link")
 
 
-def _file(document: Document, note: Handle, number: int, index: int, found: Found) -> None:
+def _file(note: Handle, number: int, index: int, found: Found) -> None:
     file = pdfium.FPDFAnnot_GetFileAttachment(note)
     name = wide(pdfium.FPDFAttachment_GetName, file) if file else ""
-
-    def data() -> bytes | None:
-        with page_of(document, number - 1) as page, note_of(page, index) as again:
-            return attached(pdfium.FPDFAnnot_GetFileAttachment(again))
-
-    found.files.append((f"page:{number}/annotation:{index + 1}", name, data))
+    found.files.append(File(f"page:{number}/annotation:{index + 1}", file, name))

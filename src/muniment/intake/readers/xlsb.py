@@ -1,22 +1,26 @@
-"""Binary Excel workbooks: the values of their cells by calamine, everything else as in other Office packages.
+"""Binary Excel workbooks: a page for each sheet, as in the workbooks that are XML.
 
-Cannot: show values under their formats, read formulas and comments. calamine can end its process: the jail bears it.
+Cannot: write out formulas, which are kept as codes; their results are read.
 """
 
 import re
+from collections.abc import Iterator
 
-import python_calamine
-
-from muniment.intake.readers.flow import Flow
 from muniment.intake.readers.office import Office
+from muniment.intake.readers.workbook import Look, SheetName, Styles
+from muniment.intake.readers.xlsbrecords import BreaksOff, after, number, records, text
+from muniment.intake.readers.xlsbsheet import Sheet, remarks
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Json
 
 VERSION = "1"
-ENGINE = "calamine"
-_UNREAD = re.compile(r"^xl/(comments|threadedcomments)[^/]*\.bin$", re.IGNORECASE)
 BINARY = "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
+
+_SHEETS = re.compile(r"^xl/(worksheets|chartsheets|dialogsheets|macrosheets)/(?!binaryindex)[^/]+\.bin$", re.IGNORECASE)
+_OWN = re.compile(r"^xl/(?!.*(embeddings|printersettings|vbaproject|media|activex)).*\.bin$", re.IGNORECASE)
+_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|[0-9]+|[A-JL-Z])')
+_PROPERTIES, _SHEET, _STRING, _FORMAT, _STYLES, _NO_STYLES, _STYLE = 153, 156, 19, 44, 617, 618, 47
 
 
 def read(source: Source, scope: Scope) -> Draft:
@@ -25,59 +29,90 @@ def read(source: Source, scope: Scope) -> Draft:
     Raises: Unreadable.
     """
     office = Office.of(source, scope, BINARY)
-    sheets: list[dict[str, Json]] = []
-    for name in office.package.names:
-        if _UNREAD.search(name):
-            office.package.failed.append({"part": name, "why": "this version does not read it"})
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(source.open())
-        for number, sheet in enumerate(book.sheets_metadata, start=1):
-            hidden = sheet.visible is not python_calamine.SheetVisibleEnum.Visible
-            sheets.append(_sheet(office, book, sheet.name, number, hidden=hidden))
-    except BaseException as error:  # noqa: BLE001 (a panic in Rust has no other base)
-        office.package.failed.append({"part": "xl/workbook.bin", "why": _why(error)})
+    main = office.relations.main("xl/workbook.bin") or "xl/workbook.bin"
+    shared: list[str] = []
+    for part in office.relations.targets(main, "sharedStrings"):
+        shared += [text(body, 1) for kind, body in _records(office, part) if kind == _STRING]
+    listed, from_1904 = _book(office, main)
+    look = Look(_styles(office, main), from_1904)
+    sheets: list[dict[str, Json]] = [
+        _sheet(office, sheet, part, shared, look) for sheet, part in _order(office, main, listed)
+    ]
     office.draft.facts["sheets"] = sheets
-    office.package.read |= {name for name in office.package.names if _binary(name)}
+    if look.unknown:
+        office.draft.facts["formats_unknown"] = list(look.unknown)
+    office.package.read |= {name for name in office.package.names if _OWN.match(name)}
     return office.finish()
 
 
-def _binary(name: str) -> bool:
-    """Whether a part belongs to the workbook itself."""
-    return (
-        name.lower().startswith("xl/")
-        and name.lower().endswith(".bin")
-        and not any(folder in name.lower() for folder in ("embeddings/", "printersettings/", "vbaproject", "media/"))
-    )
-
-
-def _sheet(
-    office: Office, book: python_calamine.CalamineWorkbook, name: str, number: int, *, hidden: bool
-) -> dict[str, Json]:
-    flow = Flow()
-    rows = 0
+def _records(office: Office, part: str) -> Iterator[tuple[int, bytes]]:
+    """The records of a part; where it breaks off, that is noted."""
     try:
-        for row in book.get_sheet_by_name(name).iter_rows():
-            line = "\t".join(_shown(value) for value in row).rstrip("\t")
-            if line:
-                flow.write(line + "\n")
-                rows += 1
-    except BaseException as error:  # noqa: BLE001 (the same)
-        office.package.failed.append({"part": name, "why": _why(error)})
-    if hidden and flow.length:
+        yield from records(office.package.whole(part))
+    except BreaksOff as error:
+        office.package.failed.append({"part": part, "why": str(error)})
+
+
+def _book(office: Office, main: str) -> tuple[list[SheetName], bool]:
+    """The sheets as the workbook lists them, and whether its days are counted from 1904."""
+    sheets: list[SheetName] = []
+    from_1904 = False
+    if not office.package.find(main):
+        office.package.failed.append({"part": main, "why": "it is not there"})
+    for kind, body in _records(office, main):
+        if kind == _PROPERTIES:
+            from_1904 = bool(number(body, 0) & 1)
+        elif kind == _SHEET:
+            at = 8 if after(body, after(body, 8)) == len(body) else 12  # as the first of these programs wrote it
+            sheets.append(SheetName(text(body, after(body, at)), text(body, at), number(body, 0) != 0))
+    return sheets, from_1904
+
+
+def _styles(office: Office, main: str) -> Styles:
+    styles, cells = Styles(), False
+    for part in office.relations.targets(main, "styles"):
+        for kind, body in _records(office, part):
+            if kind == _FORMAT:
+                styles.patterns[number(body[:2] + b"\0\0", 0)] = text(body, 2)
+            elif kind in {_STYLES, _NO_STYLES}:
+                cells = kind == _STYLES
+            elif kind == _STYLE and cells:
+                styles.cells.append(number(body[2:4] + b"\0\0", 0))
+    return styles
+
+
+def _order(office: Office, main: str, listed: list[SheetName]) -> list[tuple[SheetName, str]]:
+    """Each sheet with its part; parts that the workbook does not list are read as hidden sheets."""
+    related = office.relations.by_id(main)
+    found = [(sheet, related[sheet.relation].target if sheet.relation in related else "") for sheet in listed]
+    known = {part.lower() for _, part in found}
+    rest = [name for name in office.package.names if _SHEETS.match(name) and name.lower() not in known]
+    return found + [(SheetName(name.rsplit("/", 1)[-1], "", True), name) for name in rest]
+
+
+def _sheet(office: Office, sheet: SheetName, part: str, shared: list[str], look: Look) -> dict[str, Json]:
+    if not office.package.find(part):
+        office.package.failed.append({"part": part or f"the sheet {sheet.name}", "why": "it is not there"})
+    told = Sheet(office.package.whole(part), shared, look)
+    if told.fault:
+        office.package.failed.append({"part": part, "why": told.fault})
+    flow = told.flow
+    for side, words in told.layout:
+        flow.add(" ".join(_CODE.sub(" ", words).replace("&&", "&").split()), side)
+    for name in office.relations.targets(part, "comments"):
+        found, fault = remarks(office.package.whole(name))
+        if fault:
+            office.package.failed.append({"part": name, "why": fault})
+        for remark in found:
+            flow.add(remark.line({}), "comment")
+            authors = office.draft.facts.setdefault("comment_authors", [])
+            if remark.name({}) not in authors:
+                authors.append(remark.name({}))
+    for drawing in office.relations.targets(part, "drawing", "vmlDrawing"):
+        office.loose(drawing, "drawing", flow)
+        office.diagrams(drawing, flow)
+    if sheet.hidden and flow.length:
         flow.parts.append(("hidden", 0, flow.length))
-    office.draft.pages.append(flow.page(number, name))
-    return {"name": name, "hidden": hidden, "rows": rows}
-
-
-def _why(error: BaseException) -> str:
-    """What calamine says of its failure; anything else goes on."""
-    known = isinstance(error, python_calamine.CalamineError | OSError | ValueError)
-    if not known and type(error).__module__ != "pyo3_runtime":
-        raise error
-    return str(error)[:200]
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value).replace("\n", " ") if value is not None else ""
+    office.draft.pages.append(flow.page(len(office.draft.pages) + 1, sheet.name))
+    fact = {"name": sheet.name, "hidden": sheet.hidden, "rows": told.rows}
+    return fact | ({"hidden_rows": told.hidden_rows} if told.hidden_rows else {})
