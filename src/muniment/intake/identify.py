@@ -39,12 +39,10 @@ def identify(source: Source) -> Found:
     """The media type of any bytes; it cannot fail. Cost: the first 33 KiB, and looks at the middle and the end."""
     head = source.head(_HEAD)
     kind = _binary(source, head)
-    if kind is None or kind not in _MADE_OF_TEXT:
-        text = texttype.texty(source)
-        if kind is None:
-            return _without_magic(source, head, text=text)
-        if text and not _sure(kind, head):
-            kind = texttype.kind(source)
+    if kind is None:
+        return _without_magic(source, head, text=texttype.texty(source))
+    if not _sure(kind, head) and texttype.texty(source):
+        kind = texttype.kind(source)
     return Found(kind, _flags(source, kind, head))
 
 

@@ -12,7 +12,8 @@ from muniment.intake.source import Source
 PLAIN = "text/plain"
 _HEAD = 1 << 16
 _PIECE = 1 << 13
-_CONTROLS = re.compile(rb"[\0-\x06\x0e-\x19\x1c-\x1f\x7f]")
+_CONTROLS = bytes([*range(0x07), *range(0x0E, 0x1A), *range(0x1C, 0x20), 0x7F])
+_HIGH = bytes(range(0x80, 0x100))
 
 _KNOWN = (
     "from to cc bcc subject date received return-path message-id mime-version delivered-to content-type reply-to sender "
@@ -70,8 +71,8 @@ def text_after_all(source: Source) -> bool:
 
 def _few_controls(piece: bytes) -> bool:
     text = piece.replace(b"\0" * 16, b"")  # padding
-    high = len(re.findall(rb"[\x80-\xff]", text))
-    controls = len(_CONTROLS.findall(text))
+    high = len(text) - len(text.translate(None, _HIGH))
+    controls = len(text) - len(text.translate(None, _CONTROLS))
     if high * 3 > len(text) and controls and not _as_utf8(text):
         return controls * 200 <= len(text)
     return controls * 50 <= len(text)
