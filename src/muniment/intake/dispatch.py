@@ -12,7 +12,7 @@ from typing import Any
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import LimitReached, Unreadable
-from muniment.intake.readers import REGISTRY, SAFE
+from muniment.intake.readers import REGISTRY, SAFE, behind
 from muniment.intake.readers.carve import carve
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
@@ -83,6 +83,8 @@ class Dispatch:
         draft = _killer(found.type, fatal) if fatal else self._attempt(source, scope, found.type)
         draft.flags += [flag for flag in found.flags if flag not in draft.flags]
         draft.facts = {**found.facts, **draft.facts}
+        if "polyglot" in found.flags and not fatal:
+            behind.add(draft, source, scope)
         if draft.state in _TO_CARVE:
             self._carve(source, draft)
         return draft

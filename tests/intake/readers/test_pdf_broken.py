@@ -197,6 +197,13 @@ def test_more_pages_than_allowed() -> None:
     assert said(told(blank, Limits(pages=1))) == (State.UNREAD_LIMIT, "limit-pages")
 
 
+def test_more_text_than_is_held_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_TEXT", 10)
+    found = told(of_text([["a first page"], ["a second page"]], INFO))
+    assert said(found) == (State.TEXT_PARTIAL, "limit-output")
+    assert "a first page" in found.text
+
+
 def test_what_was_read_when_time_is_up_is_kept() -> None:
     def none(source: Source, scope: Scope) -> Reading:
         raise AssertionError(source, scope)

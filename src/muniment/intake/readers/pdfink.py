@@ -62,7 +62,7 @@ def shows(page: Handle, text: str, found: Found, *, drawn: bool) -> Shows:
         scan = on_it.pictures >= (0.25 if len(letters) < _FEW else 0.5)
         return Shows.PICTURE if scan else Shows.WORDS
     found.dots += on_it.dots
-    if on_it.pictures >= 0.02 and (on_it.size > _LITTLE or found.dots > _DOTS):
+    if on_it.pictures and (on_it.size > _LITTLE or found.dots > _DOTS):
         return Shows.PICTURE  # not blank, or too much to look at
     something = drawn or on_it.texts or on_it.other or on_it.pictures > 0
     if something and _ink(page, pdfium.FPDF_ANNOT if drawn else 0):
