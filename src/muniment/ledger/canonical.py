@@ -3,7 +3,6 @@
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 LARGEST = 2**53 - 1
@@ -15,11 +14,14 @@ def canonical(value: object) -> bytes:
     """A value as canonical JSON in UTF-8.
 
     Raises: ValueError, for what two programs could write in two ways: floats, integers of 2^53 and more, keys that are
-    not ASCII text, lone surrogates.
+    not ASCII text, lone surrogates; and for what is nested too deep to be read again.
     Source: RFC 8785.
     """
-    _check(value)
-    return _encode(value).encode()
+    try:
+        _check(value)
+        return _encode(value).encode()
+    except RecursionError:
+        raise ValueError("nested too deep") from None
 
 
 def parse(line: bytes) -> Any:
@@ -63,12 +65,12 @@ def _check(value: object) -> None:
         case int():
             if abs(value) > LARGEST:
                 raise ValueError(f"{value} is too large an integer")
-        case Mapping():
+        case dict():
             for key, inner in value.items():
                 if not isinstance(key, str) or not key.isascii():
                     raise ValueError(f"{key!r} is no key of ASCII text")
                 _check(inner)
-        case Sequence() if not isinstance(value, bytes | bytearray):
+        case list() | tuple():
             for inner in value:
                 _check(inner)
         case _:

@@ -29,16 +29,21 @@ class Names:
 
 
 class Files:
-    """Open descriptors. `writable` is False where the folder lies on a medium that takes no writes."""
+    """Open descriptors. `writable` is False where the folder lies on a medium that takes no writes, or to `look` alone.
 
-    def __init__(self, folder: Path, name: str) -> None:
+    What only looks makes no file, and takes it as it is that one is missing.
+    """
+
+    def __init__(self, folder: Path, name: str, *, look: bool = False) -> None:
         self.folder = folder
         self.names = Names.of(name)
         self.path = folder / self.names.log
-        self.writable = os.access(folder, os.W_OK) and os.access(self.path, os.W_OK)
+        self.writable = not look and os.access(folder, os.W_OK) and os.access(self.path, os.W_OK)
         self.log = self.sealed = self.lock = -1
         try:
             self.log = os.open(self.path, (os.O_RDWR if self.writable else os.O_RDONLY) | disk.BINARY)
+            if not look and self.size() and not (folder / self.names.sealed).exists():
+                raise Broken(f"{self.names.sealed} is gone", str(folder), "restore it from a backup")
             self.sealed = self._beside(self.names.sealed)
             self.lock = self._beside(self.names.lock)
         except OSError as error:
@@ -46,6 +51,9 @@ class Files:
             raise Trouble(
                 f"the ledger cannot be opened ({error.strerror})", str(self.path), "look at the folder's permissions"
             ) from None
+        except Broken:
+            self.close()
+            raise
 
     def _beside(self, name: str) -> int:
         path = self.folder / name
@@ -65,22 +73,34 @@ class Files:
     def locked(self, *, shared: bool = False) -> Iterator[None]:
         """Hold the lock against other processes.
 
-        Raises: Broken, where the file was replaced under us.
+        Raises: Broken, where a file was replaced under us; Trouble, where the lock was.
         """
         held = self.lock >= 0 and disk.lock(self.lock, shared=shared)
         try:
-            if os.name != "nt" and not os.path.samestat(self.path.stat(), os.fstat(self.log)):
-                raise Broken(
-                    "the ledger was replaced while it was open",
-                    str(self.path),
-                    "find out by whom; then muniment verify",
-                )
+            self._ours()
             yield
-        except FileNotFoundError:
-            raise Broken("the ledger is gone", str(self.path), "restore it from a backup") from None
         finally:
             if held:
                 disk.unlock(self.lock)
+
+    def _ours(self) -> None:
+        """Whether the names still stand for what is open: two that hold two locks would write over each other."""
+        for name, descriptor in (
+            (self.names.log, self.log),
+            (self.names.sealed, self.sealed),
+            (self.names.lock, self.lock),
+        ):
+            if descriptor < 0 or os.name == "nt":
+                continue
+            try:
+                if os.path.samestat((self.folder / name).stat(), os.fstat(descriptor)):
+                    continue
+                what, next_step = "was replaced while it was open", "find out by whom; then muniment verify"
+            except FileNotFoundError:
+                what, next_step = "is gone", "restore it from a backup"
+            if descriptor == self.lock:
+                raise Trouble(f"{name} {what}", str(self.folder), "close all that has the case open, and open it again")
+            raise Broken(f"{name} {what}", str(self.folder), next_step)
 
     @property
     def busy(self) -> bool:
@@ -92,7 +112,7 @@ class Files:
         disk.write_at(self.lock, b"1" if busy else b"0", 0)
 
     def cut(self, log: int, sealed: int) -> None:
-        """Cut both files back, durably."""
+        """Cut both files back, durably: what is left behind an end could look like a commit later."""
         for descriptor, end in ((self.log, log), (self.sealed, sealed)):
             os.truncate(descriptor, end)
             os.fsync(descriptor)

@@ -4,6 +4,7 @@ Source: C2SP signed-note v1.0.0; RFC 8032 (Ed25519).
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,24 +14,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from muniment.errors import Trouble
 from muniment.ledger.canonical import b64, unb64
-from muniment.ledger.disk import BINARY, sync_file, sync_folder
+from muniment.ledger.disk import BINARY, sync_file, sync_folder, write_at
 
 _ED25519 = b"\1"  # the signature type of C2SP
 _PRIVATE = "PRIVATE+KEY+"
 _PRIME, _ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
-# The points of small order: a key among them would accept many messages. Source: RFC 8032 section 5.1, by computation
+# The y of the points of small order: a key among them, in any way of writing it, would accept signatures over messages
+# that nobody signed. Source: RFC 8032 section 5.1, by computation
 _SMALL = frozenset(
-    bytes.fromhex(point)
-    for point in (
-        "0000000000000000000000000000000000000000000000000000000000000000",
-        "0000000000000000000000000000000000000000000000000000000000000080",
-        "0100000000000000000000000000000000000000000000000000000000000000",
-        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
-        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
-        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
-        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
-    )
+    {
+        0,
+        1,
+        _PRIME - 1,
+        int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little"),
+        int.from_bytes(bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"), "little"),
+    }
 )
 
 
@@ -51,7 +49,9 @@ class Verifier:
         name, _, rest = vkey.partition("+")
         number, _, key = rest.partition("+")
         raw = unb64(key, 33)
-        if not name or raw[:1] != _ED25519 or _id(name, raw).hex() != number:
+        if not name or any(letter.isspace() for letter in name) or raw[:1] != _ED25519:
+            raise ValueError("not a key of Ed25519 under a name without spaces")
+        if _id(name, raw).hex() != number:
             raise ValueError("the key does not have the id that it claims")
         return cls(name, _id(name, raw), raw[1:])
 
@@ -65,7 +65,8 @@ class Verifier:
 
         Source: RFC 8032 section 5.1.7.
         """
-        if self.public in _SMALL or int.from_bytes(self.public, "little") & (2**255 - 1) >= _PRIME:
+        y = int.from_bytes(self.public, "little") & (2**255 - 1)  # without the sign of x
+        if y in _SMALL or y >= _PRIME:
             return False
         if len(signature) != 64 or int.from_bytes(signature[32:], "little") >= _ORDER:
             return False
@@ -126,13 +127,15 @@ class Signer:
             part.unlink(missing_ok=True)
             descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
             try:
-                os.write(descriptor, data)
+                write_at(descriptor, data, 0)
                 sync_file(descriptor)
             finally:
                 os.close(descriptor)
             part.replace(path)
             sync_folder(path.parent)
         except OSError as error:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)  # no half of a secret stays behind
             raise Trouble(
                 f"the signing key cannot be written ({error.strerror})",
                 str(path),

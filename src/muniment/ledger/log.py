@@ -4,60 +4,28 @@ Entries and the head behind them are one commit. Both files are synced at once; 
 other, so opening looks for the sealed values of the last commit, and without them there was no commit.
 """
 
-import json
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from muniment.errors import AskedWrong, Broken, Refused, Trouble
-from muniment.ledger import disk, frontier, note, recovery, sealed
-from muniment.ledger.canonical import canonical
+from muniment.ledger import disk, entry, frontier, note, recovery, sealed
+from muniment.ledger.commit import Commit, prepare, together
+from muniment.ledger.entry import Draft, Entry
 from muniment.ledger.files import Files, Names
 from muniment.ledger.key import Signer
 from muniment.ledger.lines import BLOCK, lines, seek
-from muniment.ledger.position import Position, advance
-from muniment.ledger.sealed import Place
+from muniment.ledger.position import Position, advance, fields_of
 from muniment.ledger.tree import Tree
+from muniment.ledger.values import Values
 
-LONGEST = 65_535  # bytes of an entry; C2SP tlog-tiles writes lengths in 16 bits
+__all__ = ["Draft", "Entry", "Log"]
+
 _AHEAD = 1 << 20  # bytes that are followed without the lock, so that nobody waits for a cold opening
 _SAVE = 4096  # entries after which the frontier is kept again
-
-Fields = dict[str, Any]
-Value = tuple[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An entry to be: open fields, sealed values by name in the order of their places, and places that it erases."""
-
-    fields: Fields
-    sealed: Sequence[Value] = ()
-    erases: Sequence[Place] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry; a sealed value that was erased is None."""
-
-    seq: int
-    at: int  # microseconds since 1970 in UTC
-    fields: Fields
-    sealed: tuple[Value | None, ...] = ()
-
-
-@dataclass(slots=True)
-class _Commit:
-    tree: Tree
-    at: int
-    data: bytearray = field(default_factory=bytearray)
-    hidden: bytearray = field(default_factory=bytearray)
 
 
 class Log:
@@ -72,8 +40,8 @@ class Log:
         self._failed = False
         self._behind = False
         self._sealed_end = 0
-        self._here, self._known = frontier.load(cache, files, origin)
-        self._saved = self._here.tree.size
+        self._here, self._known = Position(), 0
+        self._saved = 0
 
     @classmethod
     def create(cls, folder: Path, origin: str, name: str = "ledger") -> "Log":
@@ -82,14 +50,17 @@ class Log:
         Raises: Refused, Trouble.
         """
         names = Names.of(name)
+        path, hidden = folder / names.log, folder / names.sealed
         try:
-            for each in (names.log, names.sealed, names.lock):
-                os.close(os.open(folder / each, os.O_WRONLY | os.O_CREAT | os.O_EXCL | disk.BINARY, 0o600))
+            # Without its ledger a file of sealed values is what is left of one, not a place for a new one.
+            if path.exists() or (hidden.exists() and hidden.stat().st_size):
+                raise FileExistsError
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | disk.BINARY, 0o600))
         except FileExistsError:
             raise Refused("there is a ledger already", str(folder), "name another folder") from None
         except OSError as error:
             raise Trouble(f"the ledger cannot be made ({error.strerror})", str(folder), "look at the disk") from None
-        return cls.open(folder, origin, name)
+        return cls.open(folder, origin, name)  # which makes the others
 
     @classmethod
     def open(cls, folder: Path, origin: str, name: str = "ledger", cache: Path | None = None) -> "Log":
@@ -97,39 +68,55 @@ class Log:
 
         Raises: Broken, Trouble.
         """
-        log = cls(Files(folder, name), origin, cache)
+        files = Files(folder, name)
         try:
+            log = cls(files, origin, cache)
             log._open()
         except BaseException:
-            log._files.close()
+            files.close()
             raise
         return log
 
     def _open(self) -> None:
-        size = self._files.size()
-        if size - self._here.end > _AHEAD:
-            # At most the last commit in these bytes can still be taken back by its writer: stop before it.
-            _, before = advance(lines(self._files.log, self._here.end, size), self.origin, self._here)
-            self._here = before or self._here
-        with self._turn, self._translated(), self._files.locked(shared=not self._files.writable):
-            self._recover(cold=True, look=not self._files.writable)
+        files = self._files
+        with self._turn, self._translated():
+            self._here, self._known = frontier.load(self._cache, files, self.origin)
+            self._saved = self._here.tree.size
+            size = files.size()
+            if size - self._here.end > _AHEAD:
+                # At most the last commit in these bytes can still be taken back by its writer: stop before it.
+                _, before = advance(lines(files.log, self._here.end, size), self.origin, self._here)
+                self._here = before or self._here
+            with files.locked(shared=not files.writable):
+                self._recover(cold=True, look=not files.writable)
 
     # -- writing
 
     def append(self, drafts: Sequence[Draft], sign: Signer | None = None) -> int:
         """Append entries as one durable commit; returns the number of the first.
 
-        Raises: AskedWrong, where a draft has no canonical form or is too long; Broken; Trouble, where the disk does not
-        take it: then nothing was appended, and the ledger must be opened again.
+        Raises: AskedWrong, where a draft has no canonical form, is too long, or erases what is not there; Broken; Trouble,
+        where the disk does not take it: then nothing was appended (or all of it, where only the blanking of erased values
+        failed; opening does that), and the ledger must be opened again.
         """
+        ready = [prepare(draft) for draft in drafts]  # before the lock: it takes longer than what follows
         with self._writing():
             first = self._here.tree.size
-            self._commit(drafts, sign)
-            owed = [place for draft in drafts for place in draft.erases]
-            if owed:
-                self._here.owed += owed
+            for place in (place for each in ready for place in each.erases):
+                self._erasable(place)
+            self._commit(together(self._here.tree, self._here.at, ready), sign)
+            if self._here.owed:
                 self._blank()
             return first
+
+    def _erasable(self, place: sealed.Place) -> None:
+        """An erasure that cannot be carried out would be owed for ever: the ledger could not be opened again."""
+        try:
+            recovery.find(self._files, place)
+        except Broken:
+            raise AskedWrong(
+                "there is no such sealed value", f"{place[0]}.{place[1]}", "name one by its entry and place"
+            ) from None
 
     def checkpoint(self, signer: Signer) -> str:
         """The signed head of what is durable; it enters the ledger as a commit without entries.
@@ -137,18 +124,16 @@ class Log:
         Never signs what a power cut can take back.
         """
         with self._writing():
-            self._commit([], signer)
+            self._commit(Commit(self._here.tree.copy(), self._here.at), signer)
             return self._signed(self._here.tree, signer)
 
-    def _commit(self, drafts: Sequence[Draft], sign: Signer | None) -> None:
-        commit = _Commit(self._here.tree.copy(), self._here.at)
-        for draft in drafts:
-            _add(commit, draft)
+    def _commit(self, commit: Commit, sign: Signer | None) -> None:
         text = self._signed(commit.tree, sign) if sign else note.body(self.origin, commit.tree.size, commit.tree.root())
         commit.data += note.head_line(text)
         self._write(bytes(commit.data), bytes(commit.hidden))
         end = self._here.end + len(commit.data)
-        self._here = Position(commit.tree, end, commit.at, self._here.owed)
+        # Owed at once, so that no frontier is kept behind an erasure that is not carried out.
+        self._here = Position(commit.tree, end, commit.at, [*self._here.owed, *commit.owed])
         self._sealed_end += len(commit.hidden)
         if self._here.tree.size - self._saved >= _SAVE:
             self._save()
@@ -173,13 +158,13 @@ class Log:
             if waiting is not None:
                 waiting.result()
             self._files.mark(busy=False)
-        except BaseException:
-            # What the disk holds is not known: take it back if we can; this handle is dead.
+        except BaseException as error:
+            # What the disk holds is not known: take it back if we can; where the disk failed, this handle is dead.
             self._failed = True
-            if waiting is not None:
-                waiting.exception()
+            lost = waiting is not None and waiting.exception() is not None
             with suppress(OSError):
                 self._files.cut(self._here.end, self._sealed_end)
+                self._failed = lost or isinstance(error, OSError)  # Ctrl-C is no fault of the disk
             raise
 
     def _beside(self, call: Callable[[int], None], descriptor: int) -> "Future[None]":
@@ -188,9 +173,12 @@ class Log:
         return self._pool.submit(call, descriptor)
 
     def _blank(self) -> None:
-        self._failed = True  # until the disk has it
-        recovery.blank(self._files, self._here.owed)
-        self._here.owed, self._failed = [], False
+        try:
+            recovery.blank(self._files, self._here.owed)
+        except OSError:
+            self._failed = True
+            raise
+        self._here.owed = []
 
     # -- reading
 
@@ -213,7 +201,8 @@ class Log:
             if self._files.size() == self._here.end and not self._failed:
                 return self._here.tree.size
             with self._files.locked(shared=True):  # nothing is shown that is not durable
-                self._recover(look=True)
+                # What may not be mended here may lie torn behind us, as when it was opened.
+                self._recover(cold=not self._files.writable, look=True)
             return self._here.tree.size
 
     def entry(self, seq: int) -> Entry:
@@ -221,8 +210,8 @@ class Log:
 
         Raises: AskedWrong, Broken.
         """
-        for entry in self.entries(seq, seq + 1):
-            return entry
+        for found in self.entries(seq, seq + 1):
+            return found
         raise AskedWrong("there is no such entry", str(seq), "muniment verify says how many there are")
 
     def entries(self, start: int = 0, stop: int | None = None) -> Iterator[Entry]:
@@ -231,26 +220,27 @@ class Log:
         Raises: Broken, where a sealed value is not what was committed to.
         Cost: constant memory; the first is found by halving.
         """
-        size, end = self._here.tree.size, self._here.end
-        stop = size if stop is None else min(stop, size)
+        here = self._here
+        stop = here.tree.size if stop is None else min(stop, here.tree.size)
         if start >= stop or start < 0:
             return
-        sealed_end = self._files.sealed_size()
-        values = _Values(
-            lines(
-                self._files.sealed,
-                seek(self._files.sealed, sealed_end, start, sealed.seq_of),
-                sealed_end,
-                _step(start, stop),
-            )
-        )
-        for _, line in lines(self._files.log, seek(self._files.log, end, start, _seq), end, _step(start, stop)):
-            if line[:1] != b"{":
-                continue
-            fields = json.loads(line)
-            if fields["seq"] >= stop:
-                return
-            yield Entry(fields["seq"], fields["at"], fields, values.of(fields))
+        files = self._files
+        step = BLOCK if stop - start < 16 else 32 * BLOCK
+        with self._translated():
+            end = files.sealed_size()
+            first = seek(files.sealed, end, start, sealed.seq_of)
+            values = Values(lines(files.sealed, first, end, step), here.owed)
+            for _, line in lines(files.log, seek(files.log, here.end, start, _seq), here.end, step):
+                if line[:1] != b"{":
+                    continue
+                fields = fields_of(line)
+                if fields["seq"] != start:
+                    break
+                yield Entry(start, fields["at"], fields, values.of(fields))
+                start += 1
+                if start == stop:
+                    return
+        raise Broken("an entry cannot be found", str(start), "run muniment verify, and look for a copy of the folder")
 
     def close(self) -> None:
         """Keep the frontier and let go of the files."""
@@ -290,10 +280,9 @@ class Log:
 
     def _recover(self, *, cold: bool = False, look: bool = False) -> None:
         files = self._files
-        busy = files.writable and files.busy
-        if busy:  # its writer died: what it left may not be on the disk
-            disk.sync_data(files.sealed)
-            disk.sync_data(files.log)
+        busy = files.busy
+        if busy:
+            self._sync()
         size = files.size()
         if size > self._here.end:
             self._catch_up(size, cold=cold)
@@ -305,35 +294,31 @@ class Log:
             )
         if look:
             return
+        keep = self._sealed_end
+        if cold or files.sealed_size() != keep:
+            keep = recovery.sealed_end(files, self._here)
         if size > self._here.end:
             recovery.set_aside(files, self._here.end, self.origin, behind=self._behind)
             self._behind = False
-        if files.sealed_size() != self._sealed_end:
-            self._sealed_end = recovery.drop_orphans(files, self._here.tree.size)
+        if files.sealed_size() != keep:
+            recovery.drop_orphans(files, keep)
+        self._sealed_end = keep
         if self._here.owed:
             self._blank()
         if busy:
             files.mark(busy=False)
 
+    def _sync(self) -> None:
+        """A writer died; what it left may not be on the disk. Where nothing can be written it is as it is."""
+        for descriptor in (self._files.sealed, self._files.log):
+            with suppress(*(() if self._files.writable else (OSError,))):
+                disk.sync_data(descriptor)
+
     def _catch_up(self, size: int, *, cold: bool) -> None:
         here, before = advance(lines(self._files.log, self._here.end, size), self.origin, self._here)
-        if cold and before is not None and not self._sealed_whole(before, here):
+        if cold and before is not None and not recovery.sealed_whole(self._files, before, here):
             here, self._behind = before, True
         self._here = here
-
-    def _sealed_whole(self, before: Position, here: Position) -> bool:
-        """Whether the last commit's sealed values are there."""
-        end = self._files.sealed_size()
-        first = before.tree.size
-        start = seek(self._files.sealed, end, first, sealed.seq_of)
-        values = _Values(lines(self._files.sealed, start, end))
-        try:
-            for _, line in lines(self._files.log, before.end, here.end):
-                if line[:1] == b"{":
-                    values.of(json.loads(line))
-        except Broken:
-            return False
-        return True
 
     def _save(self) -> None:
         if self._cache is not None and self._files.writable and not self._failed and not self._here.owed:
@@ -341,57 +326,8 @@ class Log:
             self._saved = self._here.tree.size
 
 
-class _Values:
-    """Sealed lines beside the entries they belong to; both are in order."""
-
-    def __init__(self, found: Iterator[tuple[int, bytes]]) -> None:
-        self._lines = found
-        self._next = self._step()
-
-    def _step(self) -> tuple[sealed.Place, bytes] | None:
-        line = next(self._lines, None)
-        return None if line is None else sealed.parse(line[1])
-
-    def of(self, fields: Fields) -> tuple[Value | None, ...]:
-        found: list[Value | None] = []
-        for number, committed in enumerate(fields.get("seal", ())):
-            place = fields["seq"], number
-            while self._next is not None and self._next[0] < place:
-                self._next = self._step()
-            if self._next is None or self._next[0] != place:
-                raise Broken("a sealed value is missing", f"{place[0]}.{place[1]}", "run muniment verify")
-            found.append(sealed.value(place, self._next[1], committed))
-            self._next = self._step()
-        return tuple(found)
-
-
-def _add(commit: _Commit, draft: Draft) -> None:
-    """One entry more, and its sealed lines."""
-    commit.at = max(commit.at, time.time_ns() // 1000)
-    seq = commit.tree.size
-    try:
-        openings = [sealed.opening(name, value) for name, value in draft.sealed]
-        fields: Fields = {**draft.fields, "seq": seq, "at": commit.at}
-        if openings:
-            fields["seal"] = [sealed.commitment(opened) for opened in openings]
-        if draft.erases:
-            fields["erased"] = [list(place) for place in draft.erases]
-        leaf = canonical(fields)
-    except ValueError as error:
-        raise AskedWrong(
-            f"an entry cannot be written: {error}", str(draft.fields.get("do", "")), "mend the value"
-        ) from None
-    if len(leaf) > LONGEST:
-        raise AskedWrong(f"an entry is at most {LONGEST} bytes", str(draft.fields.get("do", "")), "say it in several")
-    commit.tree.push(leaf)
-    commit.data += leaf + b"\n"
-    for number, opened in enumerate(openings):
-        commit.hidden += sealed.line((seq, number), opened)
-
-
 def _seq(line: bytes) -> int | None:
-    return int(json.loads(line)["seq"]) if line[:1] == b"{" else None
-
-
-def _step(start: int, stop: int) -> int:
-    return BLOCK if stop - start < 16 else 32 * BLOCK
+    try:
+        return int(entry.read(line)["seq"]) if line[:1] == b"{" else None
+    except ValueError:
+        return None

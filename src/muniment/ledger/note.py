@@ -12,7 +12,7 @@ from muniment.ledger.key import Verifier
 from muniment.ledger.tree import Tree
 
 _NOTE = re.compile(
-    "(?P<origin>[^\n]+)\n(?P<size>0|[1-9][0-9]{0,15})\n(?P<root>[A-Za-z0-9+/]{43}=)\n"
+    "(?P<origin>[^\\x00-\\x1f]+)\n(?P<size>0|[1-9][0-9]{0,15})\n(?P<root>[A-Za-z0-9+/]{43}=)\n"
     "(?:\n(?P<lines>(?:\u2014 [^ \n+]+ [A-Za-z0-9+/]+=*\n)+))?"
 )
 
@@ -35,7 +35,7 @@ class Note:
         found = _NOTE.fullmatch(text)
         if found is None:
             raise ValueError("not a checkpoint")
-        lines = (found["lines"] or "").splitlines()
+        lines = (found["lines"] or "").split("\n")[:-1]
         return cls(
             found["origin"],
             int(found["size"]),
@@ -75,5 +75,5 @@ def is_head(line: bytes, origin: str, tree: Tree) -> bool:
     try:
         text = json.loads(line)
         return line == head_line(text) and body(origin, tree.size, tree.root()) == Note.of(text).body
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return False

@@ -1,9 +1,10 @@
 """How far a ledger is known: the entries that a head closes, and nothing behind the last head."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from muniment.errors import Broken
+from muniment.ledger import entry
 from muniment.ledger.note import is_head
 from muniment.ledger.sealed import Place
 from muniment.ledger.tree import Tree
@@ -27,6 +28,7 @@ def advance(lines: Iterable[tuple[int, bytes]], origin: str, start: Position) ->
     """Follow whole commits; returns where they end, and where the last of them began (None where none came).
 
     Only a head whose root matches closes a commit: erasures in a torn one are not owed.
+    Raises: Broken, where a head closes what is no entry.
     """
     here, before = start.copy(), None
     tree, last, erasing = here.tree.copy(), b"", []
@@ -38,8 +40,8 @@ def advance(lines: Iterable[tuple[int, bytes]], origin: str, start: Position) ->
                 erasing.append(line)
         elif line[:1] == b'"' and is_head(line, origin, tree):
             before = here
-            at = int(json.loads(last)["at"]) if last else here.at
-            owed = [*here.owed, *(place for entry in erasing for place in erased(json.loads(entry)))]
+            at = int(fields_of(last)["at"]) if last else here.at
+            owed = [*here.owed, *(place for each in erasing for place in entry.erased(fields_of(each)))]
             here = Position(tree.copy(), offset + len(line), at, owed)
             last, erasing = b"", []
         else:
@@ -47,7 +49,16 @@ def advance(lines: Iterable[tuple[int, bytes]], origin: str, start: Position) ->
     return here, before
 
 
-def erased(entry: dict[str, object]) -> list[Place]:
-    """The places that an entry says are erased."""
-    found = entry.get("erased", ())
-    return [(int(seq), int(place)) for seq, place in found] if isinstance(found, list) else []
+def fields_of(line: bytes) -> entry.Fields:
+    """The fields of an entry that counts.
+
+    Raises: Broken, where it is none.
+    """
+    try:
+        return entry.read(line)
+    except ValueError as error:
+        raise Broken(
+            "an entry cannot be read",
+            str(error),
+            "change nothing; run muniment verify, and look for a copy of the folder",
+        ) from None

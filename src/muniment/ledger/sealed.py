@@ -4,18 +4,18 @@ A line is `{"seq":S,"k":K,"open":O   }`, with spaces up to a multiple of 64 byte
 length. O is `[salt, name, value]`, and SHA-256 over O's bytes is what the entry S commits to in `seal[K]`.
 """
 
-import json
 import re
 import secrets
 from hashlib import sha256
 
 from muniment.errors import Broken
-from muniment.ledger.canonical import b64, canonical
+from muniment.ledger.canonical import b64, canonical, unb64
+from muniment.ledger.canonical import parse as value_of
 
 _BLOCK = 64
 BLANK = b"null"
-_START = re.compile(rb'\{"seq":(0|[1-9][0-9]*),"k":(0|[1-9][0-9]*),"open":')
-_LINE = re.compile(rb'\{"seq":(0|[1-9][0-9]*),"k":(0|[1-9][0-9]*),"open":(null|\[.*\]) *\}\n', re.DOTALL)
+_START = re.compile(rb'\{"seq":(0|[1-9][0-9]{0,15}),"k":(0|[1-9][0-9]{0,15}),"open":')
+_REST = re.compile(rb"(null|\[.*\]) *\}\n", re.DOTALL)
 
 Place = tuple[int, int]
 
@@ -38,25 +38,34 @@ def line(place: Place, opened: bytes) -> bytes:
 
 
 def parse(text: bytes) -> tuple[Place, bytes] | None:
-    """The place and opening of a whole line; None where it is none."""
-    found = _LINE.fullmatch(text)
-    if found is None or len(text) % _BLOCK:
+    """The place and opening of a whole line; None where it is not the one way to write them."""
+    start = _START.match(text)
+    rest = _REST.fullmatch(text, start.end()) if start is not None else None
+    if start is None or rest is None or len(text) % _BLOCK:
         return None
-    return (int(found[1]), int(found[2])), found[3]
+    place, opened = (int(start[1]), int(start[2])), rest[1]
+    if opened != BLANK and text != line(place, opened):
+        return None
+    return place, opened
+
+
+def place_of(text: bytes) -> Place | None:
+    """The place that a line begins with, whatever follows; None where it is no such line."""
+    start = _START.match(text)
+    return None if start is None else (int(start[1]), int(start[2]))
 
 
 def seq_of(text: bytes) -> int | None:
     """The number of the entry that a line belongs to; None where it is no such line."""
-    found = _START.match(text)
-    return None if found is None else int(found[1])
+    start = _START.match(text)
+    return None if start is None else int(start[1])
 
 
-def room(text: bytes) -> tuple[int, int]:
-    """Where in a line the opening begins, and how many bytes there are up to the closing brace."""
-    found = _START.match(text)
-    if found is None:
-        raise Broken("a sealed value cannot be found", repr(text[:40]), "run muniment verify")
-    return found.end(), len(text) - found.end() - 2
+def blanked(text: bytes) -> tuple[int, bytes]:
+    """Where in a line the opening begins, and what stands from there to the closing brace once it is erased."""
+    start = _START.match(text)
+    assert start is not None, "found by its place"
+    return start.end(), BLANK.ljust(len(text) - start.end() - 2)
 
 
 def value(place: Place, opened: bytes, committed: str) -> tuple[str, object] | None:
@@ -72,5 +81,13 @@ def value(place: Place, opened: bytes, committed: str) -> tuple[str, object] | N
             f"{place[0]}.{place[1]}",
             "run muniment verify, and look for a copy of sealed.jsonl",
         )
-    _, name, found = json.loads(opened)
+    try:
+        salt, name, found = value_of(opened)
+        unb64(salt, 32)
+        if not isinstance(name, str):
+            raise TypeError("a name is text")
+    except (ValueError, TypeError):
+        raise Broken(
+            "a sealed value is not a salt, a name and a value", f"{place[0]}.{place[1]}", "run muniment verify"
+        ) from None
     return name, found

@@ -68,6 +68,11 @@ def _root(hashes: Sequence[bytes]) -> bytes:
     return tree.root()
 
 
+def _hashes(*found: bytes) -> bool:
+    """Whether each has the length of a hash: others could be cut and joined to hash to the same."""
+    return all(len(each) == sha256().digest_size for each in found)
+
+
 def _split(count: int) -> int:
     """The largest power of two below a count."""
     return 1 << (count - 1).bit_length() - 1
@@ -108,7 +113,7 @@ def included(found: bytes, index: int, size: int, proof: Sequence[bytes], top: b
 
     Source: RFC 9162 section 2.1.3.2.
     """
-    if not 0 <= index < size:
+    if not 0 <= index < size or not _hashes(found, top, *proof):
         return False
     at, last = index, size - 1
     for step in proof:
@@ -127,16 +132,16 @@ def included(found: bytes, index: int, size: int, proof: Sequence[bytes], top: b
 
 
 def consistent(size: int, top: bytes, later_size: int, later_top: bytes, proof: Sequence[bytes]) -> bool:
-    """Whether the tree of `size` leaves is the beginning of the later one.
+    """Whether the tree of `size` leaves is the beginning of the later one; of no leaves nothing can be shown.
 
     Source: RFC 9162 section 2.1.4.2.
     """
-    if not 0 <= size <= later_size:
+    if not 0 < size <= later_size:
         return False
     if size == later_size:
         return not proof and top == later_top
-    if not size:
-        return not proof
+    if not _hashes(top, later_top, *proof):
+        return False
     steps = [top, *proof] if not size & (size - 1) else list(proof)
     if not steps:
         return False

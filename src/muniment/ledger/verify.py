@@ -1,23 +1,26 @@
 """Verify a ledger as it lies, offline: one pass over both files side by side, in constant memory, changing nothing."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from muniment.errors import Broken, MunimentError
-from muniment.ledger import disk, sealed
+from muniment.ledger import disk, recovery, sealed
+from muniment.ledger.beside import Beside
 from muniment.ledger.canonical import parse
+from muniment.ledger.entry import LONGEST, Entry, check, erased
 from muniment.ledger.files import Files
 from muniment.ledger.key import Verifier, fingerprint, same_fingerprint
 from muniment.ledger.lines import lines
-from muniment.ledger.log import LONGEST, Entry, Fields, Value
 from muniment.ledger.note import Note, head_line
+from muniment.ledger.position import Position, advance
 from muniment.ledger.tree import Tree
 
 _BACKUP = "change nothing; look for a copy of the folder from before, and compare"
 _TORN = "open the case: what nobody was told of is kept aside, and the rest goes on"
 _LONGEST_LINE = 1 << 26
+_MOST = 1000  # problems that are told one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def verify(
     Cannot: show without `key` who signed, and without `against` that nobody rewrote everything or cut off the end.
     """
     try:
-        files = Files(folder, name)
+        files = Files(folder, name, look=True)
     except MunimentError as error:
         return Verified(problems=[Problem(error.what, name, error.next)])
     try:
@@ -92,18 +95,27 @@ class _Pass:
         self._met = False
         self._sound = 0
         self._heads = 0
-        self._blank: set[sealed.Place] = set()
+        self._more = 0
+        self._before = Position()  # where the last commit began
         self._erased: set[sealed.Place] = set()
-        try:
-            with files.locked(shared=True):  # one moment for both files; nobody is half-way through a commit
-                self._end, sealed_end = files.size(), files.sealed_size()
-        except MunimentError as error:
-            self._found.problems.append(Problem(error.what, error.subject, error.next))
-            self._end, sealed_end = files.size(), files.sealed_size()
-        self._sealed = _Sealed(files, sealed_end)
+        self._end = 0
 
     def run(self) -> Verified:
         found = self._found
+        try:
+            self._whole()
+        except OSError as error:
+            self._say(f"the disk does not give the ledger back ({error.strerror})", str(self._tree.size))
+        self._compare()
+        self._signers()
+        if self._more:
+            found.problems.append(Problem(f"{self._more} more problems like these", self._files.names.log, _BACKUP))
+        torn = sorted(path.name for path in self._files.folder.glob(self._files.names.torn + "*"))
+        found.notes += [f"a commit that a crash tore is kept aside in {each}" for each in torn]
+        return found
+
+    def _whole(self) -> None:
+        self._begin()
         fault: _Fault | None = None
         try:
             self._follow()
@@ -116,14 +128,22 @@ class _Pass:
         if not self._heads:
             self._say("the ledger has no commit", "0")
         self._left()
-        self._compare()
-        self._signers()
-        torn = sorted(path.name for path in self._files.folder.glob(self._files.names.torn + "*"))
-        found.notes += [f"a commit that a crash tore is kept aside in {each}" for each in torn]
-        return found
+
+    def _begin(self) -> None:
+        files = self._files
+        try:
+            with files.locked(shared=True):  # one moment for both files; nobody is half-way through a commit
+                self._end, sealed_end = files.size(), files.sealed_size()
+        except MunimentError as error:
+            self._say(error.what, error.subject, error.next)
+            self._end, sealed_end = files.size(), files.sealed_size()
+        self._beside = Beside(files, sealed_end)
 
     def _say(self, what: str, where: str, next_step: str = _BACKUP) -> None:
-        self._found.problems.append(Problem(what, where, next_step))
+        if len(self._found.problems) < _MOST:
+            self._found.problems.append(Problem(what, where, next_step))
+        else:
+            self._more += 1
 
     # -- following
 
@@ -143,46 +163,28 @@ class _Pass:
             fields = parse(line[:-1])
         except ValueError:
             raise _Fault(f"entry {seq} is not canonical JSON", seq) from None
-        if fields.get("seq") != seq or isinstance(fields["seq"], bool):
+        if fields.get("seq") != seq:
             raise _Fault(f"entry {seq} says that it is {fields.get('seq')!r}", seq)
-        at = fields.get("at")
-        if not isinstance(at, int) or isinstance(at, bool) or at < self._at:
+        try:
+            check(fields)
+        except ValueError as error:
+            raise _Fault(f"entry {seq} {error}", seq) from None
+        if fields["at"] < self._at:
             raise _Fault(f"entry {seq} goes back in time", seq)
-        self._at = at
+        self._at = fields["at"]
         self._tree.push(line[:-1])
         if self._outside and self._tree.size == self._outside.size:
             self._met = self._tree.root() == self._outside.root
-        self._waiting.append(Entry(seq, at, fields, self._values(seq, fields)))
-
-    def _values(self, seq: int, fields: Fields) -> tuple[Value | None, ...]:
-        seal = fields.get("seal", [])
-        if not isinstance(seal, list) or not all(isinstance(each, str) for each in seal):
-            raise _Fault(f"entry {seq} has commitments of another form", seq)
-        values: list[Value | None] = []
-        for place, opened in self._sealed.of(seq, len(seal)):
-            if opened is None:
-                self._say(f"sealed value {place[0]}.{place[1]} is missing or broken", str(seq))
-                values.append(None)
-                continue
-            try:
-                value = sealed.value(place, opened, seal[place[1]])
-            except Broken:
-                self._say(f"sealed value {place[0]}.{place[1]} is not what the ledger committed to", str(seq))
-                value = None
-            else:
-                if value is None:
-                    self._blank.add(place)
-            values.append(value)
-        return tuple(values)
+        self._waiting.append(Entry(seq, self._at, fields, self._beside.of(seq, fields.get("seal", []))))
 
     def _head(self, line: bytes) -> None:
         size = self._tree.size
         try:
             text = json.loads(line)
-            note = Note.of(text)
+            note, written = Note.of(text), head_line(text)
         except (ValueError, TypeError, RecursionError):
             raise _Fault(f"the line behind entry {size - 1} is neither an entry nor a head", size) from None
-        if line != head_line(text):
+        if line != written:
             raise _Fault(f"the head behind entry {size - 1} is not canonical", size)
         if self._heads and note.origin != self._found.origin:
             raise _Fault(f"the head behind entry {size - 1} is of another ledger", size)
@@ -190,6 +192,7 @@ class _Pass:
         if note.size != size or note.root != self._tree.root():
             span = f"entry {first}" if size - first == 1 else f"entries {first} to {size - 1}"
             raise _Fault(f"{span} and the head behind them do not agree", first)
+        self._before = Position(Tree(first), self._sound)
         self._found.origin, self._found.size, self._found.root = note.origin, size, note.root
         self._heads += 1
         self._close()
@@ -201,8 +204,10 @@ class _Pass:
             key = entry.fields.get("key")
             if isinstance(key, str):
                 self._name(entry.seq, key)
-            for place in entry.fields.get("erased", ()):
-                self._erased.add((place[0], place[1]))
+            places = erased(entry.fields)
+            self._erased.update(places)
+            if any(place[0] >= entry.seq for place in places):
+                self._say(f"entry {entry.seq} erases what was not there yet", str(entry.seq))
             if self._each is not None:
                 self._each(entry)
         self._waiting = []
@@ -233,9 +238,7 @@ class _Pass:
     def _tail(self, fault: _Fault | None) -> None:
         """What lies behind the last head: one commit that a crash tore, or something worse."""
         tail = disk.read_at(self._files.log, min(self._end - self._sound, _LONGEST_LINE), self._sound)
-        heads = [line for line in tail.splitlines(keepends=True) if line[:1] == b'"']
-        whole = bool(heads) and tail.endswith(b'\\n"\n') and b"\0" not in tail
-        if fault is not None and (len(heads) > 1 or whole):
+        if fault is not None and not recovery.is_torn(tail, self._found.origin):
             self._say(fault.what, fault.where)
             return
         why = f": {fault.what}" if fault else ""
@@ -247,23 +250,77 @@ class _Pass:
         )
 
     def _left(self) -> None:
-        size = self._found.size
-        for place in self._sealed.strays(size):
+        met, whole = self._beside.found, self._told()
+        size, edge = whole.tree.size, self._edge(whole)
+        if met.missing and self._files.sealed < 0:
+            self._say(f"{self._files.names.sealed} is gone", self._files.names.sealed)
+        for place in self._beside.strays(size):
             self._say(f"sealed value {place[0]}.{place[1]} belongs to no entry", str(place[0]))
-        if self._sealed.behind and self._sound == self._end:
+        half = {each.place for each in met.broken if each.place is not None} & self._erased
+        missing = {place for place in met.missing if place[0] < size and place not in half}
+        for each in met.broken:
+            if each.offset >= edge:
+                met.behind = True
+            elif each.place not in half:
+                self._say(each.what, self._files.names.sealed)
+        if met.behind and whole.end == self._end:
             self._say(
                 f"{self._files.names.sealed} has something behind the last entry; a crash does that", str(size), _TORN
             )
-        for what in self._sealed.broken:
-            self._say(what, self._files.names.sealed)
-        for place in sorted(place for place in self._erased if place not in self._blank and place[0] < size):
+        for place in sorted(missing):
+            self._say(f"sealed value {place[0]}.{place[1]} is missing or broken", str(place[0]))
+        for place, what in met.wrong:
+            if place not in self._erased and place[0] < size:
+                self._say(what, f"{place[0]}.{place[1]}")
+        self._erasures({place for place in self._erased - missing if place[0] < size})
+
+    def _told(self) -> Position:
+        """Where the last commit ends whose sealed values are there: one whose are not, nobody was told of."""
+        here, met = Position(Tree(self._found.size), self._sound), self._beside.found
+        lost = [*met.missing, *(place for place, _ in met.wrong)]
+        of_the_last = any(place[0] >= self._before.tree.size for place in lost)
+        if self._sound < self._end or self._files.sealed < 0 or not of_the_last:
+            return here
+        try:
+            if recovery.sealed_whole(self._files, self._before, here):
+                return here
+        except Broken:
+            return here
+        self._say(
+            "the sealed values of the last commit are not all there; a crash does that",
+            str(self._before.tree.size),
+            _TORN,
+        )
+        return self._before
+
+    def _edge(self, whole: Position) -> int:
+        """The byte from which on the file of sealed values holds what a crash left there."""
+        try:
+            return recovery.sealed_end(self._files, whole)
+        except Broken:
+            return self._files.sealed_size() + 1
+
+    def _erasures(self, erased_places: set[sealed.Place]) -> None:
+        blank, size = self._beside.found.blank, self._found.size
+        for place in sorted(erased_places - blank):
             self._say(
                 f"sealed value {place[0]}.{place[1]} was to be erased and is still there",
                 str(place[0]),
                 "open the case: it is erased then",
             )
-        for place in sorted(place for place in self._blank - self._erased if place[0] < size):
+        unexplained = {place for place in blank - self._erased if place[0] < size}
+        for place in sorted(unexplained and unexplained - self._since()):
             self._say(f"sealed value {place[0]}.{place[1]} is blank, and no entry says why", str(place[0]))
+
+    def _since(self) -> set[sealed.Place]:
+        """What was erased while this pass was reading: the value was blank already, its entry lies behind our end."""
+        if self._sound != self._end:
+            return set()
+        with self._files.locked(shared=True):
+            size = self._files.size()
+        start = Position(self._tree.copy(), self._end, self._at)
+        here, _ = advance(lines(self._files.log, self._end, size), self._found.origin, start)
+        return set(here.owed)
 
     def _outsider(self, text: str | None) -> Note | None:
         if text is None:
@@ -286,9 +343,11 @@ class _Pass:
         where = "--against"
         if outside.origin != found.origin:
             self._say("the outside checkpoint is of another ledger", where)
+        elif not outside.size:
+            self._say("the outside checkpoint counts no entries: it shows nothing", where, "give a later one")
         elif outside.size > found.size:
             self._say(f"the outside checkpoint counts {outside.size} entries, the ledger has {found.size}", where)
-        elif outside.size and not self._met:
+        elif not self._met:
             self._say(f"the first {outside.size} entries are not those of the outside checkpoint", where)
         elif outside.signatures and not any(outside.signed_by(key) for key in self._keys):
             self._say("the outside checkpoint is not signed by a key of this ledger", where)
@@ -320,62 +379,3 @@ class _Pass:
             self._say("the key with that fingerprint signed nothing here", self._key, "ask the signer for a checkpoint")
         else:
             found.signer_confirmed = True
-
-
-class _Sealed:
-    """Sealed lines in their order, told apart: of an entry, of none, behind the end, or broken."""
-
-    def __init__(self, files: Files, end: int) -> None:
-        self._lines: Iterator[tuple[int, bytes]] = lines(files.sealed, 0, end) if end else iter(())
-        self._end = end
-        self._seen = 0
-        self._last: sealed.Place = (-1, 0)
-        self._skipped: list[sealed.Place] = []
-        self.broken: list[str] = []
-        self.behind = False
-        self._next = self._step()
-
-    def _step(self) -> tuple[sealed.Place, bytes] | None:
-        for offset, line in self._lines:
-            self._seen = offset + len(line)
-            found = sealed.parse(line)
-            if found is None:
-                self._unread(line, offset)
-                continue
-            if found[0] <= self._last:
-                self.broken.append(f"sealed value {found[0][0]}.{found[0][1]} is out of order")
-                continue
-            self._last = found[0]
-            return found
-        if self._seen < self._end:
-            self.behind = True  # a line without its end: the last write was cut short
-        return None
-
-    def _unread(self, line: bytes, offset: int) -> None:
-        if b"\0" in line and not line.strip(b"\0\n"):
-            self.behind = True
-        else:
-            self.broken.append(f"the line at byte {offset} is no sealed value")
-
-    def of(self, seq: int, count: int) -> Iterator[tuple[sealed.Place, bytes | None]]:
-        """Each place of an entry with its opening, None where it is not there."""
-        for number in range(count):
-            place = seq, number
-            while self._next is not None and self._next[0] < place:
-                self._skipped.append(self._next[0])
-                self._next = self._step()
-            if self._next is not None and self._next[0] == place:
-                yield place, self._next[1]
-                self._next = self._step()
-            else:
-                yield place, None
-
-    def strays(self, size: int) -> Iterator[sealed.Place]:
-        """Places that no entry committed to; what belongs to entries from `size` on is left by a crash."""
-        yield from (place for place in self._skipped if place[0] < size)
-        while self._next is not None:
-            if self._next[0][0] < size:
-                yield self._next[0]
-            else:
-                self.behind = True
-            self._next = self._step()
