@@ -1,13 +1,14 @@
 """The Python door: what the other doors do, this does."""
 
-import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from muniment.errors import AskedWrong, NotACase, UnknownItem
+from muniment import __version__
+from muniment.errors import AskedWrong, NoSource, Trouble, UnknownItem
 from muniment.intake import account, check, intake, reading, show
 from muniment.intake.intake import WORKERS, Wish
 from muniment.intake.limits import Limits
@@ -16,9 +17,9 @@ from muniment.ledger.key import fingerprint
 from muniment.ledger.verify import Problem
 from muniment.model.act import Opened
 from muniment.model.state import State
+from muniment.names.filename import plain
 from muniment.search import find, index
-from muniment.store import verify
-from muniment.store.apply import number_of
+from muniment.store import place, verify
 from muniment.store.store import Store
 
 Json = dict[str, Any]
@@ -49,17 +50,28 @@ class Case:
         _zone(zone)
         if not title.strip():
             raise AskedWrong("a case needs a title", "", 'muniment new "Title" --at FOLDER')
-        case = cls(Store.create(Path(at), title, zone, by, signing_key))
+        case = cls(Store.create(Path(at), plain(title), zone, by, signing_key))
         case._store.sign()
         return case
 
     @classmethod
-    def open(cls, path: Path | str | None = None, *, by: str | None = None, signing_key: Path | None = None) -> Self:
+    def open(
+        cls,
+        path: Path | str | None = None,
+        *,
+        by: str | None = None,
+        signing_key: Path | None = None,
+        door: str = "python",
+    ) -> Self:
         """Open the case in a folder, or the one found upward from the working folder, or by MUNIMENT_CASE.
 
+        The access log says that it was, through which door, and with which version.
         Raises: NotACase, NewerCase, UnsafePlace, Broken.
         """
-        return cls(Store.open(found(path), by, signing_key))
+        case = cls(Store.open(place.found(path), by, signing_key))
+        with suppress(Trouble):  # a full disk: whoever then looks at something is told so
+            case.consulted("started", {"door": door, "version": __version__})
+        return case
 
     def close(self) -> None:
         """Sign what is durable and let go of the case."""
@@ -124,7 +136,7 @@ class Case:
             raise AskedWrong("reading is now or later", read, "--read now or --read later")
         wish = Wish(
             Path(source),
-            sender,
+            plain(sender),
             received.isoformat(),
             read == "now",
             continue_ or "",
@@ -135,7 +147,7 @@ class Case:
         )
         bundle, done = intake.run(self._store, wish, progress)
         index.update(self._store)
-        self._store.sign()
+        self._store.sign(rest=True)
         return self._spoken(bundle) | {"nothing_to_do": not done}
 
     def _spoken(self, bundle: str) -> Json:
@@ -189,7 +201,7 @@ class Case:
             self._store, asked, progress, limits or Limits(), workers or WORKERS, unjailed=unjailed, again=True
         )
         index.update(self._store)
-        self._store.sign()
+        self._store.sign(rest=True)
         said = account.balance(self._store.tables.state_counts())
         return {
             "read": len(asked) if read else 0,
@@ -204,19 +216,25 @@ class Case:
 
     def account(self) -> Json:
         """The balance: what came in, and what became of every item."""
-        return {"case": self._about(), **account.account(self._store.tables)}
+        with self._store.moment():
+            return {"case": self._about(), **account.account(self._store.tables)}
 
     def items(self) -> Iterator[Json]:
         """Every item, one dict each."""
+        self._store.catch_up()
         return account.lines(self._store.tables)
 
     def digest(self) -> str:
         """One hash for what became of everything."""
-        return account.digest(self._store.tables)
+        with self._store.moment():
+            return account.digest(self._store.tables)
 
     def check(self) -> list[Json]:
-        """The invariants of the account, recomputed from the truth alone; what fails, none where all hold."""
-        return check.check(self._store.path)
+        """The invariants of the account, recomputed from the truth alone, and held against the tables.
+
+        What fails, none where all hold.
+        """
+        return check.check(self._store)
 
     # -- finding and looking
 
@@ -225,7 +243,9 @@ class Case:
 
         Raises: BadQuery.
         """
-        answer = find.find(self._store, query, limit, offset)
+        query = plain(query)
+        with self._store.moment():
+            answer = find.find(self._store, query, limit, offset)
         return {
             "query": query,
             "total": answer.total,
@@ -241,34 +261,36 @@ class Case:
 
         Raises: BadQuery.
         """
-        return (_hit(hit) for hit in find.stream(self._store, query))
+        self._store.catch_up()
+        return (_hit(hit) for hit in find.stream(self._store, plain(query)))
 
     def item(self, id: str, reading: str | None = None) -> Json:  # noqa: A002
         """One item: its line of the account, text, facts, family, duplicates and custody.
 
         Raises: UnknownItem.
         """
-        return show.show(self._store, id, reading)
+        with self._store.moment():
+            return show.show(self._store, id, reading)
 
-    def opened(self, id: str, how: str = "here") -> None:  # noqa: A002
+    def opened(self, id: str, how: str = "here", reading: str | None = None) -> bool:  # noqa: A002
         """Record that whoever acts here had this item before them; once for each person and reading.
 
-        Raises: UnknownItem.
+        `reading` names an older reading that they saw. Returns whether it was said now for the first time.
+        Raises: UnknownItem; Refused, where this case can only be read.
         """
-        item = self._store.item(id)
-        entry = self._store.tables.one("SELECT read FROM item WHERE n=?", (number_of(item.id),))
-        seen = self._store.tables.one(
-            "SELECT count(*) FROM opened WHERE item=? AND person=? AND reading IS ?",
-            (number_of(id), self._store.person, entry),
-        )
-        if not seen:
-            self._store.record(Opened(id, entry, how))
+        with self._store.turn("opened"):  # the same person may look twice at once
+            self._store.catch_up()
+            entry, seen = show.seen(self._store, self._store.item(id), reading)
+            if not seen:
+                self._store.record(Opened(id, entry, how))
+        return not seen
 
     def save(self, id: str, out: Path | str) -> str:  # noqa: A002
         """Write an item's bytes to a file that is not there yet, held against their recorded hash; returns it.
 
         Raises: UnknownItem, Broken, AskedWrong.
         """
+        self._store.catch_up()
         return show.save(self._store, id, Path(out))
 
     def consulted(self, do: str, fields: Json | None = None, sealed: Sequence[tuple[str, Any]] = ()) -> None:
@@ -287,10 +309,11 @@ class Case:
 
         Raises: NotACase; NoSource, where the outside checkpoint is not there.
         """
-        place = found(path)
-        verdict, replay = verify.verify(place, key, _note(against))
+        folder = place.found(path)
+        verdict, replay = verify.verify(folder, key, _note(against))
         if verdict.ok:
-            verdict.problems += [Problem(what, "derived", "muniment rebuild") for what, _ in index.check(replay)]
+            differs = index.check(replay, lambda: verify.entries_now(folder))
+            verdict.problems += [Problem(f"{what} ({where})", "derived", "muniment rebuild") for what, where in differs]
         return {
             "ok": verdict.ok,
             "entries": verdict.entries,
@@ -304,8 +327,16 @@ class Case:
             "as_of": verdict.entries - 1,
         }
 
+    @property
+    def as_of(self) -> int:
+        """The last entry that the tables know."""
+        return self._store.as_of
+
     def rebuild(self) -> Json:
-        """Throw away what machines worked out and make it again, without running a reader: the same answers."""
+        """Throw away what machines worked out and make it again, without running a reader: the same answers.
+
+        Raises: Refused, where the case can only be read here.
+        """
         self._store.rebuild()
         index.remove(self._store)
         index.update(self._store)
@@ -320,33 +351,6 @@ class Case:
         self._store.adopt()
         self._store.sign()
         return self.fingerprint
-
-
-def found(path: Path | str | None) -> Path:
-    """The folder of a case: as named, or MUNIMENT_CASE, or found upward from the working folder.
-
-    Raises: NotACase.
-    """
-    named = path or os.environ.get("MUNIMENT_CASE")
-    if named:
-        folder = Path(named)
-        if not _is_case(folder):
-            raise NotACase("there is no case", str(folder), "muniment new makes one; --case names one")
-        return folder
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if _is_case(folder):
-            return folder
-    raise NotACase("there is no case here or above", str(here), "muniment new makes one; --case names one")
-
-
-def _is_case(folder: Path) -> bool:
-    try:
-        return (folder / "ledger.jsonl").is_file() or (
-            (folder / "case.toml").is_file() and (folder / "originals").is_dir()
-        )
-    except OSError:
-        return False
 
 
 def _state(name: str) -> State:
@@ -368,8 +372,6 @@ def _zone(name: str) -> None:
 def _note(against: Path | str | None) -> str | None:
     if against is None:
         return None
-    from muniment.errors import NoSource  # noqa: PLC0415
-
     try:
         return Path(against).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -59,7 +59,7 @@ def test_says_so_on_one_line(case: Path, code: int, args: list[str]) -> None:
     plain = ask(*args, case=case, at=case.parent)
     assert plain.code == code
     assert len(plain.err.splitlines()) == 1
-    assert plain.err.startswith("muniment: ")
+    assert plain.err.startswith("{" if "--jsonl" in args else "muniment: ")
     assert plain.out == ""
     told = ask(*args, "--json", case=case, at=case.parent)
     assert told.code == code

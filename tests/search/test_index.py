@@ -191,7 +191,6 @@ def test_an_index_of_something_else_is_found(case: Case, tmp_path: Path) -> None
     for text in ("one", "two", "three"):
         case.put(text)
     index.update(case)
-    case.as_of -= 1
     changed = case.rows["ITM-000001"]
     other = Case(tmp_path / "other")
     other.put("another one")
@@ -206,3 +205,11 @@ def test_an_index_of_something_else_is_found(case: Case, tmp_path: Path) -> None
         ("an item is not indexed", "ITM-000004"),
         ("an item is indexed that the ledger does not know", "ITM-000003"),
     }
+
+
+def test_an_index_that_is_ahead_of_the_ledger_is_found(case: Case) -> None:
+    case.put("one")
+    index.update(case)
+    case.as_of -= 1
+    assert [where for _, where in index.check(case)] == ["index/manifest.json"]
+    assert index.check(case, lambda: case.as_of + 5) == [], "others went on meanwhile"

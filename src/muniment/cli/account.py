@@ -34,13 +34,13 @@ from muniment.names.display import show
 @click.pass_obj
 def account(asked: Asked, items: bool, check: bool, digest: bool, as_json: bool, as_lines: bool) -> None:
     """Say what came in and what became of it. Its last line is the balance."""
-    if items + check + digest > 1:
-        raise AskedWrong("--items, --check and --digest are three questions", "", "ask one of them")
-    if as_lines and not items:
-        raise AskedWrong("--jsonl goes with --items", "", "muniment account --items --jsonl")
-    if as_json and items:
-        raise AskedWrong("items are given one a line", "", "muniment account --items --jsonl")
     with the_case(asked) as case:
+        if items + check + digest > 1:
+            raise AskedWrong("--items, --check and --digest are three questions", "", "ask one of them")
+        if as_lines and not items:
+            raise AskedWrong("--jsonl goes with --items", "", "muniment account --items --jsonl")
+        if as_json and items:
+            raise AskedWrong("items are given one a line", "", "muniment account --items --jsonl")
         if digest:
             _digest(case, as_json)
             return
@@ -63,7 +63,7 @@ def account(asked: Asked, items: bool, check: bool, digest: bool, as_json: bool,
 def _digest(case: Case, as_json: bool) -> None:
     found = case.digest()
     if as_json:
-        answer({"digest": found})
+        answer({"digest": found, "as_of": case.as_of})
     else:
         say(found)
 

@@ -33,8 +33,8 @@ def retry(
     asked: Asked, only: tuple[str, ...], workers: int | None, limits: tuple[str, ...], unjailed: bool, as_json: bool
 ) -> None:
     """Try again to read what is in a state where text may be missing."""
-    chosen = limits_of(limits)
     with the_case(asked) as case, Teller() as tell:
+        chosen = limits_of(limits)
         said = case.retry(list(only), workers=workers, limits=chosen, unjailed=unjailed, progress=tell)
     _answer(said, as_json)
 
@@ -48,8 +48,8 @@ def reread(
     asked: Asked, items: tuple[str, ...], workers: int | None, limits: tuple[str, ...], unjailed: bool, as_json: bool
 ) -> None:
     """Read these items again, or all, with the readers there are now."""
-    chosen = limits_of(limits)
     with the_case(asked) as case, Teller() as tell:
+        chosen = limits_of(limits)
         said = case.reread(list(items) or None, workers=workers, limits=chosen, unjailed=unjailed, progress=tell)
     _answer(said, as_json)
 

@@ -42,7 +42,7 @@ def demo(asked: Asked, at: Path, size: str, as_json: bool) -> None:
     """
     evidence = at.with_name(f"{at.name}-evidence")
     fresh = _make(asked, at, evidence, size)
-    with Case.open(at, by=asked.by) as case:
+    with Case.open(at, by=asked.by, signing_key=asked.key, door="demo") as case:
         said = case.account()
         found = [case.search(query, limit=3) for query in QUERIES]
     if as_json:
@@ -64,7 +64,7 @@ def _make(asked: Asked, at: Path, evidence: Path, size: str) -> bool:
     from muniment.demo import build  # noqa: PLC0415 - it is large, and most runs need none of it
 
     build(evidence / "papers", size)
-    with Case.new("Eastmere mayoral election", at, by=asked.by) as case, Teller() as tell:
+    with Case.new("Eastmere mayoral election", at, by=asked.by, signing_key=asked.key) as case, Teller() as tell:
         mark.write_text(json.dumps({**wanted, "id": case.id}) + "\n")
         case.intake(evidence / "papers", SENDER, RECEIVED, progress=tell)
         mark.write_text(json.dumps({**wanted, "id": case.id, "done": True}) + "\n")

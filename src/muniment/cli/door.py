@@ -2,9 +2,10 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,6 +18,7 @@ from muniment.intake.limits import Limits
 
 PATH = click.Path(path_type=Path)
 DONE, NEEDS_PERSON, BROKEN = 0, 1, 3
+_NUMBER = re.compile("[0-9]{1,15}")  # less than the ledger's largest number
 
 
 @dataclass(slots=True)
@@ -32,12 +34,14 @@ class Asked:
 @contextmanager
 def the_case(asked: Asked) -> Iterator[Case]:
     """The case that is meant, open; a request that fails is said in its access log and nowhere else."""
-    with Case.open(asked.case, by=asked.by, signing_key=asked.key) as case:
+    door = click.get_current_context().info_name or "muniment"
+    with Case.open(asked.case, by=asked.by, signing_key=asked.key, door=door) as case:
         try:
             yield case
         except MunimentError as error:
             if not isinstance(error, Broken):
-                case.consulted("failed", {"kind": error.kind}, [("asked", list(asked.words))])
+                with suppress(MunimentError):  # what was wrong first is what is said
+                    case.consulted("failed", {"kind": error.kind}, [("asked", list(asked.words))])
             raise
 
 
@@ -69,8 +73,12 @@ def limits_of(said: Iterable[str]) -> Limits | None:
     chosen: dict[str, int] = {}
     for one in said:
         name, _, number = one.partition("=")
-        if name not in {field.name for field in fields(Limits)} or not (number.isascii() and number.isdigit()):
-            raise AskedWrong("there is no such limit", one, "--limit NAME=NUMBER, for example --limit seconds=900")
+        if name not in {field.name for field in fields(Limits)} or not _NUMBER.fullmatch(number):
+            raise AskedWrong(
+                "there is no such limit",
+                one[:80],
+                "--limit NAME=NUMBER, up to 15 digits, for example --limit seconds=900",
+            )
         chosen[name] = int(number)
     return Limits(**chosen) if chosen else None
 

@@ -62,9 +62,8 @@ def intake(
     as_json: bool,
 ) -> None:
     """Take a folder or one computer file in. The same command again finishes what is unfinished."""
-    day = a_day(received)
-    chosen = limits_of(limits)
     with the_case(asked) as case:
+        day, chosen = a_day(received), limits_of(limits)
         if listed is not None:
             _no_list(listed)
         with Teller() as tell:

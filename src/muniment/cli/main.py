@@ -6,11 +6,12 @@ import json
 import sys
 from pathlib import Path
 
+import apsw
 import click
 
 from muniment import __version__
 from muniment.cli.door import PATH, Asked, plain, silence
-from muniment.errors import AskedWrong, Interrupted, MunimentError, Trouble
+from muniment.errors import AskedWrong, Broken, Interrupted, MunimentError, Trouble
 from muniment.names.display import show
 
 VERBS = {
@@ -99,6 +100,8 @@ def answered(args: list[str]) -> int:
         )
     except OSError as error:
         return fail(_trouble(error), args)
+    except apsw.Error as error:
+        return fail(_tables(error), args)
 
 
 def fail(error: MunimentError, args: list[str]) -> int:
@@ -134,6 +137,16 @@ def _trouble(error: OSError) -> MunimentError:
     return Trouble(
         f"the system refused ({error.strerror or error})", where, "put that right, then give the same command again"
     )
+
+
+def _tables(error: apsw.Error) -> MunimentError:
+    if isinstance(error, apsw.FullError):
+        return Trouble(
+            "the disk is full; what was acknowledged is kept", "", "make room, then give the same command again"
+        )
+    if isinstance(error, apsw.CorruptError | apsw.NotADBError):
+        return Broken(f"the tables are damaged ({error})", "derived", "muniment rebuild makes them again")
+    return Trouble(f"the tables cannot be used ({error})", "derived", "look at the disk, or muniment rebuild")
 
 
 if __name__ == "__main__":

@@ -19,9 +19,9 @@ def new(asked: Asked, title: str, at: Path, zone: str, as_json: bool) -> None:
     """Begin a case in a folder of its own."""
     with Case.new(title, at, by=asked.by, zone=zone, signing_key=asked.key) as case:
         about = {"id": case.id, "title": case.title, "path": str(case.path.resolve())}
-        fingerprint = case.fingerprint
+        fingerprint, as_of = case.fingerprint, case.as_of
     if as_json:
-        answer({"case": about, "fingerprint": fingerprint})
+        answer({"case": about, "fingerprint": fingerprint, "as_of": as_of})
         return
     say(
         f"{show(about['title'])}: case {about['id']} in {show(about['path'])}",

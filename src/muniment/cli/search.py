@@ -22,9 +22,9 @@ def search(asked: Asked, query: str, limit: int, offset: int, as_json: bool, as_
     Words side by side mean AND; AND, OR, NOT are in capitals and brackets nest; "a phrase", word*, word~1, a near/5 b;
     from: to: name: date:2014-05.. type: bundle: state: look in one field. --jsonl gives every hit.
     """
-    if as_json and as_lines:
-        raise AskedWrong("--json or --jsonl", "", "choose one")
     with the_case(asked) as case:
+        if as_json and as_lines:
+            raise AskedWrong("--json or --jsonl", "", "choose one")
         if as_lines:
             hits = case.search_all(query)
             case.consulted("searched", {}, [("query", query)])

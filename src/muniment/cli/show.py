@@ -7,11 +7,18 @@ from typing import Any
 
 import click
 
+from muniment.case import Case
 from muniment.cli.door import PATH, Asked, answer, as_json, say, the_case
 from muniment.cli.words import STATES
-from muniment.errors import AskedWrong
+from muniment.errors import AskedWrong, Refused
 from muniment.names.display import show as safe
 from muniment.names.display import show_text
+
+_NOTHING_MORE = {
+    "none.blank",
+    "none.empty-file",
+    "none.container",
+}  # whoever sees that there is no text has seen it all
 
 
 @click.command()
@@ -23,16 +30,16 @@ from muniment.names.display import show_text
 def show(asked: Asked, item: str, reading: str | None, save: Path | None, as_json: bool) -> None:
     """Show an item: its text, facts, family and custody.
 
-    On a terminal the ledger then says that you opened it; a pipe and --json do not open it.
+    On a terminal the ledger then says that you opened it, where there was something to see; a pipe and --json do not open it.
     """
-    if save is not None and reading is not None:
-        raise AskedWrong("--save gives the bytes, --reading a text", "", "choose one")
     with the_case(asked) as case:
+        if save is not None and reading is not None:
+            raise AskedWrong("--save gives the bytes, --reading a text", "", "choose one")
         if save is not None:
             hashed = case.save(item, save)
             case.consulted("saved", {"on": item})
             if as_json:
-                answer({"item": item, "saved": str(save), "sha256": hashed})
+                answer({"item": item, "saved": str(save), "sha256": hashed, "as_of": case.as_of})
             else:
                 say(f"{item}: saved as {safe(str(save))}, SHA-256 {hashed}")
             return
@@ -42,8 +49,16 @@ def show(asked: Asked, item: str, reading: str | None, save: Path | None, as_jso
             answer(said)
             return
         _tell(said)
-        if sys.stdout.isatty():
-            case.opened(item, how="terminal")
+        if sys.stdout.isatty() and (said["pages"] or said["state"] in _NOTHING_MORE):
+            _opened(case, item, reading)
+
+
+def _opened(case: Case, item: str, reading: str | None) -> None:
+    """Record that its content was before a person; where that cannot be, the person is told, and has seen it all the same."""
+    try:
+        case.opened(item, how="terminal", reading=reading)
+    except Refused as error:
+        click.echo(f"muniment: it is not recorded that you opened it: {safe(str(error))}", err=True)
 
 
 def _tell(said: dict[str, Any]) -> None:
@@ -81,16 +96,16 @@ def _family(said: dict[str, Any]) -> None:
     if said["parent"]:
         say(f"  Inside {said['parent']}")
     if said["children"]:
-        say(f"  Holds {_some(said['children'])}")
+        say(f"  Holds {_some(said['children'], len(said['children']))}")
     if not said["children_complete"]:
         declared = "an unknown number" if said["children_declared"] is None else said["children_declared"]
         say(f"  Its members are not all known: {said['children_recorded']} of {declared}")
     if said["duplicates"]:
-        say(f"  The same bytes: {_some(said['duplicates'])}")
+        say(f"  The same bytes: {_some(said['duplicates'], said['duplicates_count'])}")
 
 
-def _some(ids: list[str], most: int = 12) -> str:
-    return ", ".join(ids[:most]) + (f" and {len(ids) - most:,} more" if len(ids) > most else "")
+def _some(ids: list[str], count: int, most: int = 12) -> str:
+    return ", ".join(ids[:most]) + (f" and {count - most:,} more" if count > most else "")
 
 
 def _act(act: dict[str, Any]) -> str:

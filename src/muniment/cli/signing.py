@@ -1,6 +1,9 @@
 """`muniment checkpoint` and `muniment adopt`: what is signed, and by whom."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -16,25 +19,39 @@ from muniment.names.display import show
 def checkpoint(asked: Asked, out: Path | None, as_json: bool) -> None:
     """Sign what the ledger holds now, to give away: whoever keeps it can tell later whether anything was rewritten."""
     with the_case(asked) as case:
-        note = case.checkpoint()
-    if out is not None:
-        _write(out, note)
+        if out is None:
+            note = case.checkpoint()
+        else:
+            with new_file(out) as file:
+                note = case.checkpoint()
+                file.write(note)
+        as_of = case.as_of
     if as_json:
-        answer({"checkpoint": note, "path": None if out is None else str(out)})
+        answer({"checkpoint": note, "path": None if out is None else str(out), "as_of": as_of})
     elif out is None:
         click.echo(note, nl=False)
     else:
         say(f"signed: {show(str(out))}. Give it away; verify --against compares")
 
 
-def _write(out: Path, note: str) -> None:
+@contextmanager
+def new_file(out: Path) -> Iterator[TextIO]:
+    """A file that is not there yet, and is not where what should fill it goes wrong.
+
+    Raises: AskedWrong.
+    """
     try:
-        with out.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(note)
+        file = out.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:
         raise AskedWrong("there is a file of that name", str(out), "name another") from None
     except OSError as error:
         raise AskedWrong(f"the file cannot be written ({error.strerror})", str(out), "name another") from None
+    try:
+        with file:
+            yield file
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
 
 
 @click.command()
@@ -43,8 +60,8 @@ def _write(out: Path, note: str) -> None:
 def adopt(asked: Asked, as_json: bool) -> None:
     """Go on with a case whose key is not here: a new key, and an entry that names the old head."""
     with the_case(asked) as case:
-        fingerprint = case.adopt()
+        fingerprint, as_of = case.adopt(), case.as_of
     if as_json:
-        answer({"fingerprint": fingerprint})
+        answer({"fingerprint": fingerprint, "as_of": as_of})
     else:
         say(f"Fingerprint of the new signing key: {fingerprint}", "Write it down outside the case.")

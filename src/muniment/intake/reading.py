@@ -167,14 +167,19 @@ class _Work:
         packed, places = pack(outcome.lines)
         family = Family.told(outcome.readings, outcome.lines, places)
         file = self._batch.add_bytes(packed)
-        self._waiting += [(item, family, file) for item in items]
-        if len(self._waiting) >= OUTCOMES or self._batch.size >= BYTES or time.monotonic() - self._flushed >= SECONDS:
-            self.flush()
+        self._enter(items, family, file)
 
     def reuse(self, items: Sequence[Asked], file: str, line: str) -> None:
         """A reading that the case has already."""
-        family = self._store.places.readings.family(file, line)
-        self._waiting += [(item, family, file) for item in items]
+        self._enter(items, self._store.places.readings.family(file, line), file)
+
+    def _enter(self, items: Sequence[Asked], family: Family, file: str) -> None:
+        """Let these wait for their entries; no commit grows so large that the ledger is held for long."""
+        for item in items:
+            self._waiting.append((item, family, file))
+            late = time.monotonic() - self._flushed >= SECONDS
+            if len(self._waiting) >= OUTCOMES or self._batch.size >= BYTES or late:
+                self.flush()
 
     def flush(self) -> None:
         """Files, then entries, then tables."""

@@ -49,6 +49,9 @@ def show(store: Store, id: str, hash: str | None = None) -> dict[str, Json]:  # 
             )
         ],
         "duplicates": duplicates(store, item),
+        "duplicates_count": store.tables.one(
+            "SELECT count(*) FROM item WHERE sha256=? AND n<>?", (item.sha256, number_of(item.id))
+        ),
         "custody": custody(store, item),
         "opened": [
             {"by": by, "entry": entry}

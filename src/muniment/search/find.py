@@ -12,7 +12,7 @@ from muniment.search.index import snapshot
 from muniment.search.match import Matcher
 from muniment.search.plan import Planner
 from muniment.search.query import parse
-from muniment.search.snapshot import Snapshot
+from muniment.search.snapshot import Snapshot, sound
 from muniment.search.snippet import Marks, snippet
 from muniment.search.source import Source
 from muniment.search.tree import Node
@@ -86,14 +86,16 @@ def _ranked(source: Source, index: Snapshot, tree: Node) -> list[Ranked]:
     searcher = index.searcher
     if not searcher.num_docs:
         return []
-    plan = Planner(index.index.schema, searcher).plan(tree)
-    found = searcher.search(plan.query, limit=searcher.num_docs, count=False).hits
+    with sound():
+        plan = Planner(index.index.schema, searcher).plan(tree)
+        found = searcher.search(plan.query, limit=searcher.num_docs, count=False).hits
     if not plan.exact:
         matcher = Matcher(tree)
         found = [(score, address) for score, address in found if _holds(source, index, matcher, address)]
     addresses = [address for _, address in found]
-    numbers = searcher.fast_field_values("number", addresses) if addresses else []
-    lengths = searcher.fast_field_values("length", addresses) if addresses else []
+    with sound():
+        numbers = searcher.fast_field_values("number", addresses) if addresses else []
+        lengths = searcher.fast_field_values("length", addresses) if addresses else []
     return [
         (-round(score * (1 + 1 / (1 + int(length or 0) / _TYPICAL)), 4), int(number or 0), address)
         for (score, address), number, length in zip(found, numbers, lengths, strict=True)

@@ -6,7 +6,7 @@ be written (a case on a read-only drive) it is made in memory.
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeGuard
@@ -19,7 +19,7 @@ from muniment.search import document, manifest
 from muniment.search.check import check
 from muniment.search.manifest import Manifest
 from muniment.search.schema import filled, register, schema
-from muniment.search.snapshot import Snapshot, opened, place, writable
+from muniment.search.snapshot import Snapshot, opened, place, sound, writable
 from muniment.search.source import Source
 from muniment.store.sync import locked
 
@@ -39,9 +39,14 @@ def update(source: Source) -> int:
     if not _usable(found, source.derived) or found.at_work or found.as_of < source.as_of:
         if not writable(source.derived):
             return source.as_of  # each search makes its own, in memory
-        with locked(_lock(source.derived), wait=False) as held:
+        with locked(manifest.lock(source.derived), wait=False) as held:
             if held:
-                _bring(source)
+                with sound():
+                    _bring(source)
+    elif manifest.moved(found, source.derived) and writable(source.derived):
+        with locked(manifest.lock(source.derived), wait=False) as held:
+            if held and manifest.read(source.derived) == found:
+                manifest.write(source.derived, manifest.measured(found, source.derived))
     found = manifest.read(source.derived)
     return found.as_of if found else -1
 
@@ -59,16 +64,14 @@ def snapshot(source: Source) -> Snapshot:
         if found is None or found.maker != manifest.maker():
             empty = _new(None)
             return Snapshot(empty, empty.searcher(), -1)  # another process is about to make it
-        try:
+        with suppress(Broken):
             return opened(source.derived, found)
-        except ValueError:
-            continue
     raise Broken("the index cannot be opened", str(manifest.folder(source.derived)), "run muniment rebuild")
 
 
 def remove(source: Source) -> None:
     """Throw the index away."""
-    with locked(_lock(source.derived)):
+    with locked(manifest.lock(source.derived)):
         shutil.rmtree(manifest.folder(source.derived), ignore_errors=True)
 
 
@@ -195,7 +198,3 @@ def _next_generation(derived: Path) -> int:
     parent = manifest.folder(derived)
     there = [int(path.name) for path in parent.iterdir() if path.name.isdecimal()] if parent.exists() else []
     return max(there, default=0) + 1
-
-
-def _lock(derived: Path) -> Path:
-    return derived / "index.lock"

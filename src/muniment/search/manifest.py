@@ -40,6 +40,11 @@ def folder(derived: Path) -> Path:
     return derived / "index"
 
 
+def lock(derived: Path) -> Path:
+    """The lock of whoever brings the index up to date."""
+    return derived / "index.lock"
+
+
 def maker() -> str:
     """What makes an index: another analyser, version or installation makes another."""
     return f"form {FORM}, analyser {NORMAL}, tantivy {_engine()}, installation {place.installation()}"
@@ -94,9 +99,21 @@ def measured(manifest: Manifest, derived: Path) -> Manifest:
 
 
 def whole(manifest: Manifest, derived: Path) -> bool:
-    """Whether every file is there in its size; what a look at the folder can tell."""
-    sizes = {path.name: path.stat().st_size for path in _files(derived, manifest.generation)}
-    return all(sizes.get(name) == size for name, (size, _, _) in manifest.files.items())
+    """Whether every file is there as it was: in its size, and where it has another time, with its bytes."""
+    there = {path.name: path for path in _files(derived, manifest.generation)}
+    for name, (size, time, known) in manifest.files.items():
+        about = there[name].stat() if name in there else None
+        if about is None or about.st_size != size:
+            return False
+        if about.st_mtime_ns != time and sha256(there[name]) != known:
+            return False
+    return True
+
+
+def moved(manifest: Manifest, derived: Path) -> bool:
+    """Whether files have other times than when they were measured, as in a copy."""
+    times = {path.name: path.stat().st_mtime_ns for path in _files(derived, manifest.generation)}
+    return any(times.get(name) != time for name, (_, time, _) in manifest.files.items())
 
 
 def sha256(path: Path) -> str:

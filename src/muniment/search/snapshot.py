@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 
+from muniment.errors import Broken
 from muniment.search import manifest
 from muniment.search.manifest import Manifest
 from muniment.search.schema import register
@@ -22,30 +24,56 @@ class Snapshot:
 
     def stored(self, address: tantivy.DocAddress) -> tuple[str, str, str]:
         """The id, reading and mark of a document."""
-        kept = self.searcher.doc(address)
+        with sound():
+            kept = self.searcher.doc(address)
         return str(kept.get_first("id")), str(kept.get_first("reading")), str(kept.get_first("mark"))
 
     def mark(self, id: str) -> str | None:  # noqa: A002 (the word of the tables)
         """The mark of an item's document; None where it is not indexed."""
         query = tantivy.Query.term_query(self.index.schema, "id", id)
-        hits = self.searcher.search(query, limit=1, count=False).hits
+        with sound():
+            hits = self.searcher.search(query, limit=1, count=False).hits
         return self.stored(hits[0][1])[2] if hits else None
 
     def all(self) -> Iterator[tuple[str, str, str]]:
         """The id, reading and mark of every document."""
         if self.searcher.num_docs:
-            hits = self.searcher.search(tantivy.Query.all_query(), limit=self.searcher.num_docs, count=False).hits
+            with sound():
+                hits = self.searcher.search(tantivy.Query.all_query(), limit=self.searcher.num_docs, count=False).hits
             yield from (self.stored(address) for _, address in hits)
+
+
+@contextmanager
+def sound() -> Iterator[None]:
+    """Say so where the index holds what nobody put there.
+
+    Raises: Broken.
+    """
+    try:
+        yield
+    except ValueError as error:
+        raise _damaged(error) from error
+    except BaseException as error:
+        if (
+            type(error).__name__ != "PanicException"
+        ):  # a fault that the engine finds in itself; it has no name to import
+            raise
+        raise _damaged(error) from error
+
+
+def _damaged(error: BaseException) -> Broken:
+    return Broken(f"the index is damaged ({str(error)[:200]})", "derived", "muniment rebuild makes it again")
 
 
 def opened(derived: Path, found: Manifest) -> Snapshot:
     """The index that a manifest names.
 
-    Raises: ValueError, where it cannot be opened.
+    Raises: Broken, where it cannot be opened.
     """
-    index = tantivy.Index.open(str(place(derived, found.generation)))
-    register(index)
-    return Snapshot(index, index.searcher(), found.as_of)
+    with sound():
+        index = tantivy.Index.open(str(place(derived, found.generation)))
+        register(index)
+        return Snapshot(index, index.searcher(), found.as_of)
 
 
 def place(derived: Path, generation: int) -> Path:

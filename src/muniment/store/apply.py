@@ -9,17 +9,17 @@ import apsw
 from muniment.errors import Broken, NewerCase
 from muniment.ledger.log import Entry
 from muniment.model.act import KINDS, Row
-from muniment.model.media import mismatch
 from muniment.model.reading import Json
 from muniment.model.state import State
 from muniment.names.filename import last_part, text_of
 from muniment.store.blobs import Blobs
-from muniment.store.family import Member, Unfolded, unfold
+from muniment.store.family import Unfolded, unfold
 from muniment.store.readings import Placed, Readings
+from muniment.store.rows import ITEM, as_text, flags_of, member_row, uncounted
 
 ERASED = "[erased]"
 FORMAT = 1
-UNKNOWN = "application/octet-stream"
+_NOT_ITS_FORM = (KeyError, TypeError, ValueError, IndexError, AttributeError, AssertionError, apsw.ConstraintError)
 
 
 class Applier:
@@ -33,7 +33,8 @@ class Applier:
     def apply(self, entry: Entry) -> None:
         """One entry. Within the caller's transaction.
 
-        Raises: NewerCase, where this version does not know the kind of entry; Broken, where a file that it names is not there.
+        Raises: NewerCase, where this version does not know the kind of entry; Broken, where it does not have the form of
+        its kind, or a file that it names is not there.
         """
         fields = entry.fields
         do, version = str(fields.get("do")), fields.get("v")
@@ -51,9 +52,13 @@ class Applier:
         }
         self._run(
             "INSERT INTO act VALUES (?,?,?,?,?,?)",
-            (entry.seq, entry.at, do, fields.get("on"), fields.get("by"), _json(said)),
+            (entry.seq, entry.at, do, fields.get("on"), fields.get("by"), as_text(said)),
         )
-        apply(self, entry, fields)
+        try:
+            apply(self, entry, fields)
+        except _NOT_ITS_FORM as error:
+            what = f"entry {entry.seq} does not have the form of its kind ({type(error).__name__})"
+            raise Broken(what, str(entry.seq), "run muniment verify") from error
         self._run("INSERT OR REPLACE INTO meta VALUES ('as_of', ?)", (entry.seq,))
 
     def _run(self, sql: str, values: Sequence[Any] = ()) -> apsw.Cursor:
@@ -98,7 +103,7 @@ class Applier:
                 fields["files"],
                 fields["first"],
                 fields["root"],
-                _json(fields["listed"]),
+                as_text(fields["listed"]),
                 fields.get("supplements", ""),
             ),
         )
@@ -109,12 +114,13 @@ class Applier:
                 (start, stop),
             ).fetchall()
             self._base.executemany(
-                _ITEM, (self._top(bundle, entry.seq, number + n, row) for n, row in enumerate(listed))
+                ITEM, (self._top(bundle, entry.seq, number + n, row) for n, row in enumerate(listed))
             )
             number += len(listed)
             # What had appeared in the source is taken in now.
             self._run(
-                "DELETE FROM appeared WHERE bundle=? AND what<>'gone' AND (name, size, time) IN "
+                "WITH RECURSIVE above(id) AS (VALUES (?) UNION SELECT supplements FROM bundle JOIN above USING (id)) "
+                "DELETE FROM appeared WHERE bundle IN above AND what<>'gone' AND (name, size, time) IN "
                 "(SELECT name, size, time FROM listed WHERE entry >= ? AND entry < ?)",
                 (fields.get("supplements", ""), start, stop),
             )
@@ -125,7 +131,7 @@ class Applier:
         path, raw_path = (ERASED, None) if name is None else text_of(name)
         leaf, raw_name = (ERASED, None) if name is None else text_of(last_part(name))
         state, reason = _LISTED.get(kind, (State.UNREAD_REFUSED, kind))
-        return _uncounted(reason if kind in _LISTED else "") | {
+        return uncounted(reason if kind in _LISTED else "") | {
             "n": n,
             "bundle": bundle,
             "top": n,
@@ -216,9 +222,9 @@ class Applier:
             parent = top if member.parent < 0 else numbers[member.parent]
             above = row[2] if member.parent < 0 else paths[member.parent]
             paths.append(f"{above}/{member.child.name}")
-            values = _member(member) | {"n": n, "bundle": row[0], "parent": parent, "top": top, "ordinal": ordinal}
+            values = member_row(member) | {"n": n, "bundle": row[0], "parent": parent, "top": top, "ordinal": ordinal}
             values |= {"path": paths[-1], "file": file, "read": entry.seq, "changed": entry.seq, "wall": row[3]}
-            self._base.execute(_ITEM.replace("INSERT", "INSERT OR REPLACE"), values)
+            self._base.execute(ITEM.replace("INSERT", "INSERT OR REPLACE"), values)
             if member.placed is not None:
                 self._keep(n, entry.seq, member.placed, file)
         self._run(
@@ -238,9 +244,9 @@ class Applier:
         bundle, path = self._run("SELECT bundle, path FROM item WHERE n=?", (top,)).fetchone()  # type: ignore[misc]
         numbers = list(self._numbers(fields))
         self._base.executemany(
-            _ITEM.replace("INSERT", "INSERT OR IGNORE"),
+            ITEM.replace("INSERT", "INSERT OR IGNORE"),
             (
-                _uncounted("erased")
+                uncounted("erased")
                 | {"n": n, "bundle": bundle, "parent": top, "top": top, "ordinal": ordinal, "name": ERASED}
                 | {"path": f"{path}/{ERASED}", "kind": "file", "state": state, "reason": "erased", "changed": entry.seq}
                 for ordinal, n in enumerate(numbers)
@@ -279,9 +285,9 @@ class Applier:
         values = {
             "n": top,
             "type": reading.type,
-            "state": reading.state.value,
-            "reason": reading.reason,
-            "flags": _json(_flags(reading.flags, reading.type, name)),
+            "state": unfolded.state.value,
+            "reason": unfolded.reason,
+            "flags": as_text(flags_of(reading.flags, reading.type, name)),
             "reading": placed.line,
             "file": file,
             "block": placed.offset,
@@ -291,67 +297,13 @@ class Applier:
             "complete": int(unfolded.complete),
             "incomplete": unfolded.incomplete,
             "read": seq,
-            "limits": _json(fields["limits"]),
+            "limits": as_text(fields["limits"]),
             "changed": seq,
         }
         names = ", ".join(f"{key}=:{key}" for key in values if key != "n")
         self._base.execute(f"UPDATE item SET {names} WHERE n=:n", values)  # noqa: S608 # our own column names
         self._keep(top, seq, placed, file)
 
-
-_COLUMNS = [
-    "n",
-    "bundle",
-    "parent",
-    "top",
-    "ordinal",
-    "name",
-    "raw_name",
-    "path",
-    "raw_path",
-    "kind",
-    "locator",
-    "place",
-    "listed_size",
-    "time",
-    "sha256",
-    "size",
-    "hints",
-    "facts",
-    "type",
-    "state",
-    "reason",
-    "flags",
-    "reading",
-    "file",
-    "block",
-    "line",
-    "declared",
-    "recorded",
-    "complete",
-    "incomplete",
-    "took",
-    "read",
-    "limits",
-    "wall",
-    "lost",
-    "changed",
-]
-_ITEM = f"INSERT INTO item ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)})"  # noqa: S608
-_ROW: dict[str, Any] = dict.fromkeys(_COLUMNS) | {
-    "locator": "",
-    "place": "[]",
-    "hints": "{}",
-    "facts": "{}",
-    "type": UNKNOWN,
-    "flags": "[]",
-    "declared": 0,
-    "recorded": 0,
-    "complete": 1,
-    "incomplete": "",
-    "wall": "",
-    "lost": 0,
-}
 
 _LISTED = {"file": (State.UNREAD_PENDING, "not-read-yet"), "closed": (State.UNREAD_INACCESSIBLE, "no-permission")}
 _Apply = Callable[[Applier, Entry, Mapping[str, Json]], None]
@@ -372,43 +324,6 @@ _APPLY: Mapping[tuple[str, int], _Apply] = {
 }
 
 
-def _member(member: Member) -> dict[str, Any]:
-    child, placed = member.child, member.placed
-    reading = None if placed is None else placed.reading
-    kind = UNKNOWN if reading is None else reading.type
-    flags = set(child.flags) | (set() if reading is None else set(reading.flags))
-    bare = _uncounted(member.reason if child.kind == "file" else "")  # nobody has looked inside
-    counts = (
-        bare
-        if reading is None
-        else _ROW | {"declared": reading.declared, "complete": int(member.complete), "incomplete": member.incomplete}
-    )
-    return counts | {
-        "name": child.name,
-        "raw_name": child.raw_name,
-        "kind": child.kind,
-        "locator": child.locator,
-        "place": _json(member.place),
-        "sha256": child.sha256,
-        "size": child.size,
-        "hints": _json(child.hints),
-        "facts": _json(child.facts),
-        "type": kind,
-        "state": member.state.value,
-        "reason": member.reason,
-        "flags": _json(_flags(tuple(flags), kind, child.name if reading else "")),
-        "reading": None if placed is None else placed.line,
-        "block": None if placed is None else placed.offset,
-        "line": None if placed is None else placed.ordinal,
-        "recorded": member.recorded,
-    }
-
-
-def _uncounted(reason: str) -> dict[str, Any]:
-    """A row whose children cannot be counted, for this reason; or one that can have none."""
-    return _ROW | ({"declared": None, "complete": 0, "incomplete": reason} if reason else {})
-
-
 def number_of(item: str) -> int:
     """The number in an item's id."""
     return int(item.removeprefix("ITM-"))
@@ -419,16 +334,6 @@ def id_of(number: int) -> str:
     return f"ITM-{number:06d}"
 
 
-def _flags(flags: Sequence[str], kind: str, name: str) -> list[str]:
-    extra = {"extension-mismatch"} if name and mismatch(kind, name) else set()
-    return sorted(set(flags) | extra)
-
-
 def _value(entry: Entry, place: int) -> Json:
     sealed = entry.sealed[place] if place < len(entry.sealed) else None
     return None if sealed is None else sealed[1]
-
-
-def _json(value: object) -> str:
-    plain = dict(value) if isinstance(value, Mapping) else value
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -108,8 +108,10 @@ class Batch:
         Raises: Broken, where the disk gives back other bytes than were written; OSError.
         """
         fresh = {sha256: path for path, sha256 in self._waiting if not self._blobs.has(sha256)}
-        sync_files(fresh.values(), self._blobs.temporary)
-        folders: set[Path] = set()
+        # One that is there already may be what a crash left: its name may not be on the disk yet.
+        met = {sha256: self._blobs.path(sha256) for _, sha256 in self._waiting if sha256 not in fresh}
+        sync_files([*fresh.values(), *met.values()], self._blobs.temporary)
+        folders = {folder for path in met.values() for folder in (path.parent, path.parent.parent)}
         for sha256, path in fresh.items():
             place = self._blobs.path(sha256)
             if not place.parent.exists():
@@ -119,7 +121,7 @@ class Batch:
             path.rename(place)  # a crash here: some are under their hash, none is named by an entry yet
             folders.add(place.parent)
         sync_folders(sorted(folders), self._blobs.folder)
-        for sha256 in fresh:
+        for sha256 in (*fresh, *met):
             read_back(self._blobs.path(sha256), sha256)
         for path, _ in self._waiting:
             path.unlink(missing_ok=True)
@@ -144,6 +146,5 @@ def read_back(path: Path, sha256: str) -> None:
         while piece := file.read(STEP):
             found.update(piece)
     if found.hexdigest() != sha256:
-        raise Broken(
-            "the disk gave back other bytes than were written", str(path.name), "copy the case to another disk"
-        )
+        what = "the disk gave back other bytes than were written"
+        raise Broken(what, path.name, "muniment verify says what is damaged; copy the case to another disk")

@@ -12,7 +12,7 @@ from muniment.model.state import State
 from muniment.store.readings import Family, Placed
 
 DEEPEST, MOST = 16, 100_000  # as `intake.limits` has them, for an entry that does not say
-CEILING = 10  # times `MOST`: rows of members that are only named
+CEILING = 1_000_000  # rows of one family, also of members that are only named
 
 
 @dataclass(slots=True)
@@ -32,20 +32,25 @@ class Member:
 
 @dataclass(slots=True)
 class Unfolded:
-    """A whole family, and what the top-level item itself recorded of its children."""
+    """A whole family, the top-level item's state, and what it recorded of its children."""
 
     members: list[Member]
+    state: State
+    reason: str
     recorded: int
     complete: bool
     incomplete: str
 
 
 def unfold(family: Family, limits: Mapping[str, int]) -> Unfolded:
-    """Every member below the top-level item, each container's in its own order, parents before children."""
+    """Every member below the top-level item, each container's in its own order, parents before children.
+
+    Once as many are read as is allowed, the others that are known have a row each and no reading.
+    """
     deepest, most = limits.get("depth", DEEPEST), limits.get("children", MOST)
     assert family.top is not None
     top = family.top.reading
-    found, read = Unfolded([], 0, top.complete, top.incomplete), 0
+    found, read = Unfolded([], top.state, top.reason, 0, top.complete, top.incomplete), 0
     stack: list[tuple[int, tuple[str, ...], Iterator[Child]]] = [(-1, (), iter(top.children))]
     while stack:
         parent, place, children = stack[-1]
@@ -53,11 +58,16 @@ def unfold(family: Family, limits: Mapping[str, int]) -> Unfolded:
         if child is None:
             stack.pop()
             continue
-        if read >= most or len(found.members) >= CEILING * most:
+        if len(found.members) >= max(CEILING, most):
             _cut(found, stack)
             break
-        member = _member(family, child, parent, place) if len(place) < deepest else _too_deep(child, parent, place)
-        read += child.state is None
+        if len(place) >= deepest:
+            member = _beyond(child, parent, place, "limit-depth")
+        elif child.state is None and read >= most:
+            member = _beyond(child, parent, place, "limit-children")
+        else:
+            member = _member(family, child, parent, place)
+            read += child.state is None
         ordinal = len(found.members)
         found.members.append(member)
         if parent < 0:
@@ -82,14 +92,17 @@ def _member(family: Family, child: Child, parent: int, place: tuple[str, ...]) -
     return member
 
 
-def _too_deep(child: Child, parent: int, place: tuple[str, ...]) -> Member:
-    return Member((*place, child.locator), parent, child, None, State.UNREAD_LIMIT, "limit-depth")
+def _beyond(child: Child, parent: int, place: tuple[str, ...], reason: str) -> Member:
+    """A member that a limit keeps from being read here; what it would hold is not known. One without bytes is as it was."""
+    if child.state is not None:
+        return Member((*place, child.locator), parent, child, None, child.state, child.reason)
+    return Member((*place, child.locator), parent, child, None, State.UNREAD_LIMIT, reason)
 
 
 def _cut(found: Unfolded, stack: Sequence[tuple[int, tuple[str, ...], Iterator[Child]]]) -> None:
-    """The count is spent: every container still open says that its children are not all recorded."""
+    """No more rows can be kept: every container still open says that its children are not all recorded."""
     for parent, _, _ in stack:
-        if parent < 0:
-            found.complete, found.incomplete = False, "limit-children"
-        else:
-            found.members[parent].complete, found.members[parent].incomplete = False, "limit-children"
+        whole = found if parent < 0 else found.members[parent]
+        whole.complete, whole.incomplete = False, "limit-children"
+        if whole.state is State.NONE_CONTAINER:  # which would say that each of them is accounted for
+            whole.state, whole.reason = State.UNREAD_LIMIT, "limit-children"

@@ -1,12 +1,15 @@
 """Where a case may lie, and where its keys and this installation's mark lie."""
 
 import ctypes
+import getpass
+import json
 import os
 import secrets
 import sys
 from pathlib import Path
 
-from muniment.errors import UnsafePlace
+from muniment.errors import NewerCase, NotACase, Trouble, UnsafePlace
+from muniment.names.filename import plain
 
 # statfs(2) magic numbers of file systems whose locks and syncs cannot be trusted
 NETWORK = {
@@ -39,11 +42,15 @@ _NEXT = "keep the case on a disk of this machine and give others an export or a 
 
 
 def allow(path: Path) -> None:
-    """Refuse a network share or a synchronised folder.
+    """Refuse a network share, a synchronised folder, and a path that is not UTF-8, which the tables cannot be opened by.
 
     Raises: UnsafePlace.
     """
     path = path.resolve()
+    if plain(str(path)) != str(path):
+        raise UnsafePlace(
+            "a case cannot be kept under a name that is not UTF-8", plain(str(path)), "give the folder another name"
+        )
     there = next(folder for folder in (path, *path.parents) if folder.exists())
     kind = _network(there)
     if kind:
@@ -63,6 +70,57 @@ def _network(path: Path) -> str:
         return ""
     magic = int.from_bytes(buffer.raw[: ctypes.sizeof(ctypes.c_long)], sys.byteorder) & 0xFFFFFFFF
     return NETWORK.get(magic, "")
+
+
+def found(path: Path | str | None) -> Path:
+    """The folder of a case: as named, or MUNIMENT_CASE, or found upward from the working folder.
+
+    Raises: NotACase.
+    """
+    named = path or os.environ.get("MUNIMENT_CASE")
+    if named:
+        folder = Path(named)
+        if not _is_case(folder):
+            raise NotACase("there is no case", str(folder), "muniment new makes one; --case names one")
+        return folder
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if _is_case(folder):
+            return folder
+    raise NotACase("there is no case here or above", str(here), "muniment new makes one; --case names one")
+
+
+def _is_case(folder: Path) -> bool:
+    try:
+        return (folder / "ledger.jsonl").is_file() or (
+            (folder / "case.toml").is_file() and (folder / "originals").is_dir()
+        )
+    except OSError:
+        return False
+
+
+def identify(path: Path, newest: int) -> str:
+    """The id of the case in a folder, from entry 0; `newest` is the newest format of a case that is known here.
+
+    Raises: NotACase, NewerCase, Trouble.
+    """
+    try:
+        with (path / "ledger.jsonl").open("rb") as file:
+            first = json.loads(file.readline(65_536))
+        if first["do"] != "case-began":
+            raise ValueError("another ledger")
+        case, made = str(first["case"]), first["format"]
+    except FileNotFoundError:
+        raise NotACase("there is no case", str(path), "muniment new makes one; --case names one") from None
+    except PermissionError:
+        raise Trouble("the case may not be read by this user", str(path), "ask whoever owns the folder") from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise NotACase(
+            "the folder holds no case that can be opened", str(path), "run muniment verify, or open a backup"
+        ) from None
+    if not isinstance(made, int) or made > newest:
+        raise NewerCase("the case was made by a newer Muniment", str(path), "install the current Muniment")
+    return case
 
 
 def home() -> Path:
@@ -94,3 +152,11 @@ def installation() -> str:
             temporary.replace(path)
     temporary.unlink(missing_ok=True)
     return path.read_text().strip()
+
+
+def user() -> str:
+    """The name of whoever uses this system, as it says it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # no name for this uid, or no list of users here
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"

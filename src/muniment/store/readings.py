@@ -15,6 +15,7 @@ from muniment.model.reading import Reading
 from muniment.store.blobs import Blobs
 
 BLOCK = 1 << 18
+KEPT = 1 << 22  # bytes of one block that are remembered at most
 SUFFIX = ".jsonl.gz"
 
 
@@ -66,6 +67,7 @@ class Readings:
 
     def __init__(self, blobs: Blobs) -> None:
         self.blobs = blobs
+        self._last: tuple[str, int, list[bytes]] | None = None  # neighbours are asked for one after the other
 
     def read(self, file: str, offset: int, ordinal: int, line: str) -> Reading:
         """One reading.
@@ -73,14 +75,22 @@ class Readings:
         Raises: Broken, where the line there does not have that hash.
         """
         try:
-            with self.blobs.path(file).open("rb") as handle:
-                handle.seek(offset)
-                found = _first_block(handle.read)[ordinal]
+            found = self._block(file, offset)[ordinal]
         except (OSError, IndexError, zlib.error) as error:
             raise Broken("a reading is not where it should be", file, "run muniment verify") from error
         if digest(found) != line:
             raise Broken("a reading differs from what the ledger names", line, "run muniment verify")
         return decode(found)
+
+    def _block(self, file: str, offset: int) -> list[bytes]:
+        last = self._last
+        if last is not None and last[:2] == (file, offset):
+            return last[2]
+        with self.blobs.path(file).open("rb") as handle:
+            handle.seek(offset)
+            found = _first_block(handle.read)
+        self._last = (file, offset, found) if sum(map(len, found)) <= KEPT else None
+        return found
 
     def family(self, file: str, line: str) -> "Family":
         """All readings of one top-level item.

@@ -4,7 +4,6 @@
 opens a case applies what the tables have not yet seen, so recovery is what always happens.
 """
 
-import getpass
 import json
 import os
 import shutil
@@ -19,15 +18,17 @@ from pathlib import Path
 
 import apsw
 
-from muniment.errors import Broken, NewerCase, NotACase, NotEmpty, Refused, Trouble
-from muniment.ledger.disk import sync_file, sync_folder
+from muniment.errors import Broken, NotEmpty, Refused
+from muniment.ledger.disk import sync_folder
 from muniment.ledger.key import Signer
 from muniment.ledger.log import Draft, Log
 from muniment.ledger.tree import root
 from muniment.model.act import Act, Adopted, CaseBegan, PersonNamed, Read
 from muniment.model.reading import Json
-from muniment.store import place
+from muniment.names.filename import plain
+from muniment.store import label, place
 from muniment.store.apply import FORMAT
+from muniment.store.heads import newest
 from muniment.store.schema import VERSION
 from muniment.store.sync import locked
 from muniment.store.tables import Tables
@@ -48,16 +49,19 @@ class Store(View):
         places.derived.mkdir(exist_ok=True)
         self.path = path
         self.id = case
-        self.by = by or _user()
+        self.by = plain(by or place.user())
         self.uid = os.getuid() if hasattr(os, "getuid") else 0
         self.ledger = Log.open(path, f"muniment.case/{case}", cache=places.derived / "frontier")
         self._access: Log | None = None
         self._turn = threading.RLock()
-        key = signing_key or place.key_path(case)
-        self.signer = Signer.load(key) if key.is_file() else None
+        self._key_file = signing_key or place.key_path(case)
+        self.signer = Signer.load(self._key_file) if self._key_file.is_file() else None
         self._signed = self.ledger.size
+        self.recorded = 0
         super().__init__(places, self._open_tables(places))
         self.catch_up()
+        if self.writable:
+            label.write(places, self.tables)
 
     @classmethod
     def create(
@@ -89,7 +93,6 @@ class Store(View):
         ledger.close()
         store = cls(path, case, by, signing_key)
         store.consulted("began", {})
-        store._write_copy()  # a crash before this: opening writes it from entry 0
         return store
 
     @classmethod
@@ -98,7 +101,7 @@ class Store(View):
 
         Raises: NotACase, NewerCase, UnsafePlace, Broken.
         """
-        case = identify(path)
+        case = place.identify(path, FORMAT)
         place.allow(path)
         return cls(path, case, by, signing_key)
 
@@ -109,8 +112,25 @@ class Store(View):
 
         Raises: Refused, where this case is open for reading alone; Trouble, where the disk does not take it.
         """
+        self._allow_writing()
+        if not self.signs:
+            raise Refused(
+                "without its signing key a case can only be read",
+                str(self._key_file),
+                "name it with --signing-key, or muniment adopt",
+            )
+        return self._record(acts)
+
+    def _allow_writing(self) -> None:
         if not self.writable:
             raise Refused("this case can only be read here", str(self.path), "work on a copy that you may write to")
+
+    @property
+    def signs(self) -> bool:
+        """Whether the key that signs this case is here."""
+        return self.signer is not None and self.signer.vkey == self.key
+
+    def _record(self, acts: Sequence[Act]) -> int:
         with self._turn:
             for tries in count(1):
                 self.catch_up()
@@ -121,6 +141,7 @@ class Store(View):
                     self.catch_up()
                     first = self._append(acts)
                     break
+            self.recorded += len(acts)
             self.catch_up()
         return first
 
@@ -153,12 +174,17 @@ class Store(View):
         """The number of whoever acts here, None before their first act."""
         return self.tables.one("SELECT id FROM person WHERE name=?", (self.by,))  # type: ignore[no-any-return]
 
-    def sign(self) -> str:
-        """Sign a checkpoint of what is durable, where something came since the last; "" where there is no key."""
-        if self.signer is None or not self.writable or self.signer.vkey != self.key:
+    def sign(self, *, rest: bool = False) -> str:
+        """Sign a checkpoint of what is durable, where something came since the last; "" where there is no key.
+
+        `rest`: also what somebody left unsigned before this case was opened, as by a kill.
+        """
+        if not self.writable or self.signer is None or not self.signs:
             return ""
         if self.ledger.size == self._signed:
-            return ""
+            head = newest(self.path / "ledger.jsonl") if rest else None
+            if head is None or head.signatures:
+                return ""
         note = self.ledger.checkpoint(self.signer)
         self._signed = self.ledger.size
         return note
@@ -168,29 +194,37 @@ class Store(View):
 
         Raises: Refused, where the signing key is not here.
         """
-        if self.signer is None or self.signer.vkey != self.key:
+        if self.signer is None or not self.signs:
             raise Refused(
                 "the signing key of this case is not here",
-                str(place.key_path(self.id)),
+                str(self._key_file),
                 "name it with --signing-key, or muniment adopt",
             )
+        self._allow_writing()
         self._signed = self.ledger.size
         return self.ledger.checkpoint(self.signer)
 
     def adopt(self) -> None:
-        """Go on with a new key, and say which head it goes on from."""
-        signer = Signer.make(f"muniment.case/{self.id}")
-        key = place.key_path(self.id)
-        if key.exists():
+        """Go on with a new key, and say which head it goes on from.
+
+        Raises: Refused, where the key is here, or another lies in its place.
+        """
+        self._allow_writing()
+        if self.signs:
+            raise Refused("the signing key of this case is here", str(self._key_file), "go on as before")
+        if self._key_file.exists():
             raise Refused(
-                "there is a signing key for this case here", str(key), "move it away if it is not the right one"
+                "another key lies in that place",
+                str(self._key_file),
+                "move it away, or name a new file with --signing-key",
             )
-        key.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        signer.save(key)
+        signer = Signer.make(f"muniment.case/{self.id}")
+        self._key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        signer.save(self._key_file)
         size, head = self.ledger.head()
-        self.record(Adopted(signer.vkey, size, head.hex()))
+        self._record([Adopted(signer.vkey, size, head.hex())])
         self.signer = signer
-        self._write_copy()
+        label.write(self.places, self.tables)
 
     # -- who looked at what
 
@@ -199,8 +233,9 @@ class Store(View):
         """The access log, opened when it is first needed."""
         if self._access is None:
             origin = f"muniment.access/{self.id}"
-            there = (self.path / "access.jsonl").exists()
-            self._access = Log.open(self.path, origin, "access") if there else Log.create(self.path, origin, "access")
+            if not (self.path / "access.jsonl").exists():
+                Log.create(self.path, origin, "access").close()
+            self._access = Log.open(self.path, origin, "access", cache=self.places.derived / "access-frontier")
         return self._access
 
     def consulted(self, do: str, fields: dict[str, Json], sealed: Sequence[tuple[str, Json]] = ()) -> None:
@@ -210,10 +245,20 @@ class Store(View):
         """
         if not self.writable:
             return
-        common = {"do": do, "v": 1, "by": self.person or "p0", "uid": self.uid, "case": self.ledger.size}
-        self.access.append([Draft(common | fields, [("name", self.by), *sealed])])
+        size, head = self.ledger.head()
+        common = {"do": do, "v": 1, "by": self.person or "p0", "uid": self.uid, "case": size, "root": head.hex()}
+        known = [(name, _readable(value)) for name, value in sealed]
+        self.access.append([Draft(common | fields, [("name", self.by), *known])])
 
     # -- the tables
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """What is asked within is answered from one moment, the newest there is, whatever others do meanwhile."""
+        with self._turn:
+            self.catch_up()
+            with self.tables.moment():
+                yield
 
     def catch_up(self) -> None:
         """Apply what the tables have not yet seen; made anew where another installation or version made them."""
@@ -222,6 +267,7 @@ class Store(View):
             if self._current() and self.tables.as_of == size - 1:
                 return
             with locked(self._lock("tables")):
+                size = self.ledger.refresh()  # others went on while this waited
                 if not self._current():
                     self._make()
                 if self.tables.as_of >= size:
@@ -237,6 +283,7 @@ class Store(View):
                     self._make()
                     self.tables.apply(self.ledger.entries(0, size))
                     self.tables.scrub()
+                    label.write(self.places, self.tables)
 
     def _make(self) -> None:
         self.tables.make()
@@ -250,10 +297,15 @@ class Store(View):
                 shutil.rmtree(path, ignore_errors=True)
 
     def rebuild(self) -> None:
-        """Throw the tables away and make them again, from ledger and readings alone."""
+        """Throw the tables away and make them again, from ledger and readings alone.
+
+        Raises: Refused, where nothing can be written.
+        """
+        self._allow_writing()
         with self._turn, locked(self._lock("tables")):
             self.tables.make()
         self.catch_up()
+        label.write(self.places, self.tables)
 
     def _current(self) -> bool:
         return self.tables.made() and self.tables.meta("made_by") == self._mark()
@@ -293,32 +345,17 @@ class Store(View):
         with locked(self._lock(name), wait=False) as held:
             yield held
 
+    @contextmanager
+    def turn(self, name: str) -> Iterator[None]:
+        """Hold a lock of this case by name, once whoever holds it lets go."""
+        with locked(self._lock(name)):
+            yield
+
     def _lock(self, name: str) -> Path:
         return self.places.derived / "locks" / name
 
-    def _write_copy(self) -> None:
-        text = "".join(
-            f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
-            for name, value in (
-                ("id", self.id),
-                ("title", self.title),
-                ("zone", self.zone),
-                ("format", FORMAT),
-                ("key", self.key),
-            )
-        )
-        temporary = self.places.derived / "case.toml"
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write("# A copy of entry 0 of ledger.jsonl, for people; the ledger is the truth.\n" + text)
-            file.flush()
-            sync_file(file.fileno())
-        temporary.replace(self.path / "case.toml")  # a crash here leaves the old copy or none
-        sync_folder(self.path)
-
     def close(self) -> None:
         """Sign what is durable and let go of the case."""
-        if not (self.path / "case.toml").exists() and self.writable:
-            self._write_copy()
         self.sign()
         self.tables.close()
         self.ledger.close()
@@ -349,32 +386,8 @@ def _draft(act: Act, common: dict[str, Json]) -> Draft:
     return Draft({"do": act.do, "v": act.version} | common | act.fields(), act.sealed(), act.erases())
 
 
-def identify(path: Path) -> str:
-    """The id of the case in a folder, from entry 0.
-
-    Raises: NotACase, NewerCase.
-    """
-    try:
-        with (path / "ledger.jsonl").open("rb") as file:
-            first = json.loads(file.readline(65_536))
-        if first["do"] != "case-began":
-            raise ValueError("another ledger")
-        case, made = str(first["case"]), first["format"]
-    except FileNotFoundError:
-        raise NotACase("there is no case", str(path), "muniment new makes one; --case names one") from None
-    except PermissionError:
-        raise Trouble("the case may not be read by this user", str(path), "ask whoever owns the folder") from None
-    except (OSError, ValueError, KeyError, TypeError):
-        raise NotACase(
-            "the folder holds no case that can be opened", str(path), "run muniment verify, or open a backup"
-        ) from None
-    if not isinstance(made, int) or made > FORMAT:
-        raise NewerCase("the case was made by a newer Muniment", str(path), "install the current Muniment")
-    return case
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):  # no name for this uid, or no list of users here
-        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+def _readable(value: Json) -> Json:
+    """A text or a list of texts, as UTF-8 can hold it."""
+    if isinstance(value, list):
+        return [_readable(part) for part in value]
+    return plain(value) if isinstance(value, str) else value

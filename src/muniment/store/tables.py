@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import apsw
 
-from muniment.errors import UnknownItem
+from muniment.errors import Broken, UnknownItem
 from muniment.ledger.log import Entry
 from muniment.model.item import Item
 from muniment.model.state import State
@@ -20,10 +21,23 @@ BATCH = 500  # entries in one transaction: whoever waits for the lock waits for 
 Where = tuple[str, Sequence[Any]]
 
 
+@contextmanager
+def sound() -> Iterator[None]:
+    """Say so where the tables hold what nobody put there.
+
+    Raises: Broken.
+    """
+    try:
+        yield
+    except (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, ValueError, TypeError) as error:
+        raise Broken(f"the tables are damaged ({error})", "derived", "muniment rebuild makes them again") from error
+
+
 class Tables:
     """One set of tables: on disk in `derived/`, or in memory for a check against the truth."""
 
     def __init__(self, path: Path | None, readings: Readings, lists: Blobs) -> None:
+        self._path = path
         self.base = apsw.Connection(":memory:" if path is None else str(path))
         self.base.set_busy_timeout(60_000)
         if path is not None:
@@ -65,6 +79,16 @@ class Tables:
         """Apply one entry in a transaction of the caller's."""
         self._applier.apply(entry)
 
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Answers from one moment, whatever other processes apply meanwhile. Nothing may be applied within."""
+        self.base.execute("BEGIN")
+        try:
+            self.one("SELECT count(*) FROM meta")  # from the first question on nothing changes
+            yield
+        finally:
+            self.base.execute("COMMIT")
+
     def scrub(self) -> None:
         """Leave nothing in the file of what its rows held before. Cannot: reach what another process still reads."""
         self.base.execute("VACUUM")
@@ -77,12 +101,17 @@ class Tables:
     # -- questions
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows that a query gives."""
-        return self.base.execute(sql, tuple(values)).fetchall()
+        """The rows that a query gives.
+
+        Raises: Broken, where the tables are damaged; so do the others below.
+        """
+        with sound():
+            return self.base.execute(sql, tuple(values)).fetchall()
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> Any:  # what SQL gives
         """The first value of the first row, or None."""
-        row = self.base.execute(sql, tuple(values)).fetchone()
+        with sound():
+            row = self.base.execute(sql, tuple(values)).fetchone()
         return None if row is None else row[0]
 
     def meta(self, key: str) -> Any:  # text or number
@@ -98,14 +127,32 @@ class Tables:
     def items(self, changed_after: int = -1) -> Iterator[Item]:
         """Items that an entry after this one touched, by entry and number."""
         sql = f"SELECT {COLUMNS} FROM item WHERE changed > ? ORDER BY changed, n"  # noqa: S608
-        for row in self.base.execute(sql, (changed_after,)):
-            yield item_of(row)
+        with sound():
+            for row in self.base.execute(sql, (changed_after,)):
+                yield item_of(row)
 
     def in_order(self, where: str = "1", values: Sequence[Any] = ()) -> Iterator[Item]:
-        """Items in the order of the account: each top-level item, then its family."""
+        """Items in the order of the account: each top-level item, then its family; all as they are at the first of them.
+
+        Whoever takes them one by one may go on working at the case meanwhile.
+        """
         sql = f"SELECT {COLUMNS} FROM item WHERE {where} ORDER BY top, ordinal"  # noqa: S608 # our own conditions
-        for row in self.base.execute(sql, tuple(values)):
-            yield item_of(row)
+        with sound(), self._aside() as base:
+            for row in base.execute(sql, tuple(values)):
+                yield item_of(row)
+
+    @contextmanager
+    def _aside(self) -> Iterator[apsw.Connection]:
+        """A connection for one long question: what it reads stays as it is, and keeps nobody from writing."""
+        if self._path is None:
+            yield self.base
+            return
+        base = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READONLY)
+        try:
+            base.set_busy_timeout(60_000)
+            yield base
+        finally:
+            base.close()
 
     def item(self, id: str) -> Item:  # noqa: A002
         """One item.
@@ -115,16 +162,19 @@ class Tables:
         number = id.removeprefix("ITM-")
         row = None
         if id.startswith("ITM-") and number.isascii() and number.isdigit() and len(number) < 16:
-            row = self.base.execute(f"SELECT {COLUMNS} FROM item WHERE n=?", (int(number),)).fetchone()  # noqa: S608
+            with sound():
+                row = self.base.execute(f"SELECT {COLUMNS} FROM item WHERE n=?", (int(number),)).fetchone()  # noqa: S608
         if row is None or id_of(int(number)) != id:
             raise UnknownItem("there is no such item", id, "muniment account --items --jsonl lists them all")
-        return item_of(row)
+        with sound():
+            return item_of(row)
 
     def state_counts(self, bundle: str | None = None) -> Mapping[State, int]:
         """How many items are in each state, in the case or in one bundle."""
         where: Where = ("1", ()) if bundle is None else ("bundle=?", (bundle,))
         found = self.rows(f"SELECT state, count(*) FROM item WHERE {where[0]} GROUP BY state", where[1])  # noqa: S608
-        return {State(state): count for state, count in found}
+        with sound():
+            return {State(state): count for state, count in found}
 
 
 COLUMNS = (

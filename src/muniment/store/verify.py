@@ -1,24 +1,25 @@
 """Verify a case as it lies: every byte and every entry, before any recovery, and nothing is changed."""
 
 import hashlib
-from collections.abc import Container, Iterator
+import stat
+import sys
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import apsw
 
 from muniment.ledger.log import Entry
 from muniment.ledger.verify import Problem
 from muniment.ledger.verify import verify as verify_log
+from muniment.store import label
+from muniment.store.anchors import Anchors
 from muniment.store.apply import id_of
 from muniment.store.blobs import STEP, Blobs
+from muniment.store.derived import Derived
+from muniment.store.heads import newest
 from muniment.store.replay import Replay
-from muniment.store.schema import NAMES, VERSION
 from muniment.store.view import View
 
 _COPY = "ask for this file again, or restore it from a backup"
-_REBUILD = "muniment rebuild"
-COMPARED = tuple(name for name in NAMES if name != "meta")
 
 
 @dataclass(slots=True)
@@ -46,22 +47,36 @@ def verify(path: Path, key: str | None = None, against: str | None = None) -> tu
     Cost: reads every byte of the case. Cannot: show that nobody rewrote everything, without `key` and `against`.
     """
     verdict = Verdict()
-    derived = _Derived(path)
-    replay = Replay(path, derived.hear)
+    derived, anchors = Derived(path), Anchors()
+    access = verify_log(path, "access", each=anchors.of_the_access_log)
+
+    def hear(view: View, entry: Entry) -> None:
+        derived.hear(view, entry)
+        anchors.of_the_ledger(entry)
+
+    replay = Replay(path, hear)
     found = replay.run(key, against)
     verdict.entries, verdict.root = found.size, found.root.hex()
     verdict.signer_confirmed = found.signer_confirmed
     verdict.problems += found.problems + replay.problems
     verdict.notes += found.notes
-    access = verify_log(path, "access")
     verdict.access_entries = access.size
     verdict.problems += [Problem(f"access log: {each.what}", each.where, each.next) for each in access.problems]
     _originals(replay, verdict)
     _named(replay, verdict)
     if not verdict.problems:
-        verdict.problems += derived.problems
+        verdict.problems += anchors.problems(path) + derived.problems(found.size)
+        if label.differs(replay.places, replay.tables):
+            what = f"{label.NAME} does not say what the ledger says"
+            verdict.problems.append(Problem(what, label.NAME, "open the case: it is written again"))
     derived.close()
     return verdict, replay
+
+
+def entries_now(path: Path) -> int:
+    """How many entries the ledger has by now; very many where that cannot be told, because others write."""
+    head = newest(path / "ledger.jsonl")
+    return sys.maxsize if head is None else head.size
 
 
 def _originals(view: View, verdict: Verdict) -> None:
@@ -96,9 +111,7 @@ def _named(view: View, verdict: Verdict) -> None:
         for sha256 in sorted(names):
             fault = _fault(blobs.path(sha256), sha256, None)
             if fault:
-                verdict.problems.append(
-                    Problem(f"{what} {fault}", sha256, "restore it from a backup, or muniment reread")
-                )
+                verdict.problems.append(Problem(f"{what} {fault}", sha256, "restore it from a backup"))
         _strays(blobs, names, verdict)
 
 
@@ -106,6 +119,8 @@ def _fault(path: Path, sha256: str, size: int | None) -> str:
     """What is wrong with a file, "" where nothing is."""
     found, length = hashlib.sha256(), 0
     try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return "is no plain file"
         with path.open("rb", buffering=0) as file:
             while piece := file.read(STEP):
                 found.update(piece)
@@ -130,51 +145,3 @@ def _strays(blobs: Blobs, named: Container[str], verdict: Verdict) -> None:
             verdict.problems.append(
                 Problem("a file that no entry names", path.name, "find out whose it is, and move it out of the case")
             )
-
-
-class _Derived:
-    """Holds the tables in `derived/` against the truth, at the moment that they stand at."""
-
-    def __init__(self, path: Path) -> None:
-        self.problems: list[Problem] = []
-        self._base: apsw.Connection | None = None
-        self._as_of: int | None = None
-        file = path / "derived" / "tables.db"
-        if not file.is_file():
-            return
-        try:
-            self._base = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
-            said: dict[object, object] = dict(self._base.execute("SELECT key, value FROM meta"))
-            as_of = said.get("as_of")
-            made = str(said.get("made_by", ""))
-            if made.endswith(f" {VERSION}") and isinstance(as_of, int):
-                self._as_of = as_of
-        except apsw.Error as error:
-            self._say(f"the tables cannot be read ({error})")
-
-    def hear(self, view: View, entry: Entry) -> None:
-        """An entry was applied to the truth."""
-        if entry.seq != self._as_of or self._base is None:
-            return
-        for name in COMPARED:
-            try:
-                for mine, theirs in zip(_rows(view.tables.base, name), _rows(self._base, name), strict=True):
-                    if mine != theirs:
-                        self._say(f"a row of the table {name} differs from the ledger: {mine[0]}")
-                        break
-            except ValueError:
-                self._say(f"the table {name} has another number of rows than the ledger gives")
-            except apsw.Error as error:
-                self._say(f"the table {name} cannot be read ({error})")
-
-    def _say(self, what: str) -> None:
-        self.problems.append(Problem(what, "derived", _REBUILD))
-
-    def close(self) -> None:
-        """Let go of the tables."""
-        if self._base is not None:
-            self._base.close()
-
-
-def _rows(base: apsw.Connection, name: str) -> Iterator[tuple[object, ...]]:
-    return iter(base.execute(f"SELECT * FROM {name} ORDER BY 1, 2"))  # noqa: S608
