@@ -533,6 +533,13 @@ def test_a_folder_that_the_tables_cannot_be_opened_in_is_refused(tmp_path: Path,
         Case.open(odd)
 
 
+def test_a_case_in_a_case_is_refused(path: Path) -> None:
+    for inside in (path / "another", path / "derived" / "another"):
+        with pytest.raises(UnsafePlace, match="inside another"):
+            Case.new("Westmere", inside)
+        assert not inside.exists()
+
+
 # -- several at once
 
 

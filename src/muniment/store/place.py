@@ -62,6 +62,16 @@ def allow(path: Path) -> None:
             raise UnsafePlace("a case cannot be kept in a folder that is synchronised", str(path), _NEXT)
 
 
+def apart(path: Path) -> None:
+    """Refuse a folder inside another case.
+
+    Raises: UnsafePlace.
+    """
+    above = next((folder for folder in path.resolve().parents if _is_case(folder)), None)
+    if above is not None:
+        raise UnsafePlace("a case cannot be kept inside another", str(above), "name a folder outside it")
+
+
 def _network(path: Path) -> str:
     if not sys.platform.startswith("linux"):
         return "UNC" if str(path).startswith("\\\\") else ""

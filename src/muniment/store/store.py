@@ -72,6 +72,7 @@ class Store(View):
         Raises: NotEmpty, UnsafePlace.
         """
         place.allow(path)
+        place.apart(path)
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise NotEmpty(
                 "there is something in that folder", str(path), "name a folder that is empty or not there yet"
