@@ -195,3 +195,8 @@ def test_what_is_asked_wrongly(case: Case) -> None:
 def test_an_empty_case(case: Case) -> None:
     answer = find(case, "anything")
     assert (answer.total, answer.searched, answer.not_searchable) == (0, 0, 0)
+
+
+def test_what_only_describes_the_bytes_is_no_word(case: Case) -> None:
+    case.put("Body", name="picture.png", said={"disposition": "attachment", "declared_type": "image/png"})
+    assert ids(case, "attachment") == []

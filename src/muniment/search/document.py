@@ -21,6 +21,7 @@ BETWEEN = "\n"  # what joins two pages
 # facts in our own words or about the bytes; nothing that a person wrote
 _TECHNICAL = frozenset(
     {"headers", "failure", "failed", "hidden", "charset", "date", "created", "modified", "pages", "rows", "formats"}
+    | {"declared_type", "disposition", "content_id", "carved_from", "binary_values", "alternate", "method"}
 )
 # headers that name people, places or topics and are no facts of their own; the rest is the post's own traffic
 _HEADERS = frozenset(
