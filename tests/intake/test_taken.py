@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from packing import docx
 
 from muniment import Case
 from muniment.intake import taken
@@ -49,3 +50,15 @@ def test_what_was_used_longest_ago_goes_first(case: Case, tmp_path: Path, monkey
         case.save(rows[path]["id"], tmp_path / str(number))
     kept = [path.name for path in (case.path / "derived" / "members").iterdir()]
     assert kept == [hashlib.sha256(b"the deepest").hexdigest()]
+
+
+def test_what_is_hashed_and_read_by_nobody_comes_out_too(tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    box.mkdir()
+    (box / "letter.docx").write_bytes(docx("<w:p/>", fonts__font1_odttf=b"not a font"))
+    with Case.new("Fonts", tmp_path / "case") as case:
+        case.intake(box, "Somebody", date(2026, 3, 3))
+        font = next(row for row in case.items() if row["name"] == "font1.odttf")
+        assert (font["state"], font["reason"]) == ("none.by-nature", "font")
+        case.save(font["id"], tmp_path / "font")
+        assert (tmp_path / "font").read_bytes() == b"not a font"

@@ -70,8 +70,9 @@ class Scope:
         hints: Mapping[str, str] = NOTHING,
         facts: Mapping[str, Json] = NOTHING,
         flags: Sequence[str] = (),
+        nature: str = "",
     ) -> Child:
-        """Count, hash and read one member; returns its row.
+        """Count, hash and read one member; returns its row. One that has a `nature` is hashed and read by nobody.
 
         Raises: LimitReached where the budget of the top-level item is spent (the caller then lists what it knows of
         the rest as `unread.limit`); whatever reading `stream` raises (a bad checksum, a missing password) is the
@@ -92,6 +93,8 @@ class Scope:
         sha256 = found.hexdigest()
         if size > self.limits.member_bytes:
             state, reason = State.UNREAD_LIMIT, "limit-member"
+        elif nature:
+            state, reason = State.NONE_BY_NATURE, nature
         elif self.depth + 1 > self.limits.depth:
             state, reason = State.UNREAD_LIMIT, "limit-depth"
         else:

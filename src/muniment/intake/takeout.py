@@ -42,12 +42,13 @@ class Takeout(Scope):
         hints: Mapping[str, str] = NOTHING,
         facts: Mapping[str, Json] = NOTHING,
         flags: Sequence[str] = (),
+        nature: str = "",
     ) -> Child:
         """Send or enter the member that is meant; of any other only a row is given.
 
         Raises: Found.
         """
-        del raw_name, facts, flags
+        del raw_name, facts, flags, nature
         if locator == self._wanted[self.depth]:
             handle = io.BytesIO(stream) if isinstance(stream, bytes) else stream
             if self.depth + 1 == len(self._wanted):

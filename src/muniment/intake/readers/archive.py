@@ -8,11 +8,12 @@ from muniment.intake.limits import Unreadable
 from muniment.intake.readers import archivecalls
 from muniment.intake.readers.archivecalls import Archive, Entry, Failed, opened
 from muniment.intake.readers.archivenames import moment
-from muniment.intake.readers.archiverows import Damaged, Rows
+from muniment.intake.readers.archiverows import ArchiveRows
 from muniment.intake.readers.archivespan import Stretch, says
+from muniment.intake.readers.rows import Damaged
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
-from muniment.model.reading import Draft, Json
+from muniment.model.reading import Child, Draft, Json
 from muniment.model.state import State
 
 VERSION = "1"
@@ -63,7 +64,7 @@ def read(source: Source, scope: Scope) -> Draft:
     if kind is None:
         raise Unreadable(State.UNREAD_UNSUPPORTED, "unsupported")
     draft = Draft(kind.type, State.NONE_CONTAINER)
-    walk = _Walk(draft, Rows(draft, scope), kind)
+    walk = _Walk(draft, ArchiveRows(draft, scope), kind)
     walk.read(source)
     if not draft.children and not draft.complete and not walk.rows.stopped:
         raise Unreadable(State.UNREAD_CORRUPT, "damaged", str(draft.facts.get("failure", "")))
@@ -71,7 +72,7 @@ def read(source: Source, scope: Scope) -> Draft:
     if says(source, end, source.size):
         draft.flags.append("trailing-data")
         stretch = Stretch(source, end, source.size)
-        walk.rows.member(f"after:{end}", ("after the archive", None), stretch, size=source.size - end)
+        walk.rows.member(Child(f"after:{end}", "after the archive", size=source.size - end), stretch)
     walk.rows.finish()
     return draft
 
@@ -79,7 +80,7 @@ def read(source: Source, scope: Scope) -> Draft:
 class _Walk:
     """The entries of one archive: read while that goes well, then listed by a second look at the headers alone."""
 
-    def __init__(self, draft: Draft, rows: Rows, kind: Kind) -> None:
+    def __init__(self, draft: Draft, rows: ArchiveRows, kind: Kind) -> None:
         self._draft = draft
         self._kind = kind
         self.rows = rows
@@ -154,17 +155,22 @@ class _Walk:
         if stat.S_ISDIR(entry.kind):
             rows.folder(entry.name[0])
         elif (entry.hard and not data_here) or stat.S_ISLNK(entry.kind):
-            rows.unread(place, entry.name, State.UNREAD_REFUSED, "link", kind="link", facts=facts)
+            rows.unread(_refused(place, entry, "link", facts))
         elif entry.kind and not stat.S_ISREG(entry.kind):
             what = "fifo" if stat.S_ISFIFO(entry.kind) else "socket" if stat.S_ISSOCK(entry.kind) else "device"
-            rows.unread(place, entry.name, State.UNREAD_REFUSED, what, kind=what, facts=facts)
+            rows.unread(_refused(place, entry, what, facts))
         elif archive is None and not rows.stopped:
             fault = self._fault or Damaged("damaged")
-            rows.unread(place, entry.name, fault.state, fault.reason, size=entry.size, facts=facts)
+            row = Child(place, *entry.name, size=entry.size, state=fault.state, reason=fault.reason, facts=facts)
+            rows.unread(row)
         else:
             name = ("content", None) if self._kind.formats == ("raw",) else entry.name
-            if not rows.member(place, name, _Data(archive, entry.size), size=entry.size, facts=facts):
+            if not rows.member(Child(place, *name, size=entry.size, facts=facts), _Data(archive, entry.size)):
                 rows.stop(self._draft.incomplete)  # to pass over it, it would have to be unpacked
+
+
+def _refused(place: str, entry: Entry, what: str, facts: dict[str, Json]) -> Child:
+    return Child(place, *entry.name, kind=what, state=State.UNREAD_REFUSED, reason=what, facts=facts)
 
 
 class _Data:

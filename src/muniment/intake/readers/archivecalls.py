@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, cast
 
 from muniment.intake.limits import Unreadable
 from muniment.intake.readers.archivenames import Name, shown
-from muniment.intake.readers.archiverows import Damaged, Stream
+from muniment.intake.readers.rows import Damaged, Stream
 from muniment.intake.source import Source
 from muniment.model.state import State
 

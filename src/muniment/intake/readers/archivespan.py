@@ -2,7 +2,7 @@
 
 import re
 
-from muniment.intake.readers.archiverows import Damaged
+from muniment.intake.readers.rows import Damaged
 from muniment.intake.source import Source
 
 _SAYS = re.compile(rb"[^\0\t\n\r ]")

@@ -15,9 +15,9 @@ from muniment.intake.readers.mailfields import Buffer, Head
 from muniment.intake.readers.mailletters import Letters
 from muniment.intake.readers.mailmembers import Members, named
 from muniment.intake.readers.mailparameters import Structured
-from muniment.intake.readers.mailrows import Rows
 from muniment.intake.readers.mailuu import files_in
 from muniment.intake.readers.mailwalk import Leaf, Rest, Walk
+from muniment.intake.readers.rows import Rows
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft

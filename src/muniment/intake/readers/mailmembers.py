@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from muniment.intake import charset
 from muniment.intake.readers import mailfields, mailparameters, mailtransfer
+from muniment.intake.readers.archivenames import Name
 from muniment.intake.readers.mailfields import Buffer
 from muniment.intake.readers.mailletters import Letters
-from muniment.intake.readers.mailrows import Name, Rows
 from muniment.intake.readers.mailwalk import Leaf
 from muniment.intake.readers.members import Member
+from muniment.intake.readers.rows import Rows
 from muniment.model.media import media, mismatch
 from muniment.model.reading import Child
 from muniment.model.state import State
@@ -45,21 +46,24 @@ class Members:
             "declared_type": declared,
         }
         facts = {key: value for key, value in facts.items() if value}
-        self._rows.member(leaf.path, name, given, size=None if coded else size, hints=hints, facts=facts)
+        row = Child(leaf.path, *name, size=None if coded else size, hints=hints, facts=facts)
+        if self._rows.member(row, given) and handle.damaged:
+            self._rows.flag("transfer-damaged")
 
     def rest(self, start: int, end: int, reason: str) -> None:
-        """What was not walked any more."""
-        self._rows.rest(start, end, reason)
+        """One row for all that was not walked any more."""
+        self._rows.lost(reason)
+        self._rows.unread(Child(f"@{start}", "the rest", size=end - start, state=State.UNREAD_LIMIT, reason=reason))
 
     def bare(self, locator: str, name: bytes, data: bytes) -> None:
         """A file that stands uuencoded in a text."""
         shown = self._letters.text(name)
-        self._rows.member(locator, (shown or f"part {locator}", _not_utf8(name)), data, size=len(data))
+        self._rows.member(Child(locator, shown or f"part {locator}", _not_utf8(name), size=len(data)), data)
 
     def outside(self, start: int, end: int) -> None:
         """A very long text that stands outside the parts."""
         stream = mailtransfer.opened(self._given, self._data, start, end, "")
-        self._rows.member(f"@{start}", ("outside the parts", None), stream, size=end - start)
+        self._rows.member(Child(f"@{start}", "outside the parts", size=end - start), stream)
 
     def packed(self, path: str, file: Member) -> None:
         """A file that is written into an HTML part."""
@@ -70,7 +74,7 @@ class Members:
         except ValueError:
             self._rows.unread(Child(locator, f"part {locator}", state=State.UNREAD_CORRUPT, reason="damaged"))
         else:
-            self._rows.member(locator, (f"part {locator}", None), data, size=len(data))
+            self._rows.member(Child(locator, f"part {locator}", size=len(data)), data)
 
     def link(self, leaf: Leaf) -> str:
         """A part that lies elsewhere; gives back where, as the mail says it."""

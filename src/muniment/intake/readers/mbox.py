@@ -12,11 +12,11 @@ from muniment.intake.readers import mailfields
 from muniment.intake.readers.mailfields import Buffer
 from muniment.intake.readers.mailletters import Letters
 from muniment.intake.readers.mailmembers import MAIL, subject_of
-from muniment.intake.readers.mailrows import Rows
 from muniment.intake.readers.mailtransfer import Decoded
+from muniment.intake.readers.rows import Rows
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
-from muniment.model.reading import Draft
+from muniment.model.reading import Child, Draft
 from muniment.model.state import State
 
 VERSION = "1"
@@ -62,10 +62,10 @@ def read(source: Source, scope: Scope) -> Draft:
         if number:
             name = subject_of(data[start : min(end, start + _HEAD)], letters) or f"message {number}"
             facts = {"envelope": letters.text(envelope)}
-            rows.member(f"{number:06d}", (name, None), content, size=size, hints={"type": MAIL}, facts=facts)
+            rows.member(Child(f"{number:06d}", name, size=size, hints={"type": MAIL}, facts=facts), content)
         elif not isinstance(content, bytes) or content.strip(b"\xef\xbb\xbf\r\n\t "):
             draft.flags.append("header-malformed")
-            rows.member("000000", ("before the first message", None), content, size=size)
+            rows.member(Child("000000", "before the first message", size=size), content)
     draft.flags += sorted(letters.flags)
     return draft
 

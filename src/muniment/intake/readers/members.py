@@ -1,13 +1,12 @@
 """The members of a document: what is embedded in it, each part once, in the directory's order."""
 
-import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import BinaryIO
+from dataclasses import dataclass, replace
+from typing import BinaryIO, Self
 
-from muniment.intake.limits import LimitReached
 from muniment.intake.readers.package import BROKEN, Locked, Package
+from muniment.intake.readers.rows import Damaged, Rows
 from muniment.intake.scope import Scope
 from muniment.model.reading import Child, Draft
 from muniment.model.state import State
@@ -15,7 +14,6 @@ from muniment.model.state import State
 # settings of a printer and fonts that only their own document can use: hashed and listed, read by nobody
 _MACHINE = re.compile(r"(?P<data>printersettings\d*\.bin)$|(?P<font>\.(?:odttf|fntdata))$", re.IGNORECASE)
 _MACHINE_SIZE = 1 << 16
-_STEP = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,42 +45,40 @@ def of_package(package: Package, names: Sequence[str]) -> list[Member]:
 
 def embed(draft: Draft, scope: Scope, members: Sequence[Member]) -> None:
     """Give each member to the scope; where the budget is spent, the rest is listed as known and not read."""
-    draft.declared = (draft.declared or 0) + len(members)
-    stopped = ""
+    rows = Rows(draft, scope)
     for member in members:
-        if not stopped:
-            try:
-                draft.children.append(_one(scope, member))
-                continue
-            except LimitReached as reached:
-                stopped = reached.reason
-                draft.complete, draft.incomplete = False, stopped
-        draft.children.append(
-            Child(member.locator, member.name, size=member.size, state=State.UNREAD_LIMIT, reason=stopped)
-        )
+        row = Child(member.locator, member.name, size=member.size)
+        found = _MACHINE.search(member.name)
+        if found and member.size is not None and member.size <= _MACHINE_SIZE:
+            row = replace(row, state=State.NONE_BY_NATURE, reason=str(found.lastgroup))
+        with _Opened(member) as stream:
+            rows.member(row, stream)
 
 
-def _one(scope: Scope, member: Member) -> Child:
-    try:
-        with member.open() as stream:
-            found = _MACHINE.search(member.name)
-            if found and member.size is not None and member.size <= _MACHINE_SIZE:
-                return _machine(scope, member, stream, str(found.lastgroup))
-            return scope.member(member.locator, member.name, stream)
-    except Locked:
-        state, reason = State.UNREAD_ENCRYPTED, "password"
-    except BROKEN:
-        state, reason = State.UNREAD_CORRUPT, "damaged"
-    return Child(member.locator, member.name, size=member.size, state=state, reason=reason)
+class _Opened:
+    """A handle over a member's bytes, opened once they are wanted."""
 
+    def __init__(self, member: Member) -> None:
+        self._member = member
+        self._stream: BinaryIO | None = None
 
-def _machine(scope: Scope, member: Member, stream: BinaryIO, reason: str) -> Child:
-    scope.count()
-    found, size = hashlib.sha256(), 0
-    while piece := stream.read(_STEP):
-        scope.budget.spend(len(piece))
-        found.update(piece)
-        size += len(piece)
-    return Child(
-        member.locator, member.name, sha256=found.hexdigest(), size=size, state=State.NONE_BY_NATURE, reason=reason
-    )
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        if self._stream is not None:
+            self._stream.close()
+
+    def read(self, size: int = -1) -> bytes:
+        """The next piece; b"" at the end.
+
+        Raises: Damaged.
+        """
+        try:
+            if self._stream is None:
+                self._stream = self._member.open()
+            return self._stream.read(size)
+        except Locked:
+            raise Damaged("password", State.UNREAD_ENCRYPTED) from None
+        except BROKEN:
+            raise Damaged("damaged") from None

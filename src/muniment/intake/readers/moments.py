@@ -56,6 +56,8 @@ def show(tokens: Sequence[Piece], value: float, *, from_1904: bool = False) -> s
     split = any("." in token.text for token in tokens if token.kind == "date")
     if any(token.kind == "elapsed" for token in tokens):
         return _elapsed(tokens, value)
+    if not 0 <= value < _LAST:
+        return None
     seconds = value if split else round(value * _DAY) / _DAY
     when = moment(seconds, from_1904=from_1904)
     if when is None:

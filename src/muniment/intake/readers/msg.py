@@ -13,8 +13,8 @@ from muniment.intake.readers.msgbody import Body
 from muniment.intake.readers.msgfacts import Said
 from muniment.intake.readers.msgole import Compound, NotCompound
 from muniment.intake.readers.msgproperties import TOP, Properties
+from muniment.intake.readers.rows import Rows
 from muniment.intake.readers.rtfmembers import Members
-from muniment.intake.readers.rtfrows import Rows
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from muniment.intake.readers import msgalone
 from muniment.intake.readers.msgole import MAGIC, Compound, Entry
 from muniment.intake.readers.msgproperties import OTHER, STREAM_NAME, Properties
+from muniment.intake.readers.rows import Rows
 from muniment.intake.readers.rtfobject import NATIVE, Embedded, native, sized
-from muniment.intake.readers.rtfrows import Rows
 from muniment.model.reading import Child, Json
 from muniment.model.state import State
 
@@ -71,7 +71,8 @@ class Attachments:
         """All of them; `declared` is how many the message says that it has."""
         for number, _, entry in self._entries:
             self._one(f"attach:{number:04X}", Properties(self._compound, entry, OTHER, self._codec))
-        self._rows.missing(declared - len(self._entries))
+        if declared > len(self._entries):
+            self._rows.lost("damaged", declared - len(self._entries))
 
     def _one(self, locator: str, said: Properties) -> None:
         name = next(filter(None, (_line(said.text(number)) for number in _NAMES)), "")
@@ -126,7 +127,8 @@ class Attachments:
         if found.linked:
             self._unread(locator, name, facts, State.UNREAD_REFUSED, "link")
         else:
-            self._rows.member(locator, name or _nameless(locator), found.data, hints=hints, facts=facts)
+            row = Child(locator, name or _nameless(locator), size=len(found.data), hints=hints, facts=facts)
+            self._rows.member(row, found.data)
 
     def _unread(self, locator: str, name: str, facts: dict[str, Json], state: State, reason: str) -> None:
         kind = "link" if reason == "link" else "file"

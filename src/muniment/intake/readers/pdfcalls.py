@@ -12,7 +12,7 @@ import pypdfium2.internal
 import pypdfium2.raw as pdfium
 
 from muniment.intake.limits import Unreadable
-from muniment.intake.readers.archiverows import Damaged
+from muniment.intake.readers.rows import Damaged
 from muniment.intake.source import Source
 from muniment.model.state import State
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from muniment.intake.readers.archiverows import Damaged
 from muniment.intake.readers.pdfraw import Raw
+from muniment.intake.readers.rows import Damaged
 from muniment.intake.source import Source
 from muniment.model.state import State
 

@@ -3,22 +3,22 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 
 import pypdfium2.raw as pdfium
 
 from muniment.intake.limits import LimitReached
 from muniment.intake.readers import pdfdate
-from muniment.intake.readers.archivenames import Name
-from muniment.intake.readers.archiverows import Damaged, Rows
 from muniment.intake.readers.flow import Flow
 from muniment.intake.readers.pdfcalls import Attached, Document, Handle, wide
 from muniment.intake.readers.pdffound import File, Found
 from muniment.intake.readers.pdfraw import Raw, Stream
 from muniment.intake.readers.pdftail import Ends
+from muniment.intake.readers.rows import Damaged, Rows
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
-from muniment.model.reading import Draft, Json
+from muniment.model.reading import Child, Draft, Json
 from muniment.model.state import State
 
 _MARK = b"/EmbeddedFile"
@@ -44,18 +44,17 @@ def members(draft: Draft, scope: Scope, found: Found) -> None:
     """A row for each attached file."""
     rows = Rows(draft, scope)
     for file in found.files:
-        name = file.name or file.locator.replace("/", " ").replace(":", " "), None
+        row = Child(file.locator, file.name or file.locator.replace("/", " ").replace(":", " "))
         if rows.stopped:
-            rows.unread(file.locator, name, State.UNREAD_LIMIT, rows.stopped)
+            rows.unread(replace(row, state=State.UNREAD_LIMIT, reason=rows.stopped))
             continue
         data = Attached(file.handle)
         if not data.had:
-            rows.unread(file.locator, name, State.UNREAD_CORRUPT, "damaged")
+            rows.unread(replace(row, state=State.UNREAD_CORRUPT, reason="damaged"))
         elif data.size > scope.limits.member_bytes:
-            rows.unread(file.locator, name, State.UNREAD_LIMIT, "limit-member", size=data.size)
+            rows.unread(replace(row, size=data.size, state=State.UNREAD_LIMIT, reason="limit-member"))
         else:
-            rows.member(file.locator, name, data, size=data.size, facts=_facts(file.handle))
-    draft.declared = len(found.files)
+            rows.member(replace(row, size=data.size, facts=_facts(file.handle)), data)
 
 
 def _description(file: Handle) -> str:
@@ -78,9 +77,8 @@ def unlisted(raw: Raw, draft: Draft, scope: Scope) -> None:
         _sealed(raw, draft, rows)
         return
     known = {child.sha256 for child in draft.children}
-    before = len(draft.children)
     for stream in _embedded(raw):
-        locator, name = _place(stream)
+        row = _row(stream)
         if rows.stopped or not draft.complete:
             rows.stop(rows.stopped or draft.incomplete)
             break
@@ -89,15 +87,14 @@ def unlisted(raw: Raw, draft: Draft, scope: Scope) -> None:
         except LimitReached as reached:
             rows.stop(reached.reason)
             if None not in known:  # else it may be one of those that were too large
-                rows.unread(locator, name, State.UNREAD_LIMIT, reached.reason)
+                rows.unread(replace(row, state=State.UNREAD_LIMIT, reason=reached.reason))
             continue
         except Damaged as fault:
-            rows.unread(locator, name, fault.state, fault.reason)
+            rows.unread(replace(row, state=fault.state, reason=fault.reason))
             continue
         if sha256 not in known:
             known.add(sha256)
-            rows.member(locator, name, raw.pieces(stream))
-    draft.declared = (draft.declared or 0) + len(draft.children) - before
+            rows.member(row, raw.pieces(stream))
 
 
 def _sealed(raw: Raw, draft: Draft, rows: Rows) -> None:
@@ -108,12 +105,11 @@ def _sealed(raw: Raw, draft: Draft, rows: Rows) -> None:
             rows.incomplete("part-failed")
         return
     for stream in marked:
-        rows.unread(*_place(stream), State.UNREAD_ENCRYPTED, "password")
-    draft.declared = len(draft.children)
+        rows.unread(replace(_row(stream), state=State.UNREAD_ENCRYPTED, reason="password"))
 
 
-def _place(stream: Stream) -> tuple[str, Name]:
-    return f"object:{stream.number}@{stream.start}", (f"embedded file {stream.number}", None)
+def _row(stream: Stream) -> Child:
+    return Child(f"object:{stream.number}@{stream.start}", f"embedded file {stream.number}")
 
 
 def _embedded(raw: Raw) -> Iterator[Stream]:
@@ -159,5 +155,4 @@ def around(source: Source, ends: Ends, draft: Draft, scope: Scope) -> None:
         (f"after:{ends.end}", "trailing data", ends.end, source.size),
     ):
         if end > start:
-            rows.member(locator, (name, None), source.head(end - start, start), size=end - start)
-            draft.declared = (draft.declared or 0) + 1
+            rows.member(Child(locator, name, size=end - start), source.head(end - start, start))

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from muniment.intake.readers.archiverows import Damaged
 from muniment.intake.readers.pdfunpack import Unpacking
+from muniment.intake.readers.rows import Damaged
 from muniment.intake.source import Source
 
 _HEAD = 4096  # bytes of a stream's dictionary that are looked at

@@ -3,7 +3,7 @@
 import re
 import zlib
 
-from muniment.intake.readers.archiverows import Damaged
+from muniment.intake.readers.rows import Damaged
 from muniment.intake.source import Source
 from muniment.model.state import State
 

@@ -10,15 +10,15 @@ from muniment.intake import charset
 from muniment.intake.limits import Unreadable
 from muniment.intake.readers import properties, rtfbeyond, rtfhtml, rtfpage
 from muniment.intake.readers.flow import Flow
+from muniment.intake.readers.rows import Rows
 from muniment.intake.readers.rtffields import Fields
 from muniment.intake.readers.rtfmembers import Members
 from muniment.intake.readers.rtfplaces import Places
-from muniment.intake.readers.rtfrows import Rows
 from muniment.intake.readers.rtfstory import Story
 from muniment.intake.readers.rtftokens import Data, Tokens
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
-from muniment.model.reading import Draft
+from muniment.model.reading import Child, Draft
 from muniment.model.state import State
 
 VERSION = "1"
@@ -55,7 +55,8 @@ def read(source: Source, scope: Scope) -> Draft:
             whole = False  # one bracket too many, and the document goes on
             story.take(tokens, to_the_end=True)
         else:
-            rows.member(f"after:{tokens.at}", "after the document", bytes(data[tokens.at :]))
+            row = Child(f"after:{tokens.at}", "after the document", size=len(data) - tokens.at)
+            rows.member(row, bytes(data[tokens.at :]))
     story.finish()
     places.finish()
     _pages(draft, places, data if "fromhtml" in places.words else b"")

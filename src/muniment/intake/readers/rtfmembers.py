@@ -2,8 +2,8 @@
 
 from collections import Counter
 
+from muniment.intake.readers.rows import Rows
 from muniment.intake.readers.rtfobject import unwrap
-from muniment.intake.readers.rtfrows import Rows
 from muniment.intake.readers.rtfsinks import Bytes
 from muniment.model.reading import Child, Json
 from muniment.model.state import State
@@ -39,7 +39,8 @@ class Members:
         locator = f"{self._prefix}{kind}:{number:04d}"
         if kind == "pict":
             ending = next((_FORMATS[word] for word in found.words if word in _FORMATS), "")
-            self._rows.member(locator, f"picture {number}{'.' if ending else ''}{ending}", data, facts=facts)
+            name = f"picture {number}{'.' if ending else ''}{ending}"
+            self._rows.member(Child(locator, name, size=len(data), facts=facts), data)
         else:
             self._object(locator, number, data, facts)
 
@@ -52,4 +53,4 @@ class Members:
             row = Child(locator, name, kind="link", state=State.UNREAD_REFUSED, reason="link", flags=flags, facts=facts)
             self._rows.unread(row)
         else:
-            self._rows.member(locator, name, found.data, facts=facts, flags=flags)
+            self._rows.member(Child(locator, name, size=len(found.data), flags=flags, facts=facts), found.data)

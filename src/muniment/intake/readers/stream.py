@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from muniment.intake.limits import Unreadable
 from muniment.intake.readers.archivenames import Name, moment, shown
-from muniment.intake.readers.archiverows import Damaged, Rows
+from muniment.intake.readers.archiverows import ArchiveRows
 from muniment.intake.readers.archivespan import Stretch, says
 from muniment.intake.readers.archiveunpack import Deflated, Packed, Unpacker
+from muniment.intake.readers.rows import Damaged
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
-from muniment.model.reading import Draft, Json
+from muniment.model.reading import Child, Draft, Json
 from muniment.model.state import State
 
 VERSION = "1"
@@ -47,12 +48,12 @@ def read(source: Source, scope: Scope) -> Draft:
         raise Unreadable(State.UNREAD_CORRUPT, "damaged")
     draft = Draft(TYPES[magic], State.NONE_CONTAINER)
     header = _header(source.head(1 << 16)) if magic == _GZ else _Header()
-    rows, stream = Rows(draft, scope), _Packed(source, magic)
-    given = rows.member("1", header.name, stream, facts=header.facts)
+    rows, stream = ArchiveRows(draft, scope), _Packed(source, magic)
+    given = rows.member(Child("1", *header.name, facts=header.facts), stream)
     if stream.after:
         draft.flags.append("trailing-data")
     if stream.after or (given and not stream.begun):  # a member that is taken out is looked for unread
-        rows.member("after", ("after the stream", None), _After(source, stream))
+        rows.member(Child("after", "after the stream"), _After(source, stream))
     rows.finish()
     return draft
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from muniment.intake.limits import Unreadable
 from muniment.intake.readers import tarhead, tarsparse
 from muniment.intake.readers.archivenames import moment, shown
-from muniment.intake.readers.archiverows import Damaged, Rows
+from muniment.intake.readers.archiverows import ArchiveRows
 from muniment.intake.readers.archivespan import Stretch
+from muniment.intake.readers.rows import Damaged
 from muniment.intake.readers.tarhead import BLOCK, Finder, Header
 from muniment.intake.readers.tarsparse import Sparse
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
-from muniment.model.reading import Draft, Json
+from muniment.model.reading import Child, Draft, Json
 from muniment.model.state import State
 
 VERSION = "1"
@@ -56,7 +57,7 @@ def read(source: Source, scope: Scope) -> Draft:
     if tarhead.parse(source.head(BLOCK)) is None and finder.following(0, old=False) < 0:
         raise Unreadable(State.UNREAD_CORRUPT, "damaged", "no header")
     draft = Draft(TYPE, State.NONE_CONTAINER)
-    rows = Rows(draft, scope)
+    rows = ArchiveRows(draft, scope)
     _Tape(source, scope, draft, rows, finder).read()
     rows.finish()
     return draft
@@ -65,7 +66,7 @@ def read(source: Source, scope: Scope) -> Draft:
 class _Tape:
     """One archive from its first block to its last."""
 
-    def __init__(self, source: Source, scope: Scope, draft: Draft, rows: Rows, finder: Finder) -> None:
+    def __init__(self, source: Source, scope: Scope, draft: Draft, rows: ArchiveRows, finder: Finder) -> None:
         self._source = source
         self._scope = scope
         self._draft = draft
@@ -126,7 +127,8 @@ class _Tape:
             self._rows.lost("damaged")
         where = "after" if after else "between"
         called = "after the archive" if after else "between the entries"
-        self._rows.member(f"{where}:{place}", (called, None), Stretch(self._source, place, end), size=end - place)
+        row = Child(f"{where}:{place}", called, size=end - place)
+        self._rows.member(row, Stretch(self._source, place, end))
         return end
 
     def _listen(self, header: Header, data: int, said: _Said) -> None:
@@ -179,6 +181,7 @@ class _Tape:
         rows, header = self._rows, entry.header
         name, facts = shown(entry.name), _facts(entry)
         folder = header.kind == _FOLDER or (header.kind in b"\00" and entry.name.endswith(b"/"))
+        row = Child(locator, *name, size=entry.size, facts=facts)
         cut = entry.data + entry.size > self._source.size
         if header.kind == _LABEL:
             self._draft.facts["label"] = name[0]
@@ -188,26 +191,26 @@ class _Tape:
             kind = _KINDS[header.kind]
             if kind == "link":
                 facts["target"] = shown(entry.target)[0]
-            rows.unread(locator, name, State.UNREAD_REFUSED, kind, kind=kind, facts=facts)
+            rows.unread(Child(locator, *name, kind=kind, state=State.UNREAD_REFUSED, reason=kind, facts=facts))
         elif entry.fault is not None:
-            rows.unread(locator, name, entry.fault.state, entry.fault.reason, size=entry.size, facts=facts)
+            rows.unread(replace(row, state=entry.fault.state, reason=entry.fault.reason))
         elif cut:
-            rows.unread(locator, name, State.UNREAD_CORRUPT, "truncated", size=entry.size, facts=facts)
+            rows.unread(replace(row, state=State.UNREAD_CORRUPT, reason="truncated"))
         else:
-            self._member(entry, locator, facts)
+            if header.kind in _KINDS and entry.target:
+                facts["target"] = shown(entry.target)[0]
+            self._member(entry, row)
 
-    def _member(self, entry: Entry, locator: str, facts: dict[str, Json]) -> None:
-        name, sparse, end = shown(entry.name), entry.sparse, entry.data + entry.size
-        if entry.header.kind in _KINDS and entry.target:
-            facts["target"] = shown(entry.target)[0]
+    def _member(self, entry: Entry, row: Child) -> None:
+        sparse, end = entry.sparse, entry.data + entry.size
         if sparse is None:
-            self._rows.member(locator, name, Stretch(self._source, entry.data, end), size=entry.size, facts=facts)
+            self._rows.member(row, Stretch(self._source, entry.data, end))
         elif sparse.size > max(self._scope.limits.member_bytes, entry.size):
             # holes cost the sender nothing: it would only be hashed
-            self._rows.unread(locator, name, State.UNREAD_LIMIT, "limit-member", size=sparse.size, facts=facts)
+            row = replace(row, size=sparse.size, state=State.UNREAD_LIMIT, reason="limit-member")
+            self._rows.unread(row)
         else:
-            data = tarsparse.Expanded(self._source, sparse, end)
-            self._rows.member(locator, name, data, size=sparse.size, facts=facts)
+            self._rows.member(replace(row, size=sparse.size), tarsparse.Expanded(self._source, sparse, end))
 
     def _flag(self, flag: str) -> None:
         if flag not in self._draft.flags:

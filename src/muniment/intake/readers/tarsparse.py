@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from muniment.intake.readers.archiverows import Damaged
+from muniment.intake.readers.rows import Damaged
 from muniment.intake.readers.tarhead import BLOCK, number
 from muniment.intake.source import Source
 

@@ -1,20 +1,21 @@
 """ZIP: members in the directory's order; what overlaps is refused, what no directory names is found, nothing is extracted."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from muniment.intake import insidezip
 from muniment.intake.limits import LimitReached, Unreadable
 from muniment.intake.readers import zipdir, zipother
-from muniment.intake.readers.archivenames import Name, shown
-from muniment.intake.readers.archiverows import Damaged, Rows
+from muniment.intake.readers.archivenames import shown
+from muniment.intake.readers.archiverows import ArchiveRows
 from muniment.intake.readers.archivespan import Stretch, says
+from muniment.intake.readers.rows import Damaged
 from muniment.intake.readers.zipdata import METHODS, Behind, Member
 from muniment.intake.readers.zipdir import Directory, Entry
 from muniment.intake.readers.zipfacts import facts_of, kind_of, name_of
 from muniment.intake.readers.zipspans import Walk, gaps, overlapping, relocate, silent
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
-from muniment.model.reading import Draft, Json, Page
+from muniment.model.reading import Child, Draft, Page
 from muniment.model.state import State
 
 VERSION = "1"
@@ -29,7 +30,7 @@ def read(source: Source, scope: Scope) -> Draft:
     Raises: Unreadable, where there is neither a directory nor one entry.
     """
     draft = Draft(insidezip.kind(source), State.NONE_CONTAINER)
-    rows = Rows(draft, scope)
+    rows = ArchiveRows(draft, scope)
     zipped = _Zip(source, scope, draft, rows)
     found = zipdir.read(source)
     if found is None:
@@ -43,7 +44,7 @@ def read(source: Source, scope: Scope) -> Draft:
 class _Zip:
     """One archive and the rows that come of it."""
 
-    def __init__(self, source: Source, scope: Scope, draft: Draft, rows: Rows) -> None:
+    def __init__(self, source: Source, scope: Scope, draft: Draft, rows: ArchiveRows) -> None:
         self._source = source
         self._scope = scope
         self._draft = draft
@@ -121,7 +122,7 @@ class _Zip:
         if not between:
             self._flag("polyglot" if where == "before" else "trailing-data")
         stretch = Stretch(self._source, start, end)
-        self._rows.member(f"{where}:{start}", (called, None), stretch, size=end - start)
+        self._rows.member(Child(f"{where}:{start}", called, size=end - start), stretch)
 
     def _row(self, entry: Entry, place: str, *, refused: bool = False) -> None:
         """One entry as a row, whatever it is."""
@@ -132,31 +133,30 @@ class _Zip:
         facts = facts_of(entry)
         flags = ("header-malformed",) if entry.disagrees else ()
         locked = bool(entry.flags & 1) or entry.method == _AES
+        row = Child(place, *name, kind=kind, size=entry.size, facts=facts, flags=flags)
         if refused:
-            rows.unread(place, name, State.UNREAD_REFUSED, "unsafe-entry", size=entry.size, facts=facts, flags=flags)
+            rows.unread(replace(row, kind="file", state=State.UNREAD_REFUSED, reason="unsafe-entry"))
         elif kind != "file":
             if kind == "link" and not locked:
                 facts["target"] = self._target(entry)
-            rows.unread(place, name, State.UNREAD_REFUSED, kind, size=entry.size, kind=kind, facts=facts, flags=flags)
+            rows.unread(replace(row, state=State.UNREAD_REFUSED, reason=kind))
         elif locked and "encryption" not in entry.disagrees:
-            rows.unread(place, name, State.UNREAD_ENCRYPTED, "password", size=entry.size, facts=facts, flags=flags)
+            rows.unread(replace(row, state=State.UNREAD_ENCRYPTED, reason="password"))
         else:
-            self._member(entry, place, name, facts, flags, locked=locked)
+            if entry.method not in METHODS:
+                facts["method"] = entry.method
+            self._member(entry, row, locked=locked)
 
-    def _member(
-        self, entry: Entry, place: str, name: Name, facts: dict[str, Json], flags: Sequence[str], *, locked: bool
-    ) -> None:
+    def _member(self, entry: Entry, row: Child, *, locked: bool) -> None:
         """An entry that is read; where only one of its headers calls it encrypted, its checksum decides."""
-        if entry.method not in METHODS:
-            facts["method"] = entry.method
         data = Member(self._source, entry, Damaged("password", State.UNREAD_ENCRYPTED) if locked else None)
-        given = self._rows.member(place, name, data, size=entry.size, facts=facts, flags=flags)
+        given = self._rows.member(row, data)
         hidden = data.whole and entry.packed is not None and says(self._source, data.end, entry.end)
         if hidden:
             self._flag("hidden-content")
         if hidden or (given and not data.begun):  # a member that is taken out is looked for unread
             behind = Behind(self._source, entry, data)
-            self._rows.member(f"behind:{place}", ("behind the data of an entry", None), behind)
+            self._rows.member(Child(f"behind:{row.locator}", "behind the data of an entry"), behind)
 
     def _target(self, entry: Entry) -> str:
         """Where a link points: its text, never followed."""

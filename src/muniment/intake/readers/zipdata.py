@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Iterator
 
 from muniment.intake.readers import zipother
-from muniment.intake.readers.archiverows import Damaged
 from muniment.intake.readers.archivespan import Stretch
 from muniment.intake.readers.archiveunpack import FAULTS, Deflated, Packed, Plain, Sized, Unpacker
+from muniment.intake.readers.rows import Damaged
 from muniment.intake.readers.zipdir import Entry
 from muniment.intake.source import Source
 from muniment.model.state import State

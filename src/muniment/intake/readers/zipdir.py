@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from muniment.intake.readers.archiverows import NAMED
+from muniment.intake.readers.rows import NAMED
 from muniment.intake.source import Source
 
 LOCAL, CENTRAL, _END = b"PK\3\4", b"PK\1\2", b"PK\5\6"

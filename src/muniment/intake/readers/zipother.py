@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from muniment.intake.limits import Unreadable
 from muniment.intake.readers import archivecalls as archive
-from muniment.intake.readers.archiverows import Damaged, Stream
 from muniment.intake.readers.archivespan import Stretch
+from muniment.intake.readers.rows import Damaged, Stream
 from muniment.intake.readers.zipdir import LOCAL, Entry
 from muniment.intake.source import Source
 from muniment.model.state import State

@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import islice
 
 from muniment.intake.readers import zipdir
-from muniment.intake.readers.archiverows import NAMED, Damaged
 from muniment.intake.readers.archivespan import says
+from muniment.intake.readers.rows import NAMED, Damaged
 from muniment.intake.readers.zipdata import METHODS, STORED, Member
 from muniment.intake.readers.zipdir import LOCAL, Entry
 from muniment.intake.scope import Scope
