@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -116,16 +118,22 @@ def test_a_source_folder_that_cannot_be_opened(tmp_path: Path, monkeypatch: pyte
         scan(tmp_path)
 
 
-def test_folders_deeper_than_recursion_allows(tmp_path: Path) -> None:
-    here = tmp_path
-    os.chdir(tmp_path)
-    depth = 1200
-    for _ in range(depth):
+@pytest.fixture
+def deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A folder within a folder, 1,200 deep, with a file at the end; what removes a test's folders could not remove it."""
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1200):
         Path("d").mkdir()
         os.chdir("d")
     Path("end").write_bytes(b"x")
-    os.chdir(here)
-    found = scan(Path())
-    os.chdir("/")
-    assert [row.kind for row in found] == ["file"]
-    assert found[0].name == b"d/" * depth + b"end"
+    os.chdir(tmp_path)
+    yield
+    os.chdir(tmp_path)
+    subprocess.run(["rm", "-r", "d"], check=True)
+
+
+@pytest.mark.usefixtures("deep")
+def test_folders_deeper_than_recursion_allows() -> None:
+    (row,) = scan(Path())
+    assert row.kind == "file"
+    assert row.name == b"d/" * 1200 + b"end"
