@@ -89,3 +89,8 @@ def sound(folder: Path) -> Verified:
     found = verify(folder)
     assert found.problems == []
     return found
+
+
+def whats(found: Verified) -> list[str]:
+    """What is wrong, in the words of a problem."""
+    return [problem.what for problem in found.problems]

@@ -1,9 +1,7 @@
 """Whatever no crash does to a ledger is refused when it is opened or read, never cut off, never passed over."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
-from unittest import mock
 
 import pytest
 from keeping import ORIGIN, commits, content, lay, make
@@ -13,12 +11,7 @@ from muniment.errors import Broken
 from muniment.ledger.log import Log
 from muniment.ledger.verify import verify
 
-
-@pytest.fixture(autouse=True)
-def no_waiting() -> Iterator[None]:
-    """Which bytes reach the disk is another test's; here they are laid out."""
-    with mock.patch("os.fdatasync"), mock.patch("os.fsync"):
-        yield
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What a crash leaves behind the last commit is kept aside byte for byte, and the ledger goes on."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -14,13 +13,7 @@ from muniment.ledger.log import Log
 from muniment.ledger.verify import verify
 
 HOLE = 64
-
-
-@pytest.fixture(autouse=True)
-def no_waiting() -> Iterator[None]:
-    """Which bytes reach the disk is another test's; here they are laid out."""
-    with mock.patch("os.fdatasync"), mock.patch("os.fsync"):
-        yield
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 @pytest.fixture

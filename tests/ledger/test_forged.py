@@ -1,15 +1,14 @@
 """Who holds the key can write anything: what others hold shows it, and nothing that a head closes ends in a traceback."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pytest
 from forging import Written, entries_of, forged
-from keeping import ORIGIN, SIGNER, Files, content, draft, lay, make, read
+from keeping import ORIGIN, SIGNER, Files, content, draft, lay, make, read, whats
 
 from muniment.errors import Broken
 from muniment.ledger import sealed
@@ -17,29 +16,10 @@ from muniment.ledger.key import Signer, fingerprint
 from muniment.ledger.log import Draft, Log
 from muniment.ledger.note import body, head_line
 from muniment.ledger.tree import Tree
-from muniment.ledger.verify import Verified, verify
+from muniment.ledger.verify import verify
 
 FINGERPRINT = fingerprint(SIGNER.vkey)
-
-
-@pytest.fixture(autouse=True)
-def no_waiting() -> Iterator[None]:
-    with mock.patch("os.fdatasync"), mock.patch("os.fsync"):
-        yield
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Files:
-    """A ledger of many kinds of line, its last head signed."""
-    log = make(tmp_path / "made")
-    log.append([draft(20, "Cara Example", "Zoë Example", "a" * 700)])
-    log.checkpoint(SIGNER)
-    log.close()
-    return read(tmp_path / "made")
-
-
-def whats(found: Verified) -> list[str]:
-    return [problem.what for problem in found.problems]
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 def opened(folder: Path) -> Log | None:

@@ -3,18 +3,18 @@
 import json
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
-from keeping import ORIGIN, SIGNER, Files, content, draft, lay, make, read, torn
+from keeping import ORIGIN, SIGNER, Files, content, draft, lay, read, torn, whats
 
 from muniment.errors import Broken
 from muniment.ledger.key import fingerprint
 from muniment.ledger.log import Log
-from muniment.ledger.verify import Verified, verify
+from muniment.ledger.verify import verify
 
 FINGERPRINT = fingerprint(SIGNER.vkey)
 SEED = 20_261_127
@@ -22,26 +22,7 @@ EDITS = 1000
 
 Said = tuple[dict[str, Any], tuple[Any, ...]]
 Edit = Callable[[bytes, random.Random], bytes]
-
-
-@pytest.fixture(autouse=True)
-def no_waiting() -> Iterator[None]:
-    with mock.patch("os.fdatasync"), mock.patch("os.fsync"):
-        yield
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Files:
-    """A ledger of many kinds of line, its last head signed."""
-    log = make(tmp_path / "made")
-    log.append([draft(20, "Cara Example", "Zoë Example", "a" * 700)])
-    log.checkpoint(SIGNER)
-    log.close()
-    return read(tmp_path / "made")
-
-
-def whats(found: Verified) -> list[str]:
-    return [problem.what for problem in found.problems]
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 # -- blind edits
