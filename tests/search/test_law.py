@@ -54,6 +54,11 @@ ITEM = st.fixed_dictionaries(
 )
 
 
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for an index. The engine's own threads may still tidy files away in it while it is removed."""
+    return tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+
+
 def fill(case: Case, found: dict[str, object], key: str | None = None) -> None:
     facts = {"title": found["title"], "from": [found["sender"]], "to": ["x", found["title"]], "date": found["date"]}
     case.put(*found["pages"], key=key, name=found["name"], facts=facts, state=found["state"], kind=found["kind"])  # type: ignore[misc, arg-type]
@@ -78,7 +83,7 @@ def agree(case: Case, queries: list[str]) -> None:
 def test_the_index_answers_what_the_readings_say(
     most: int, items: list[dict[str, object]], queries: list[str], again: dict[str, object]
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+    with pytest.MonkeyPatch.context() as patch, _folder() as folder:
         patch.setattr(plan, "MOST", most)
         case = Case(Path(folder))
         for item in items:
@@ -99,7 +104,7 @@ def test_close_is_one_edit(one: str, other: str) -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.lists(TEXT, min_size=1, max_size=3), QUERY)
 def test_what_is_marked_are_tokens_of_the_page(pages: list[str], query: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with _folder() as folder:
         case = Case(Path(folder))
         case.put(*[Page(text, number) for number, text in enumerate(pages, 1)])
         for hit in stream(case, query):
