@@ -32,7 +32,9 @@ PYTHON = VENV / "bin" / "python"
 MUNIMENT = VENV / "bin" / "muniment"
 REQUIREMENTS = ROOT / "requirements"
 LIBRARIES = {"archive": "libarchive13"}  # shared library: Debian package
-LOCKS = {"run": [], "dev": ["--group", "dev"]}
+LANGUAGES = ("eng", "ben", "urd", "ara", "pol", "cym", "osd")  # of the packs for words in pictures
+TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
+LOCKS = {"run": ["--all-extras"], "dev": ["--all-extras", "--group", "dev"]}
 MADE_FROM = "# made from dependencies "
 
 
@@ -97,6 +99,8 @@ def set_up(level: str) -> None:
 def libraries() -> None:
     """Install the Debian packages that are missing, as root; else say the line to type and go on."""
     missing = [package for name, package in LIBRARIES.items() if ctypes.util.find_library(name) is None]
+    packs = [name for name in LANGUAGES if not (TESSDATA / f"{name}.traineddata").exists()]
+    missing += [f"tesseract-ocr-{name}" for name in packs]
     if not missing:
         return
     apt = shutil.which("apt-get")
@@ -110,7 +114,8 @@ def libraries() -> None:
         else:
             return
     say(
-        f"go: not installed: {' '.join(missing)} (7Z archives wait without it). Type: sudo apt-get install {' '.join(missing)}"
+        f"go: not installed: {' '.join(missing)} (7Z archives and words in pictures wait for them). "
+        f"Type: sudo apt-get install {' '.join(missing)}"
     )
 
 
@@ -190,7 +195,10 @@ def current() -> None:
 def dependencies() -> str:
     """A hash of the dependencies that pyproject.toml names."""
     said = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    return hashlib.sha256(repr((said["project"]["dependencies"], said["dependency-groups"])).encode()).hexdigest()
+    project = said["project"]
+    return hashlib.sha256(
+        repr((project["dependencies"], project["optional-dependencies"], said["dependency-groups"])).encode()
+    ).hexdigest()
 
 
 def lock(args: Sequence[str]) -> None:
