@@ -79,3 +79,6 @@ class Case:
 
     def state_counts(self) -> Mapping[State, int]:
         return Counter(item.state for item in self.rows.values())
+
+    def held_counts(self) -> Mapping[State, int]:
+        return {}

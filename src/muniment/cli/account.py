@@ -19,8 +19,11 @@ from muniment.cli.door import (
     the_case,
 )
 from muniment.errors import AskedWrong
+from muniment.model.media import label
 from muniment.model.reason import REASONS
 from muniment.names.display import show
+
+GROUPS = 12  # kinds of what waits that a terminal names
 
 
 @click.command()
@@ -57,7 +60,7 @@ def account(asked: Asked, items: bool, check: bool, digest: bool, as_json: bool,
     if not as_json and not as_lines:
         say(f"{words.balance(said)}; {words.opened(said)}")
     broken = bool(problems) or not said["balanced"]
-    leave(BROKEN if broken else NEEDS_PERSON if said["needs_person"] else DONE)
+    leave(BROKEN if broken else NEEDS_PERSON if said["needs_person"] or said["unseen"] else DONE)
 
 
 def _digest(case: Case, as_json: bool) -> None:
@@ -92,20 +95,52 @@ def _account(said: dict[str, Any]) -> None:
         _bundle(bundle)
     if len(said["bundles"]) > 1:
         say("", "The whole case", *words.states(said["states"]))
-    say("")
+    say("", *_sums(said))
     if not said["balanced"]:
         say("THE ACCOUNT DOES NOT BALANCE. Next: muniment account --check")
+    _waiting(said["waiting"])
     if said["needs_person"]:
         say(f"{words.need(said['needs_person'])}: muniment account --items says which and why")
+    if said["unseen"]:
+        say(f"{words.unseen(said['unseen'])}: muniment opened, or muniment settle")
+
+
+def _sums(said: dict[str, Any]) -> list[str]:
+    """What people have done, in items and in distinct originals; nothing is said of what there is none of."""
+    lines = []
+    for name, what in words.SUMS.items():
+        if said[name] or name in {"needs_person", "unseen"}:
+            lines.append(f"  {said[name]:>9,}  {what} ({said['originals'][name]:,} distinct)")
+    return lines
+
+
+def _waiting(groups: list[dict[str, Any]]) -> None:
+    for name in ("needs_person", "unseen"):
+        found = [group for group in groups if group["sum"] == name]
+        if found:
+            say("", f"{words.SUMS[name].capitalize()}:")
+        for group in found[:GROUPS]:
+            next_ = f". Next: {show(group['next'])}" if group["next"] else ""
+            because = show(group["says"] or group["reason"] or group["state"])
+            say(f"  {group['items']:>9,}  {label(group['type']) or 'things'}: {because}{next_}")
+        if len(found) > GROUPS:
+            rest = sum(group["items"] for group in found[GROUPS:])
+            say(f"  {rest:>9,}  of {len(found) - GROUPS:,} more kinds: muniment account --json lists them")
+    if groups:
+        say("")
 
 
 def _bundle(bundle: dict[str, Any]) -> None:
     more = f", supplements {bundle['supplements']}" if bundle.get("supplements") else ""
+    more += f", the sender's list of {bundle['list_of']}" if bundle["list_of"] else ""
+    more += ", HELD" if bundle["held"] else ", WITHDRAWN: in no other count" if bundle["withdrawn"] else ""
     say(
         "",
         f"{bundle['id']}  from {show(bundle['from'])}, received {bundle['received']}{more}: {bundle['files']:,} files",
         *words.states(bundle["states"]),
+        *_custody(bundle),
         f"  {words.balance(bundle)}",
+        *([f"  {words.listed(bundle['list'])}"] if bundle["list"] else []),
         f"  {words.opened(bundle)}",
     )
     for what in ("appeared", "gone", "changed"):
@@ -114,3 +149,15 @@ def _bundle(bundle: dict[str, Any]) -> None:
             say(
                 f"  {what} since it was counted: {', '.join(show(name) for name in names[:5])}{' ...' * (len(names) > 5)}"
             )
+
+
+def _custody(bundle: dict[str, Any]) -> list[str]:
+    """Which way it came, and what nobody has said of it."""
+    said = bundle["brought"]
+    told = [
+        f"{name} {value if isinstance(value, str) else ', '.join(value)}"
+        for name in ("origin", "via", "by", "how", "ref")
+        if (value := said[name]) and name not in bundle["gaps"]
+    ]
+    gaps = f"gap in custody: {', '.join(bundle['gaps'])} not known" if bundle["gaps"] and bundle["files"] else ""
+    return [f"  {show('; '.join(filter(None, (*told, gaps))))}"] if told or gaps else []

@@ -1,5 +1,6 @@
 """`muniment retry` and `muniment reread`: read items again; what was read before stays."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ from muniment.cli.door import (
     BROKEN,
     DONE,
     NEEDS_PERSON,
+    PATH,
     Asked,
     answer,
     as_json,
@@ -20,37 +22,71 @@ from muniment.cli.door import (
 )
 from muniment.cli.intake import sums
 from muniment.cli.progress import Teller
+from muniment.intake import passwords
+
+_ocr = click.option(
+    "--ocr",
+    default="eng",
+    show_default=True,
+    metavar="CODES",
+    help="Languages of words in pictures, e.g. eng,ben; or later.",
+)
 
 
 @click.command()
 @click.option(
     "--only", multiple=True, metavar="STATE", help="Items in this state, e.g. unread.timed-out. Repeat it for others."
 )
+@click.option("--password-file", "source", type=PATH, metavar="FILE", help="Passwords to try, one a line.")
+@_ocr
 @reading
 @as_json
 @click.pass_obj
 def retry(
-    asked: Asked, only: tuple[str, ...], workers: int | None, limits: tuple[str, ...], unjailed: bool, as_json: bool
+    asked: Asked,
+    only: tuple[str, ...],
+    source: Path | None,
+    ocr: str,
+    workers: int | None,
+    limits: tuple[str, ...],
+    unjailed: bool,
+    as_json: bool,
 ) -> None:
     """Try again to read what is in a state where text may be missing."""
     with the_case(asked) as case, Teller() as tell:
-        chosen = limits_of(limits)
-        said = case.retry(list(only), workers=workers, limits=chosen, unjailed=unjailed, progress=tell)
+        said = case.retry(
+            list(only),
+            ocr=ocr,
+            passwords=passwords.of(source) if source else (),
+            workers=workers,
+            limits=limits_of(limits),
+            unjailed=unjailed,
+            progress=tell,
+        )
     _answer(said, as_json)
 
 
 @click.command()
 @click.argument("items", nargs=-1, metavar="[ITEM]...")
+@_ocr
 @reading
 @as_json
 @click.pass_obj
 def reread(
-    asked: Asked, items: tuple[str, ...], workers: int | None, limits: tuple[str, ...], unjailed: bool, as_json: bool
+    asked: Asked,
+    items: tuple[str, ...],
+    ocr: str,
+    workers: int | None,
+    limits: tuple[str, ...],
+    unjailed: bool,
+    as_json: bool,
 ) -> None:
     """Read these items again, or all, with the readers there are now."""
     with the_case(asked) as case, Teller() as tell:
         chosen = limits_of(limits)
-        said = case.reread(list(items) or None, workers=workers, limits=chosen, unjailed=unjailed, progress=tell)
+        said = case.reread(
+            list(items) or None, ocr=ocr, workers=workers, limits=chosen, unjailed=unjailed, progress=tell
+        )
     _answer(said, as_json)
 
 
@@ -60,9 +96,10 @@ def _answer(said: dict[str, Any], as_json: bool) -> None:
     else:
         if not said["jail"]:
             say("there is no jail on this machine: nothing was read. Next: the same on Linux 5.13 or later")
+        pages = f"; words recognised on {said['pages']:,} pages" if said["pages"] else ""
         say(
-            f"read again: {words.items(said['read'])}",
+            f"read again: {words.items(said['read'])}{pages}",
             *words.states(said["states"]),
             words.balance(sums(said["states"])),
         )
-    leave(BROKEN if not said["balanced"] else NEEDS_PERSON if said["needs_person"] else DONE)
+    leave(BROKEN if not said["balanced"] else NEEDS_PERSON if said["needs_person"] or said["unseen"] else DONE)

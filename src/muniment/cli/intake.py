@@ -22,7 +22,8 @@ from muniment.cli.door import (
     the_case,
 )
 from muniment.cli.progress import Teller
-from muniment.errors import AskedWrong, NoSource
+from muniment.errors import AskedWrong
+from muniment.model.act import Brought
 from muniment.model.state import State, Sum
 
 
@@ -44,6 +45,19 @@ from muniment.model.state import State, Sum
     "--supplement", metavar="BUNDLE", help="Take what is new or changed since this bundle as a bundle of its own."
 )
 @click.option("--list", "listed", type=PATH, metavar="FILE", help="The sender's own list of what it sent.")
+@click.option("--origin", default="", metavar="WHO", help='Where it came from first; "not known" is an answer.')
+@click.option("--via", multiple=True, metavar="WHO", help="Through whose hands. Repeat it for others, in order.")
+@click.option("--by", "carrier", default="", metavar="WHO", help="Who carried it here.")
+@click.option("--how", default="", metavar="TEXT", help="How it came: courier, post, by hand.")
+@click.option("--ref", default="", metavar="TEXT", help="The sender's own reference.")
+@click.option("--hold", is_flag=True, help="Take it in, and let nobody find or see it before somebody releases it.")
+@click.option(
+    "--ocr",
+    default="eng",
+    show_default=True,
+    metavar="CODES",
+    help="Languages of words in pictures, e.g. eng,ben; or later.",
+)
 @reading
 @as_json
 @click.pass_obj
@@ -56,6 +70,13 @@ def intake(
     continue_: str | None,
     supplement: str | None,
     listed: Path | None,
+    origin: str,
+    via: tuple[str, ...],
+    carrier: str,
+    how: str,
+    ref: str,
+    hold: bool,
+    ocr: str,
     workers: int | None,
     limits: tuple[str, ...],
     unjailed: bool,
@@ -64,8 +85,6 @@ def intake(
     """Take a folder or one computer file in. The same command again finishes what is unfinished."""
     with the_case(asked) as case:
         day, chosen = a_day(received), limits_of(limits)
-        if listed is not None:
-            _no_list(listed)
         with Teller() as tell:
             said = case.intake(
                 source,
@@ -74,6 +93,10 @@ def intake(
                 read=read,
                 continue_=continue_,
                 supplement=supplement,
+                brought=Brought(origin, via, carrier, how, ref),
+                list_=listed,
+                hold=hold,
+                ocr=ocr,
                 workers=workers,
                 limits=chosen,
                 unjailed=unjailed,
@@ -83,7 +106,7 @@ def intake(
         answer(said)
     else:
         _tell(said)
-    leave(BROKEN if not said["balanced"] else NEEDS_PERSON if said["needs_person"] else DONE)
+    leave(BROKEN if not said["balanced"] else NEEDS_PERSON if said["needs_person"] or said["unseen"] else DONE)
 
 
 def a_day(text: str) -> date:
@@ -99,17 +122,6 @@ def a_day(text: str) -> date:
         raise AskedWrong("this is not a day", text, "write it as 2026-03-03") from None
 
 
-def _no_list(listed: Path) -> None:
-    """Hold a sender's list back: this version does not read lists, and must not seem to."""
-    try:
-        there = listed.is_file()
-    except OSError:
-        there = False
-    if not there:
-        raise NoSource("the list is not there", str(listed), "name the sender's list, or leave --list out")
-    raise AskedWrong("this version does not read senders' lists", str(listed), "take the folder in without --list")
-
-
 def _tell(said: dict[str, Any]) -> None:
     bundle = said["bundle"]
     if said["nothing_to_do"]:
@@ -117,6 +129,11 @@ def _tell(said: dict[str, Any]) -> None:
     say(f"{bundle['id']}: {bundle['files']:,} files, {words.items(bundle['items'])}", *words.states(said["states"]))
     if said["needs_person"]:
         say(f"{words.need(said['needs_person'])}: muniment account --items says which and why")
+    if said["unseen"]:
+        say(words.unseen(said["unseen"]))
+    if said["list"]:
+        say(words.listed(said["list"]), f"muniment list show {bundle['id']} holds each line against what came")
+    say(f"muniment receipt {bundle['id']} makes a page for whoever brought it")
     say(words.balance(sums(said["states"])))
 
 

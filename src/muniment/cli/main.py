@@ -17,11 +17,19 @@ from muniment.names.display import show
 VERBS = {
     "new": "new",
     "intake": "intake",
+    "receipt": "lists",
+    "list": "lists",
+    "box": "box",
     "account": "account",
     "search": "search",
     "show": "show",
+    "opened": "people",
+    "describe": "people",
+    "settle": "people",
     "retry": "again",
     "reread": "again",
+    "release": "aside",
+    "withdraw": "aside",
     "verify": "integrity",
     "rebuild": "integrity",
     "checkpoint": "signing",
@@ -43,7 +51,8 @@ class Verbs(click.Group):
         del ctx
         if cmd_name not in VERBS:
             return None
-        found = getattr(importlib.import_module(f"muniment.cli.{VERBS[cmd_name]}"), cmd_name)
+        room = importlib.import_module(f"muniment.cli.{VERBS[cmd_name]}")
+        found = getattr(room, cmd_name if cmd_name != "list" else "list_")  # the language has the word already
         assert isinstance(found, click.Command)
         return found
 

@@ -13,6 +13,7 @@ _PHASES = {
     "custody": "taking into custody",
     "checking": "counting again",
     "reading": "reading",
+    "recognising": "recognising words in pictures",
 }
 _OFTEN = 0.1  # seconds between two states of the bar
 _SELDOM = 15.0  # seconds between two lines in a log

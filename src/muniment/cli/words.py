@@ -30,9 +30,32 @@ STATES = {
 }
 
 
+SUMS = {
+    "opened": "opened by a person",
+    "settled": "settled by a person",
+    "needs_person": "text may be missing, and a person must look",
+    "unseen": "without text or on a shelf, opened by nobody",
+    "held": "held: nobody finds or sees them before somebody releases them",
+    "withdrawn": "withdrawn: in no other count",
+}
+
+
 def need(count: int) -> str:
     """What waits for somebody."""
     return f"{items(count)} {'needs' if count == 1 else 'need'} a person"
+
+
+def unseen(count: int) -> str:
+    """What has no text and was opened by nobody."""
+    return f"{items(count)} without text, or on a shelf, opened by nobody"
+
+
+def listed(said: Mapping[str, Any]) -> str:
+    """A sender's list in one line."""
+    return (
+        f"the sender's list: {said['lines']:,} lines = {said['matched']:,} matched + {said['unreadable']:,} matched, text may be "
+        f"missing + {said['missing']:,} missing; {said['extra']:,} not on it; {said['confirmed']:,} lines confirmed by a person"
+    )
 
 
 def items(count: int) -> str:

@@ -2,8 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from muniment.intake import people
+from muniment.intake.lists import summary
 from muniment.model.item import Item
 from muniment.model.reading import Json
 from muniment.model.state import State, Sum
@@ -25,24 +28,28 @@ def balance(states: Mapping[State, int]) -> dict[str, Json]:
 
 def account(tables: Tables) -> dict[str, Json]:
     """The balance of a case and of each of its bundles."""
-    bundles = [
-        _bundle(tables, *row)
-        for row in tables.rows("SELECT id, sender, received, files, supplements FROM bundle ORDER BY n")
-    ]
+    bundles = [_bundle(tables, row) for row in tables.rows(f"SELECT {_BUNDLE} FROM bundle ORDER BY n")]  # noqa: S608
     whole = balance(tables.state_counts())
     return {
         "bundles": bundles,
         **whole,
-        "opened": tables.one("SELECT count(DISTINCT item) FROM opened"),
-        "needs_person": needs_person(tables),
+        **people.sums(tables),
+        "waiting": people.groups(tables),
         "balanced": balanced(whole) and all(bundle["balanced"] for bundle in bundles),
         "as_of": tables.as_of,
     }
 
 
-def _bundle(tables: Tables, id: str, sender: str, received: str, files: int, supplements: str) -> dict[str, Json]:  # noqa: A002
+_BUNDLE = "id, sender, received, files, supplements, list_of, brought"
+_CUSTODY = ("origin", "via", "by", "how")  # without them nobody can say which way it came
+NOT_KNOWN = "not known"
+
+
+def _bundle(tables: Tables, row: Sequence[Any]) -> dict[str, Json]:
+    id, sender, received, files, supplements, list_of, text = row  # noqa: A001
+    brought = {"origin": "", "via": [], "by": "", "how": "", "ref": ""} | json.loads(text)
     said = balance(tables.state_counts(id))
-    tops = tables.one("SELECT count(*) FROM item WHERE bundle=? AND parent IS NULL", (id,))
+    tops = tables.one("SELECT count(*) FROM item WHERE bundle=? AND n=top AND kind<>'box'", (id,))
     names = tables.rows(
         "SELECT what, name FROM appeared WHERE bundle=? AND name IS NOT NULL ORDER BY entry, place", (id,)
     )
@@ -58,10 +65,11 @@ def _bundle(tables: Tables, id: str, sender: str, received: str, files: int, sup
         "balanced": balanced(said) and tops == files,
         **listed,
         "supplements": supplements or None,
-        "opened": tables.one(
-            "SELECT count(DISTINCT opened.item) FROM opened JOIN item ON item.n=opened.item WHERE bundle=?", (id,)
-        ),
-        "list": None,
+        "list_of": list_of or None,
+        "brought": brought,
+        "gaps": [name for name in _CUSTODY if brought[name] in ("", [], NOT_KNOWN, [NOT_KNOWN], None)],
+        **people.sums(tables, id),
+        "list": summary.of(tables, id),
     }
 
 
@@ -70,32 +78,32 @@ def balanced(said: Mapping[str, Json]) -> bool:
     return bool(said["items"] == sum(said[each.value] for each in Sum))
 
 
-def needs_person(tables: Tables, bundle: str | None = None) -> int:
-    """How many items a person must still look at, in the case or in one bundle."""
-    return sum(count for state, count in tables.state_counts(bundle).items() if state.needs_person)
-
-
 def line(item: Item) -> dict[str, Json]:
-    """One item as the account lists it."""
+    """One item as the account lists it; of one that is held or withdrawn, that it is there and what state it is in."""
+    hidden = bool(item.aside)
     return {
         "id": item.id,
         "bundle": item.bundle,
         "parent": item.parent,
-        "name": item.name,
-        "name_bytes": None if item.raw_name is None else item.raw_name.hex(),
-        "path": item.path,
-        "locator": item.locator,
-        "sha256": item.sha256,
+        "name": HIDDEN if hidden else item.name,
+        "name_bytes": None if hidden or item.raw_name is None else item.raw_name.hex(),
+        "path": HIDDEN if hidden else item.path,
+        "locator": "" if hidden else item.locator,
+        "sha256": None if hidden else item.sha256,
         "bytes": item.size,
         "type": item.type,
         "state": item.state.value,
         "reason": item.reason or item.incomplete,
         "flags": [*item.flags, "not-found-again"] if item.lost else list(item.flags),
-        "reading": item.reading,
+        "aside": item.aside or None,
+        "reading": None if hidden else item.reading,
         "children_declared": item.declared,
         "children_recorded": item.recorded,
         "children_complete": item.complete,
     }
+
+
+HIDDEN = "[held back]"
 
 
 def lines(tables: Tables) -> Iterator[dict[str, Json]]:

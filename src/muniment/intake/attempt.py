@@ -4,12 +4,15 @@ Nothing that the child says is believed before it is looked at: a file that take
 itself, and only in the form of readings.
 """
 
+import json
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from muniment.errors import Broken
-from muniment.intake.frames import ABOUT, ALONE, END, LINE, NEXT, PIECE, SLACK, Frames, Garbled
+from muniment.intake.frames import ABOUT, ALONE, END, KEPT, LINE, NEXT, PIECE, SLACK, Frames, Garbled
 from muniment.intake.limits import Limits
 from muniment.intake.request import END_MEMORY
 from muniment.model.line import decode
@@ -17,6 +20,7 @@ from muniment.model.reading import Reading
 from muniment.model.reason import REASONS
 from muniment.model.state import State
 
+_IN_MEMORY = 4 << 20  # bytes of what a password opened that are not on disk
 _NEARLY = 0.8  # of its memory: whoever dies there died of it
 
 
@@ -30,6 +34,7 @@ class Attempt:
     lines: list[bytes] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     pieces: list[bytes] = field(default_factory=list)  # of a member that is taken out; emptied by whoever writes them
+    kept: list[tuple[tuple[str, ...], IO[bytes]]] = field(default_factory=list)  # what passwords opened, by place
     heard: float = 0.0  # when it last said something
     ended: bool = False  # it said that all was said
     short: bool = False  # it ran out of memory over a member, and went on
@@ -58,6 +63,10 @@ class Attempt:
             self._stack.append(payload.decode("ascii"))
         elif kind == LINE:
             self._line(payload)
+        elif kind == KEPT:
+            self.kept.append((_place(payload), SpooledTemporaryFile(_IN_MEMORY)))  # noqa: SIM115 # closed by who has it
+        elif kind == PIECE and self.kept:
+            self.kept[-1][1].write(payload)
         elif kind == PIECE:
             self.pieces.append(payload)
         elif kind == END:
@@ -116,6 +125,17 @@ class Shared(Attempt):
             Attempt._frame(self, kind, payload)
             if kind == LINE and not self._stack:
                 self.finished[self._at] = self.lines, self.readings
+
+
+def _place(payload: bytes) -> tuple[str, ...]:
+    """A place as a child says it.
+
+    Raises: ValueError.
+    """
+    said = json.loads(payload)
+    if not isinstance(said, list) or not said or not all(isinstance(part, str) for part in said):
+        raise ValueError("a place is none")
+    return tuple(said)
 
 
 def _reasons(reading: Reading) -> Iterator[str]:

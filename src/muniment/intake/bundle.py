@@ -9,7 +9,7 @@ from pathlib import Path
 
 from muniment.errors import OtherListing, UnknownItem
 from muniment.ledger.tree import root
-from muniment.model.act import IntakeBegan, Listed, Row
+from muniment.model.act import NOT_SAID, Brought, IntakeBegan, Listed, Row
 from muniment.names.filename import plain, text_of
 from muniment.store.store import Store
 
@@ -92,7 +92,8 @@ def match(store: Store, sender: str, received: str, rows: Sequence[Row]) -> list
     Raises: OtherListing, where the same sender and day has another listing that overlaps.
     """
     wanted, names = set(rows), {row.name for row in rows}
-    found = _bundles(store, "sender=? AND received=? ORDER BY n", (sender, received))
+    mine = "sender=? AND received=? AND list_of='' AND source<>'' AND aside<>'withdrawn' ORDER BY n"
+    found = _bundles(store, mine, (sender, received))
     for bundle in found:
         if set(bundle.known(store)) == wanted:
             return [bundle]
@@ -154,7 +155,19 @@ def compare(before: set[Row], after: set[Row]) -> Difference:
     )
 
 
-def begin(store: Store, source: Path, sender: str, received: str, rows: Sequence[Row], supplements: str = "") -> Bundle:
+@dataclass(frozen=True, slots=True)
+class Began:
+    """What is said of a bundle when it begins."""
+
+    sender: str
+    received: str
+    supplements: str = ""
+    brought: Brought = NOT_SAID
+    list_of: str = ""
+    held: bool = False
+
+
+def begin(store: Store, source: Path, said: Began, rows: Sequence[Row]) -> Bundle:
     """Record what a bundle holds, before the first byte of it is read.
 
     A crash between the rows and `intake-began` leaves rows of no bundle; the next try lists them again.
@@ -170,7 +183,19 @@ def begin(store: Store, source: Path, sender: str, received: str, rows: Sequence
     ]
     files = sum(row.kind != "folder" for row in rows)
     where = plain(os.path.abspath(source))  # noqa: PTH100 # as it was named; no link is followed
-    act = IntakeBegan(sender, received, where, len(rows), files, root(commitments).hex(), listed, supplements)
+    act = IntakeBegan(
+        said.sender,
+        said.received,
+        where,
+        len(rows),
+        files,
+        root(commitments).hex(),
+        listed,
+        said.supplements,
+        said.brought,
+        said.list_of,
+        said.held,
+    )
     entry = store.record(act)
     return find(store, str(store.ledger.entry(entry).fields["on"]))
 

@@ -8,7 +8,7 @@ from muniment.intake.bundle import seals
 from muniment.ledger.log import Entry
 from muniment.ledger.tree import root
 from muniment.model.state import State
-from muniment.store.apply import id_of
+from muniment.store.ids import id_of
 from muniment.store.replay import Replay
 from muniment.store.store import Store
 from muniment.store.view import View
@@ -85,7 +85,9 @@ def _rows(view: View, sql: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _listing(view: View) -> list[tuple[str, str]]:
-    found = _rows(view, "SELECT id, files, (SELECT count(*) FROM item WHERE bundle=id AND parent IS NULL) FROM bundle")
+    found = _rows(
+        view, "SELECT id, files, (SELECT count(*) FROM item WHERE bundle=id AND n=top AND kind<>'box') FROM bundle"
+    )
     return [
         (f"{files} files were listed and {items} are items", bundle) for bundle, files, items in found if files != items
     ]
@@ -116,7 +118,8 @@ def _states(view: View) -> list[tuple[str, str]]:
 def _bytes(view: View) -> list[tuple[str, str]]:
     faults = []
     for sha256, size in _rows(
-        view, "SELECT DISTINCT sha256, size FROM item WHERE parent IS NULL AND sha256 IS NOT NULL"
+        view,
+        "SELECT DISTINCT sha256, size FROM item WHERE n=top AND sha256 IS NOT NULL UNION SELECT sha256, size FROM kept",
     ):
         try:
             there = view.places.originals.path(sha256).stat().st_size

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO, Protocol, TypeVar
 
 from muniment.errors import Broken
 from muniment.intake.attempt import Attempt, Shared
@@ -27,6 +28,23 @@ _REASONS = {
 }
 
 
+O_co = TypeVar("O_co", covariant=True)
+
+
+class Course(Protocol[O_co]):
+    """What children are to do, one after the other, until there is an outcome."""
+
+    @property
+    def files(self) -> list[Path]:
+        """What a child gets."""
+
+    def attempt(self, now: float, *, jailed: bool) -> tuple[Request, Attempt]:
+        """What a child is asked, and who listens to it."""
+
+    def settle(self, attempt: Attempt) -> "tuple[Sequence[O_co], Sequence[Course[O_co]]]":
+        """The outcomes, and what is still to be tried."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One top-level item that is to be read."""
@@ -37,15 +55,18 @@ class Job:
     size: int
     hints: Mapping[str, str]
     limits: Limits
+    passwords: tuple[str, ...] = ()
+    kept: tuple[tuple[tuple[str, ...], Path], ...] = ()  # what passwords opened in it before, by place
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was made of it: its readings as lines and decoded, members first, its own last."""
+    """What was made of it: its readings as lines and decoded, members first, its own last; and what passwords opened."""
 
     id: str
     lines: Sequence[bytes]
     readings: Sequence[Reading]
+    kept: Sequence[tuple[tuple[str, ...], IO[bytes]]] = ()
 
 
 @dataclass(slots=True)
@@ -60,7 +81,7 @@ class Alone:
     @property
     def files(self) -> list[Path]:
         """What a child gets."""
-        return [self.job.path]
+        return [self.job.path, *(path for _, path in self.job.kept)]
 
     @property
     def _limits(self) -> Limits:
@@ -82,6 +103,8 @@ class Alone:
             fatal=self.fatal,
             untouched=self.untouched,
             settings=self._settings,
+            passwords=self.job.passwords,
+            kept=[place for place, _ in self.job.kept],
         )
         return request, Attempt(limits, seconds, now)
 
@@ -95,7 +118,7 @@ class Alone:
             state = State.UNREAD_OUT_OF_MEMORY
         if state is None:
             if speaks_for(attempt.readings, self.job):
-                return [Outcome(self.job.id, attempt.lines, attempt.readings)], []
+                return [Outcome(self.job.id, attempt.lines, attempt.readings, attempt.kept)], []
             state = State.UNREAD_CRASHED
         _hold_against(self.job)
         if state is not State.UNREAD_TIMED_OUT and not self.doubled:
@@ -168,8 +191,9 @@ class Together:
 
 def courses(jobs: Sequence[Job]) -> list[Alone | Together]:
     """How jobs are begun: small ones together, in their order, large ones alone."""
-    found: list[Alone | Together] = [Alone(job) for job in jobs if job.size > SMALL]
-    small = [job for job in jobs if job.size <= SMALL]
+    apart = [job for job in jobs if job.size > SMALL or job.passwords or job.kept]
+    found: list[Alone | Together] = [Alone(job) for job in apart]
+    small = [job for job in jobs if not (job.size > SMALL or job.passwords or job.kept)]
     found += [Together(small[start : start + SHARED]) for start in range(0, len(small), SHARED)]
     return found
 

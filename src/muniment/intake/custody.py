@@ -14,8 +14,8 @@ from muniment.intake.bundle import Bundle
 from muniment.intake.progress import Progress, Tell
 from muniment.model.act import Act, Missed, Row, Took
 from muniment.model.state import State
-from muniment.store.apply import id_of
 from muniment.store.blobs import Batch
+from muniment.store.ids import id_of
 from muniment.store.store import Store
 
 FILES, BYTES = 200, 64 << 20  # a batch ends at the first of these
@@ -57,7 +57,7 @@ def wanted(store: Store, bundle: Bundle) -> list[Wanted]:
     """The files of a bundle whose bytes are not in the case."""
     rows = [row for row in bundle.rows(store) if row.kind != "folder"]
     found = store.tables.rows(
-        "SELECT n, state, reason FROM item WHERE bundle=? AND parent IS NULL AND kind='file' AND took IS NULL ORDER BY n",
+        "SELECT n, state, reason FROM item WHERE bundle=? AND n=top AND kind='file' AND took IS NULL ORDER BY n",
         (bundle.id,),
     )
     return [

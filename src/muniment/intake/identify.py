@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from muniment.intake import insideole, insidezip, magic, texttype
+from muniment.intake import insidegzip, insideole, insidezip, magic, texttype
 from muniment.intake.source import Source
 from muniment.model.media import UNKNOWN
 from muniment.model.reading import NOTHING, Json
@@ -52,6 +52,8 @@ def _binary(source: Source, head: bytes) -> str | None:
     if head.startswith(insidezip.STARTS):
         return insidezip.kind(source)
     found = magic.of(head)
+    if found == insidegzip.GZIP:
+        return insidegzip.kind(source)
     if found is None and source.tail(512).startswith(b"koly\0\0\0\x04"):
         return "application/x-apple-diskimage"
     if found == _PROGRAM and insidezip.ends_as_zip(source):

@@ -32,6 +32,7 @@ _BY_NAME: tuple[tuple[str, str], ...] = (
     ("Catalog", "application/x-thumbs-db"),
 )
 _BY_CLASS = {
+    bytes.fromhex("b25aa40e0a9ed111a40700c04fb932ba"): f"{_MS}works",
     bytes.fromhex("84100c0000000000c000000000000046"): "application/x-msi",
     bytes.fromhex("86100c0000000000c000000000000046"): "application/x-msi",
 }

@@ -5,10 +5,12 @@ import struct
 import zlib
 from dataclasses import dataclass
 
+from muniment.intake import chattype
 from muniment.intake.source import Source
 
 ZIP = "application/zip"
 STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK", b"PK00PK\x03\x04")
+IWORK_LOCKED = frozenset({25451, 25452})  # methods by which iWork to 2009 packs under a password
 _NAMES = 4000  # entries of the directory that are looked at
 _MEMBER = 1 << 18  # bytes of a member that are looked at
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -27,10 +29,12 @@ _BY_PART = (
     ("FixedDocSeq.fdseq", "application/vnd.ms-xpsdocument"),
     ("index.apxl", "application/vnd.apple.keynote"),
     ("index.apxl.gz", "application/vnd.apple.keynote"),
+    ("index.xml.gz", "application/vnd.apple.iwork"),
     ("Index/Slide.iwa", "application/vnd.apple.keynote"),
     ("Index/Document.iwa", "application/vnd.apple.iwork"),
     ("Index.zip", "application/vnd.apple.iwork"),
 )
+_WEB = re.compile(r"archive/.*\.warc(?:\.gz)?")
 _DECLARED = re.compile(r"application/(?:vnd\.oasis\.opendocument\.[\w-]+|vnd\.sun\.xml\.[\w.]+|epub\+zip|hwp\+zip)")
 
 
@@ -56,7 +60,9 @@ def kind(source: Source) -> str:
     found_part = next((kind for part, kind in _BY_PART if part in entries), None)
     if found_part == "application/vnd.apple.iwork" and any(name.startswith("Index/Slide") for name in entries):
         return "application/vnd.apple.keynote"
-    return found_part or _old_iwork(source, entries) or ZIP
+    if found_part is None and "datapackage.json" in entries and any(map(_WEB.fullmatch, entries)):
+        return "application/wacz"
+    return found_part or _old_iwork(source, entries) or _chat(source, entries) or ZIP
 
 
 def ends_as_zip(source: Source) -> bool:
@@ -81,10 +87,19 @@ def _declared(source: Source, entries: dict[str, _Entry]) -> str | None:
 def _old_iwork(source: Source, entries: dict[str, _Entry]) -> str | None:
     if "index.xml" not in entries:
         return None
+    if entries["index.xml"].method in IWORK_LOCKED:
+        return "application/vnd.apple.iwork"
     said = _member(source, entries["index.xml"])[:4096]
     if b"developer.apple.com/namespaces/ls" in said:
         return "application/vnd.apple.numbers"
     return "application/vnd.apple.pages" if b"developer.apple.com/namespaces/sl" in said else None
+
+
+def _chat(source: Source, entries: dict[str, _Entry]) -> str | None:
+    """A chat with its media: one member is called as such a text is, and begins as one does."""
+    name = chattype.the_chat(entries)
+    said = _member(source, entries[name])[: _MEMBER // 4].decode("utf-8", "replace") if name else ""
+    return chattype.WHATSAPP_ZIP if chattype.lines(said) else None
 
 
 def _directory(source: Source) -> dict[str, _Entry]:

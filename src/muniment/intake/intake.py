@@ -10,11 +10,15 @@ from pathlib import Path
 from muniment.errors import AskedWrong, AtWork, NoSource
 from muniment.intake import bundle as bundles
 from muniment.intake import custody, plan, reading
+from muniment.intake.bundle import Began
 from muniment.intake.limits import Limits
+from muniment.intake.lists import taking
+from muniment.intake.ocr import queue
+from muniment.intake.ocr.settings import ENGLISH, Settings
 from muniment.intake.progress import Progress, Tell, silent
 from muniment.intake.scan import scan
-from muniment.model.act import IntakeEnded, Row, Scanned, Waits
-from muniment.store.apply import ERASED
+from muniment.model.act import NOT_SAID, Brought, IntakeEnded, Row, Scanned, Waits
+from muniment.store.ids import ERASED, id_of
 from muniment.store.store import Store
 
 ROWS = 500  # rows that one `scanned` entry holds
@@ -34,6 +38,10 @@ class Wish:
     limits: Limits = field(default_factory=Limits)
     workers: int = WORKERS
     unjailed: bool = False
+    brought: Brought = NOT_SAID
+    listed: Path | None = None  # the sender's own list
+    hold: bool = False
+    ocr: Settings = ENGLISH
 
 
 def run(store: Store, wish: Wish, tell: Tell = silent) -> tuple[str, bool]:
@@ -51,12 +59,16 @@ def run(store: Store, wish: Wish, tell: Tell = silent) -> tuple[str, bool]:
             _alone(store, stack, bundles.root_of(store, named).id)
         tell(Progress("counting"))
         rows = scan(wish.source)
+        if wish.listed is not None:
+            taking.look(wish.listed)
         tell(Progress("plan", note=plan.says(store.path, rows)))
         found = _bundles(store, wish, named, rows)
         if not named:
             _alone(store, stack, bundles.root_of(store, found[0]).id)
         listed = bundles.whole(store, bundles.root_of(store, found[0])) if wish.goes_on else set(rows)
         worked = _work(store, wish, source, found, listed, tell)
+        if wish.listed is not None:
+            _take_list(store, wish, wish.listed, bundles.root_of(store, found[0]), tell)
     speaks_for = worked[-1] if wish.supplements and worked else wish.goes_on or wish.supplements or found[0].id
     return speaks_for, store.recorded > before
 
@@ -80,6 +92,23 @@ def _work(
             end(store, each.id)
             worked.append(each.id)
     return worked
+
+
+def _take_list(store: Store, wish: Wish, listed: Path, bundle: bundles.Bundle, tell: Tell) -> None:
+    """The sender's own list is evidence too: an item of the bundle where it lies in the folder, else of one beside it."""
+    item = taking.inside(store, bundle, wish.source, listed)
+    if item is None:
+        began = Began(
+            wish.sender, wish.received, brought=wish.brought, list_of=bundle.id, held=_held(store, wish, bundle)
+        )
+        beside = taking.bundle_of(store, bundle, listed) or bundles.begin(store, listed, began, scan(listed))
+        custody.take(store, Path(os.path.realpath(listed)), custody.wanted(store, beside), tell)
+        if wish.read:
+            _read(store, wish, beside.id, tell)
+        if beside.ended is None:
+            end(store, beside.id)
+        item = id_of(beside.first)
+    taking.take(store, bundle.id, item)
 
 
 def _named(store: Store, wish: Wish) -> bundles.Bundle | None:
@@ -139,7 +168,15 @@ def _bundles(store: Store, wish: Wish, named: bundles.Bundle | None, rows: Seque
         found = bundles.match(store, wish.sender, wish.received, rows)
         if found:
             return found
-    return [bundles.begin(store, wish.source, wish.sender, wish.received, rows, wish.supplements)]
+    began = Began(wish.sender, wish.received, wish.supplements, wish.brought, held=_held(store, wish, named))
+    return [bundles.begin(store, wish.source, began, rows)]
+
+
+def _held(store: Store, wish: Wish, named: bundles.Bundle | None) -> bool:
+    """Whether what comes in is held: it was said, or it supplements what is held."""
+    if wish.hold or named is None:
+        return wish.hold
+    return bool(store.tables.one("SELECT aside='held' FROM bundle WHERE id=?", (named.id,)))
 
 
 def _look_again(store: Store, source: Path, bundle: bundles.Bundle, listed: set[Row], tell: Tell) -> None:
@@ -166,17 +203,25 @@ def _look_again(store: Store, source: Path, bundle: bundles.Bundle, listed: set[
 def _read(store: Store, wish: Wish, bundle: str, tell: Tell) -> None:
     items = reading.pending(store, bundle)
     if not reading.read(store, items, tell, wish.limits, wish.workers, unjailed=wish.unjailed):
-        waiting = store.tables.one(
-            "SELECT count(*) FROM item WHERE bundle=? AND state='unread.pending' AND reason='not-read-yet'", (bundle,)
+        _wait(store, bundle, tell)
+        return
+    tops = {n for (n,) in store.tables.rows("SELECT n FROM item WHERE bundle=? AND n=top", (bundle,))}
+    queue.run(store, wish.ocr, tell, wish.limits, wish.workers, tops, unjailed=wish.unjailed)
+
+
+def _wait(store: Store, bundle: str, tell: Tell) -> None:
+    """There is no jail here: say so, and why these items wait."""
+    waiting = store.tables.one(
+        "SELECT count(*) FROM item WHERE bundle=? AND state='unread.pending' AND reason='not-read-yet'", (bundle,)
+    )
+    if waiting:
+        store.record(Waits(bundle, "no-jail"))
+    tell(
+        Progress(
+            "plan",
+            note="there is no jail on this machine: custody is complete, and the items wait to be read on Linux",
         )
-        if waiting:
-            store.record(Waits(bundle, "no-jail"))
-        tell(
-            Progress(
-                "plan",
-                note="there is no jail on this machine: custody is complete, and the items wait to be read on Linux",
-            )
-        )
+    )
 
 
 def end(store: Store, bundle: str) -> None:

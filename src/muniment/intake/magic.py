@@ -4,6 +4,8 @@ import re
 import struct
 from collections.abc import Callable
 
+from muniment.intake import loadtype
+
 Magic = tuple[int, bytes, str]
 
 _MS = "application/vnd.ms-"
@@ -25,6 +27,7 @@ TABLE: tuple[Magic, ...] = (
     (0, b"\0\0\0\x0cJXL \r\n\x87\n", "image/jxl"),
     (0, b"\x97JB2\r\n\x1a\n", "image/jbig2"),
     (0, b"icns", "image/x-icns"),
+    (0, b"\xdb\xa5\x2d\0", "application/msword"),
     (0, b"\xd7\xcd\xc6\x9a", "image/wmf"),
     (0, b"\x01\0\x09\0\0\x03", "image/wmf"),
     (0, b"\x76\x2f\x31\x01", "image/x-exr"),
@@ -59,6 +62,7 @@ TABLE: tuple[Magic, ...] = (
     (0, b"EVF2\x0d\x0a\x81", "application/x-ewf"),
     (0, b"WARC/0.", "application/x-warc"),
     (0, b"WARC/1.", "application/x-warc"),
+    (0, b"filedesc://", "application/x-arc"),
     (0, b"SIT!", "application/x-stuffit"),
     (0, b"StuffIt ", "application/x-stuffit"),
     (0, b"\0\x05\x16\x07", "application/applefile"),
@@ -79,6 +83,8 @@ TABLE: tuple[Magic, ...] = (
     (0, b"\x09\0\x04\0", f"{_MS}excel"),
     (0, b"\x09\x02\x06\0", f"{_MS}excel"),
     (0, b"\x09\x04\x06\0", f"{_MS}excel"),
+    (0, b"\x09\x08\x08\0\0\x05", f"{_MS}excel"),
+    (0, b"\x09\x08\x10\0\0\x06", f"{_MS}excel"),
     (60, b"BOOKMOBI", "application/x-mobipocket-ebook"),
     (0, b"%!PS-AdobeFont", "application/x-font-type1"),
     (6, b"%!PS-AdobeFont", "application/x-font-type1"),
@@ -248,7 +254,8 @@ def _ber(head: bytes) -> str | None:
     start = head[:24]
     if _SIGNED in start:
         at = head[:512].find(_CONTENT)
-        holds = at >= 0 and head[at + len(_CONTENT) : at + len(_CONTENT) + 1] == b"\xa0"
+        alone = head[at - 2 : at] == b"\x30\x0b"  # what follows belongs to something else
+        holds = at >= 0 and not alone and head[at + len(_CONTENT) : at + len(_CONTENT) + 1] == b"\xa0"
         return "application/pkcs7-mime" if holds else "application/pkcs7-signature"
     if _ENVELOPED.search(start):
         return "application/pkcs7-mime"
@@ -302,8 +309,38 @@ def _stream(head: bytes) -> str | None:
 
 
 def _disk(head: bytes) -> str | None:
-    names = (head[3:11] == b"NTFS    ", head[54:57] == b"FAT", head[82:87] == b"FAT32")
-    return "application/x-raw-disk-image" if head[510:512] == b"\x55\xaa" and any(names) else None
+    """An image of a disk as it was: a file system that begins here, or a table of partitions."""
+    if head[3:11] in {b"NTFS    ", b"EXFAT   ", b"-FVE-FS-"} or head[54:57] == b"FAT" or head[82:87] == b"FAT32":
+        return _RAW if head[510:512] == b"\x55\xaa" else None
+    if head.startswith((b"LUKS\xba\xbe", b"XFSB\0\0")) or head[32:36] == b"NXSB" or head[512:520] == b"EFI PART":
+        return _RAW
+    if head[0x400:0x404] in {b"H+\0\4", b"HX\0\5"} or head[0x8001:0x8006] == b"BEA01":
+        return "application/x-udf-image" if head[0x8001:0x8006] == b"BEA01" else _RAW
+    if head[0x438:0x43A] == b"\x53\xef" and head[0x419:0x41C] == b"\0\0\0" and head[0x44D:0x450] == b"\0\0\0":
+        return _RAW
+    return _RAW if head[510:512] == b"\x55\xaa" and (_plain_fat(head) or _partitioned(head)) else None
+
+
+_RAW = "application/x-raw-disk-image"
+
+
+def _plain_fat(head: bytes) -> bool:
+    """A FAT whose first sector does not call itself one."""
+    sector, cluster = struct.unpack_from("<HB", head, 11)
+    return head[0] in {0xEB, 0xE9} and sector in {512, 1024, 2048, 4096} and cluster > 0 and head[21] >= 0xF0
+
+
+def _partitioned(head: bytes) -> bool:
+    """Whether the first sector ends in four entries that can be partitions, one of them used."""
+    entries = [head[at : at + 16] for at in range(446, 510, 16)]
+    used = [entry for entry in entries if entry[4]]
+    places = [struct.unpack_from("<LL", entry, 8) for entry in used]
+    return (
+        bool(used)
+        and all(entry[0] in {0, 0x80} for entry in entries)
+        and all(first and count for first, count in places)
+        and all(not any(entry) for entry in entries if not entry[4])
+    )
 
 
 def _tape(head: bytes) -> str | None:
@@ -326,5 +363,5 @@ def _table(head: bytes) -> str | None:
 
 
 _LOOKS: tuple[Callable[[bytes], str | None], ...] = (
-    _riff, _iso_media, _bitmap, _compressed, _program, _font, _apple, _ber, _sound, _stream, _disk, _tape, _table,
+    loadtype.dat, _riff, _iso_media, _bitmap, _compressed, _program, _font, _apple, _ber, _sound, _stream, _disk, _tape, _table,
 )  # fmt: skip

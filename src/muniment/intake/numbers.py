@@ -16,7 +16,7 @@ def before(store: Store, top: int, unfolded: Unfolded) -> tuple[list[int | None]
     A member is known by its place and hash; else by its place, as where its bytes were not had before; else by its hash.
     """
     left: list[Row] = store.tables.rows(
-        "SELECT n, place, sha256 FROM item WHERE top=? AND parent IS NOT NULL ORDER BY lost, ordinal", (top,)
+        "SELECT n, place, sha256 FROM item WHERE top=? AND n<>top ORDER BY lost, ordinal", (top,)
     )
     found: list[Row] = [
         (at, json.dumps(member.place, separators=(",", ":"), ensure_ascii=False), member.child.sha256)

@@ -2,14 +2,37 @@
 
 import ctypes.util
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from muniment.intake.readers import REGISTRY
 from muniment.model.act import Row
 from muniment.model.media import by_extension, label, nature, picture
 
-_INSTALL = "sudo apt-get install libarchive13"  # as `./go` does it
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """Types whose reader stands on something that may not be installed; how that is looked for, and the line to type."""
+
+    covers: Callable[[str], bool]
+    there: Callable[[], bool]
+    type: str
+
+
+_NEEDS = (
+    _Need(
+        lambda kind: REGISTRY[kind] == "archive",
+        lambda: ctypes.util.find_library("archive") is not None,
+        "sudo apt-get install libarchive13",  # as `./go` does it
+    ),
+    _Need(lambda kind: REGISTRY[kind] == "pst", lambda: _module("pypff"), "pip install 'muniment[pst]'"),
+    _Need(lambda kind: kind == "image/heic", lambda: _module("pi_heif"), "pip install 'muniment[heic]'"),
+    _Need(
+        lambda kind: nature(kind) in {"audio", "video"}, lambda: _module("pymediainfo"), "pip install 'muniment[media]'"
+    ),
+)
 
 
 def says(case: Path, rows: Sequence[Row]) -> str:
@@ -24,7 +47,7 @@ def says(case: Path, rows: Sequence[Row]) -> str:
     for what, found in (
         ("pictures wait for a version that reads the words in them", [kind for kind in kinds if _shown(kind)]),
         ("by their names not read by this version", [kind for kind in kinds if _waits(kind)]),
-        (f"not read before you type: {_INSTALL}", [kind for kind in kinds if _lacks(kind)]),
+        *_lacking(kinds),
     ):
         if found:
             note += f". {what[0].upper()}{what[1:]}: {', '.join(sorted(map(label, found)))}"
@@ -40,9 +63,16 @@ def _waits(kind: str) -> bool:
     return kind.lower() not in REGISTRY and not nature(kind) and not picture(kind)
 
 
-def _lacks(kind: str) -> bool:
-    """Whether its reader stands on a library that is not installed."""
-    return REGISTRY.get(kind.lower()) == "archive" and ctypes.util.find_library("archive") is None
+def _lacking(kinds: set[str]) -> Iterator[tuple[str, list[str]]]:
+    """What is not read before a line is typed, for each line; nothing is imported to find out."""
+    for need in _NEEDS:
+        found = [kind for kind in kinds if kind.lower() in REGISTRY and need.covers(kind.lower())]
+        if found and not need.there():
+            yield f"not read before you type: {need.type}", found
+
+
+def _module(name: str) -> bool:
+    return find_spec(name) is not None
 
 
 def _size(count: int) -> str:

@@ -6,17 +6,18 @@ import time
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from muniment.errors import ToolMissing, Trouble
 from muniment.intake import jail
 from muniment.intake.attempt import Attempt
-from muniment.intake.course import Alone, Job, Outcome, courses
+from muniment.intake.course import Course, Job, Outcome, courses
 from muniment.intake.limits import Limits
 from muniment.intake.request import Request
 from muniment.intake.seat import Seat
 from muniment.model.reading import NOTHING
 
+Came = TypeVar("Came")  # what comes of a course
 _TICK = 0.5  # seconds between looks at the clock
 
 
@@ -25,10 +26,20 @@ def read_all(jobs: Sequence[Job], workers: int, *, jailed: bool) -> Generator[Ou
 
     Raises: Broken, where an original is gone or differs; Trouble, where no process can be had.
     """
-    waiting = deque(courses(jobs))
-    seats: list[Seat] = []
+    yield from run(courses(jobs), min(workers, len(jobs)), jailed=jailed)
+
+
+def run(
+    courses: Sequence[Course[Came]], workers: int, *, jailed: bool, languages: Sequence[str] = ()
+) -> Generator[Came, None, None]:
+    """Follow these courses to their ends, so many at once; `languages` are those that the warm parents know.
+
+    Raises: as above.
+    """
+    waiting = deque(courses)
+    seats: list[Seat[Came]] = []
     try:
-        seats += [Seat(jailed=jailed) for _ in range(min(workers, len(jobs)))]
+        seats += [Seat(jailed=jailed, languages=languages) for _ in range(workers)]
         while waiting or any(seat.course for seat in seats):
             for seat in seats:
                 if seat.course is None and waiting:
@@ -45,7 +56,7 @@ def read_all(jobs: Sequence[Job], workers: int, *, jailed: bool) -> Generator[Ou
             seat.close()
 
 
-def _round(seats: Sequence[Seat]) -> Iterator[tuple[list[Outcome], list[Alone]]]:
+def _round(seats: Sequence[Seat[Came]]) -> Iterator[tuple[Sequence[Came], Sequence[Course[Came]]]]:
     """Listen once to every child that has something to say; of those that have ended, what follows."""
     _listen(seats)
     for seat in seats:
@@ -59,13 +70,13 @@ def _round(seats: Sequence[Seat]) -> Iterator[tuple[list[Outcome], list[Alone]]]
             _end_if_late(seat, attempt)
 
 
-def _end_if_late(seat: Seat, attempt: Attempt) -> None:
+def _end_if_late(seat: Seat[Any], attempt: Attempt) -> None:
     if not attempt.late and attempt.overdue(time.monotonic()):
         attempt.late = True
         seat.end(attempt)
 
 
-def _listen(seats: Sequence[Seat]) -> None:
+def _listen(seats: Sequence[Seat[Any]]) -> None:
     with selectors.DefaultSelector() as selector:
         for seat in seats:
             if seat.attempt is None:
@@ -91,7 +102,7 @@ def take(path: Path, size: int, place: Sequence[str], limits: Limits, sink: Bina
     request = Request(limits, seconds, True, [NOTHING], place=tuple(place))
     attempt = Attempt(limits, seconds, time.monotonic())
     found = hashlib.sha256()
-    seat = Seat(jailed=True)
+    seat: Seat[Any] = Seat(jailed=True)
     try:
         seat.ask([path], request, attempt)
         while attempt.code is None or seat.pipe >= 0:

@@ -6,17 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from typing import IO, BinaryIO, cast
 
-from muniment.intake import jail, numbers, pool
+from muniment.intake import jail, kept, numbers, pool
 from muniment.intake.course import Job, Outcome
 from muniment.intake.limits import Limits
 from muniment.intake.progress import Progress, Tell
-from muniment.model.act import Read, ranges
+from muniment.model.act import Act, Read, Unlocked, ranges
+from muniment.model.deed import PasswordsTried
 from muniment.model.reading import NOTHING
 from muniment.model.state import State
-from muniment.store.apply import id_of
 from muniment.store.blobs import Batch
 from muniment.store.family import unfold
+from muniment.store.ids import id_of
 from muniment.store.readings import Family, pack
 from muniment.store.store import Store
 
@@ -36,8 +38,8 @@ _ALSO = {
         "limit-pages",
         "limit-output",
     ),
-    State.UNREAD_PENDING: ("page-ocr",),
 }
+Opened = Sequence[tuple[tuple[str, ...], str, int]]  # what passwords opened: place, SHA-256, bytes
 JAIL, UNJAILED = "landlock+seccomp", "none"
 
 
@@ -54,30 +56,29 @@ class Asked:
 def pending(store: Store, bundle: str | None = None) -> list[Asked]:
     """Items in custody that nobody has read yet, in order."""
     where, values = ("1", []) if bundle is None else ("bundle=?", [bundle])
-    return _asked(
-        store, f"{where} AND parent IS NULL AND took IS NOT NULL AND sha256 IS NOT NULL AND read IS NULL", values
-    )
+    return _asked(store, f"{where} AND n=top AND took IS NOT NULL AND sha256 IS NOT NULL AND read IS NULL", values)
 
 
 def in_state(store: Store, states: Iterable[State]) -> list[Asked]:
     """Top-level items that are in one of these states, or have a member that is.
 
-    Also those whose text is had in part, or whose members are not all known, for a reason of such a state.
+    Also those whose text is had in part, or whose members are not all known, for a reason of such a state. Pictures whose
+    words wait are read already: they are the queue's.
     """
     wanted = set(states)
     reasons = {reason for state in wanted for reason in _ALSO.get(state, ())}
     names, codes = ",".join("?" * len(wanted)), ",".join("?" * len(reasons))
     inner = (
-        f"SELECT top FROM item WHERE state IN ({names}) "  # noqa: S608
+        f"SELECT top FROM item WHERE (state IN ({names}) AND reason<>'ocr') "  # noqa: S608
         f"OR (state IN ('text.carved', 'text.partial') AND reason IN ({codes})) OR (complete=0 AND incomplete IN ({codes}))"
     )
     values = [*(state.value for state in wanted), *reasons, *reasons]
-    return _asked(store, f"parent IS NULL AND sha256 IS NOT NULL AND n IN ({inner})", values)
+    return _asked(store, f"n=top AND sha256 IS NOT NULL AND n IN ({inner})", values)
 
 
 def all_of(store: Store) -> list[Asked]:
     """Every top-level item whose bytes are in the case."""
-    return _asked(store, "parent IS NULL AND sha256 IS NOT NULL", [])
+    return _asked(store, "n=top AND sha256 IS NOT NULL", [])
 
 
 def of_items(store: Store, items: Sequence[str]) -> list[Asked]:
@@ -89,7 +90,7 @@ def of_items(store: Store, items: Sequence[str]) -> list[Asked]:
     marks = ",".join("?" * len(tops))
     return _asked(
         store,
-        f"parent IS NULL AND sha256 IS NOT NULL AND n IN ({marks})",
+        f"n=top AND sha256 IS NOT NULL AND n IN ({marks})",
         [int(top.removeprefix("ITM-")) for top in tops],
     )
 
@@ -108,8 +109,11 @@ def read(
     *,
     unjailed: bool = False,
     again: bool = False,
+    passwords: Sequence[str] = (),
 ) -> bool:
     """Read these items in the jail and enter what came out; the same bytes are read once.
+
+    The ledger says that passwords were supplied, and how many; not which. What one opens is kept as an original.
 
     Returns False, having read nothing, where there is no jail here and the operator did not say `unjailed`.
     A kill between two batches loses no more than what was read since the last: it is read again.
@@ -129,7 +133,11 @@ def read(
         if known is not None:
             work.reuse(same, *known)
         else:
-            jobs.append(Job(sha256, store.places.originals.path(sha256), sha256, same[0].size, NOTHING, limits))
+            path = store.places.originals.path(sha256)
+            opened = kept.in_original(store, sha256)
+            jobs.append(Job(sha256, path, sha256, same[0].size, NOTHING, limits, tuple(passwords), opened))
+    if passwords:
+        store.record(PasswordsTried(len(passwords), len(items)))
     with closing(pool.read_all(jobs, workers, jailed=there)) as outcomes:
         try:
             for outcome in outcomes:
@@ -142,7 +150,8 @@ def read(
 def _known(store: Store, sha256: str, limits: Limits) -> tuple[str, str] | None:
     """The reading that the same bytes have already in this case, made under the same limits."""
     found = store.tables.rows(
-        "SELECT file, reading FROM item WHERE sha256=? AND parent IS NULL AND reading IS NOT NULL AND limits=? ORDER BY n LIMIT 1",
+        "SELECT reading.file, reading.hash FROM item JOIN reading ON reading.item=n AND reading.entry=item.read "
+        "WHERE sha256=? AND n=top AND limits=? ORDER BY n LIMIT 1",
         (sha256, json.dumps(limits.record(), sort_keys=True, separators=(",", ":"))),
     )
     return found[0] if found else None
@@ -158,25 +167,27 @@ class _Work:
         self._tell = tell
         self._files, self._bytes = files, size
         self._done = self._done_bytes = 0
-        self._waiting: list[tuple[Asked, Family, str]] = []
+        self._waiting: list[tuple[Asked, Family, str, Opened]] = []
         self._batch = Batch(store.places.readings.blobs)
+        self._originals = Batch(store.places.originals)
         self._started = self._flushed = time.monotonic()
 
     def add(self, outcome: Outcome, items: Sequence[Asked]) -> None:
         """One reading, for every item that has these bytes."""
         packed, places = pack(outcome.lines)
+        opened = [(place, *self._originals.add(_rewound(stream))) for place, stream in outcome.kept]
         family = Family.told(outcome.readings, outcome.lines, places)
         file = self._batch.add_bytes(packed)
-        self._enter(items, family, file)
+        self._enter(items, family, file, opened)
 
     def reuse(self, items: Sequence[Asked], file: str, line: str) -> None:
         """A reading that the case has already."""
         self._enter(items, self._store.places.readings.family(file, line), file)
 
-    def _enter(self, items: Sequence[Asked], family: Family, file: str) -> None:
+    def _enter(self, items: Sequence[Asked], family: Family, file: str, opened: Opened = ()) -> None:
         """Let these wait for their entries; no commit grows so large that the ledger is held for long."""
         for item in items:
-            self._waiting.append((item, family, file))
+            self._waiting.append((item, family, file, opened))
             late = time.monotonic() - self._flushed >= SECONDS
             if len(self._waiting) >= OUTCOMES or self._batch.size >= BYTES or late:
                 self.flush()
@@ -185,26 +196,34 @@ class _Work:
         """Files, then entries, then tables."""
         if self._waiting:
             self._batch.commit()
+            self._originals.commit()
             # Two processes may have read the same item: its members get their numbers once.
             with self._store.turn("reading"):
                 self._store.catch_up()
-                acts = [act for waiting in self._waiting if (act := self._act(*waiting)) is not None]
+                acts = [act for waiting in self._waiting for act in self._acts(*waiting)]
                 if acts:
                     self._store.record(*acts)
             self._done += len(self._waiting)
-            self._done_bytes += sum(item.size for item, _, _ in self._waiting)
+            self._done_bytes += sum(item.size for item, *_ in self._waiting)
             self._waiting = []
         self._flushed = time.monotonic()
         self._tell(
             Progress("reading", self._done, self._files, self._done_bytes, self._bytes, self._flushed - self._started)
         )
 
+    def _acts(self, item: Asked, family: Family, file: str, opened: Opened) -> list[Act]:
+        """The reading, and what passwords opened for it, in one commit."""
+        act = self._act(item, family, file)
+        more = [Unlocked(id_of(item.number), opened)] if opened else []
+        return [] if act is None else [act, *more]
+
     def _act(self, item: Asked, family: Family, file: str) -> Read | None:
         """The act; None where somebody else has entered the same reading meanwhile, or the item was erased."""
         assert family.top is not None
         line = family.top.line
         sha256, entry, now = self._store.tables.rows(
-            "SELECT sha256, read, reading FROM item WHERE n=?", (item.number,)
+            "SELECT sha256, read, (SELECT hash FROM reading WHERE item=n AND entry=read) FROM item WHERE n=?",
+            (item.number,),
         )[0]
         if sha256 != item.sha256 or (entry != item.entry and now == line):
             return None
@@ -226,3 +245,8 @@ class _Work:
             known=known,
             lost=ranges(lost),
         )
+
+
+def _rewound(stream: IO[bytes]) -> BinaryIO:
+    stream.seek(0)
+    return cast("BinaryIO", stream)

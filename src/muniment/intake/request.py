@@ -30,6 +30,9 @@ class Request:
     fatal: Mapping[str, State] = field(default_factory=lambda: NOTHING)
     untouched: AbstractSet[str] = frozenset()
     settings: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    recognise: Mapping[str, Any] = field(default_factory=lambda: NOTHING)  # the page whose words are wanted, if any
+    passwords: Sequence[str] = ()
+    kept: Sequence[Sequence[str]] = ()  # places of members opened by a password before; their files follow the first
 
     def encode(self) -> bytes:
         """As a line."""
@@ -43,6 +46,9 @@ class Request:
             "fatal": {key: state.value for key, state in self.fatal.items()},
             "untouched": sorted(self.untouched),
             "settings": dict(self.settings),
+            "recognise": dict(self.recognise),
+            "passwords": list(self.passwords),
+            "kept": [list(place) for place in self.kept],
         }
         return json.dumps(said).encode() + b"\n"
 

@@ -32,6 +32,9 @@ class Budget:
     unpacked: int = 0
     shared: bool = False  # whether the process reads other items too
     deadline: float = float("inf")  # by the monotonic clock: what is not begun by then is listed and not read
+    passwords: Sequence[str] = ()
+    kept: Mapping[tuple[str, ...], Source] = field(default_factory=dict)  # what passwords opened before, by place
+    keep: Callable[[tuple[str, ...], bytes], None] | None = None  # hears what a password opened now
     seen: set[Key] = field(default_factory=set)  # read already in this item: the same bytes with the same hints
 
     def spend(self, count: int) -> None:
@@ -116,6 +119,36 @@ class Scope:
             flags=tuple(flags),
             facts=facts,
         )
+
+    @property
+    def passwords(self) -> Sequence[str]:
+        """The passwords to try, in order."""
+        return self.budget.passwords
+
+    def kept(self, locator: str) -> Source | None:
+        """What a password opened here before: no password is needed for it again."""
+        return self.budget.kept.get((*self.place, locator))
+
+    def unlocked(
+        self,
+        locator: str,
+        name: str,
+        data: bytes,
+        *,
+        raw_name: bytes | None = None,
+        hints: Mapping[str, str] = NOTHING,
+        facts: Mapping[str, Json] = NOTHING,
+        flags: Sequence[str] = (),
+    ) -> Child:
+        """A member that a password opened, now or before: kept as an original of its own, and read.
+
+        Raises: LimitReached.
+        """
+        place = (*self.place, locator)
+        if place not in self.budget.kept and self.budget.keep is not None:
+            self.budget.keep(place, data)
+        said = (*flags, "password-supplied")
+        return self.member(locator, name, data, raw_name=raw_name, hints=hints, facts=facts, flags=said)
 
     def alone(self) -> None:
         """Say that native code parses what comes now: a file that takes it over shall speak only for itself.

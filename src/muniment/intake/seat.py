@@ -7,10 +7,11 @@ import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from muniment.errors import Broken, Trouble
 from muniment.intake.attempt import Attempt
-from muniment.intake.course import Alone, Together
+from muniment.intake.course import Course
 from muniment.intake.request import END_NO_JAIL, Request
 from muniment.intake.spawn import command, environment
 
@@ -18,18 +19,21 @@ _STEP = 1 << 18
 _STARTS_IN = 120  # seconds that a warm parent may take to import everything, on a busy machine
 
 
-class Seat:
-    """One warm parent, and the child that reads for it."""
+Came = TypeVar("Came")  # what comes of a course
 
-    def __init__(self, *, jailed: bool) -> None:
+
+class Seat(Generic[Came]):
+    """One warm parent, and the child that reads for it. One that is to recognise words knows their languages."""
+
+    def __init__(self, *, jailed: bool, languages: Sequence[str] = ()) -> None:
         self.jailed = jailed
-        self.course: Alone | Together | None = None
+        self.course: Course[Came] | None = None
         self.attempt: Attempt | None = None
         self.pipe = -1
         self.control, other = socket.socketpair()
         with other:
             self._process = subprocess.Popen(
-                command("muniment.intake.warm", "main", str(other.fileno())),
+                command("muniment.intake.warm", "main", str(other.fileno()), ",".join(languages)),
                 env=environment(),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
@@ -41,7 +45,7 @@ class Seat:
         self._said = b""
         self._ready = False
 
-    def begin(self, course: Alone | Together) -> None:
+    def begin(self, course: Course[Came]) -> None:
         """Have a child set out on a course.
 
         Raises: Broken, where a file is gone; Trouble.

@@ -3,18 +3,20 @@
 import hashlib
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
 from muniment.errors import AskedWrong, Broken, Refused, UnknownItem
-from muniment.intake import taken
+from muniment.intake import box, taken, visible
 from muniment.intake.account import line
 from muniment.model.item import Item
 from muniment.model.reading import Json
 from muniment.model.reason import REASONS
-from muniment.store.apply import id_of, number_of
 from muniment.store.blobs import STEP
+from muniment.store.ids import id_of, number_of
 from muniment.store.store import Store
+from muniment.store.tables import SEEN
 
 DUPLICATES = 1000  # more of them are counted, not listed
 
@@ -24,7 +26,7 @@ def show(store: Store, id: str, hash: str | None = None) -> dict[str, Json]:  # 
 
     Raises: UnknownItem.
     """
-    item = store.item(id)
+    item = visible.item(store, id)
     reading = store.reading(item) if hash is None else store.reading_named(item, hash)
     if hash is not None and reading is None:
         raise UnknownItem(
@@ -50,18 +52,32 @@ def show(store: Store, id: str, hash: str | None = None) -> dict[str, Json]:  # 
         ],
         "duplicates": duplicates(store, item),
         "duplicates_count": store.tables.one(
-            "SELECT count(*) FROM item WHERE sha256=? AND n<>?", (item.sha256, number_of(item.id))
+            f"SELECT count(*) FROM item WHERE sha256=? AND n<>? AND {SEEN}",  # noqa: S608 # our own words
+            (item.sha256, number_of(item.id)),
         ),
         "custody": custody(store, item),
-        "opened": [
-            {"by": by, "entry": entry}
-            for by, entry in store.tables.rows(
-                "SELECT person.name, opened.entry FROM opened LEFT JOIN person ON person.id=opened.person WHERE item=? ORDER BY entry",
-                (number_of(id),),
-            )
-        ],
+        "opened": _by_whom(
+            store,
+            item,
+            "SELECT name, entry, how FROM opened LEFT JOIN person ON id=person WHERE item=? ORDER BY entry",
+            "how",
+        ),
+        "settled": _by_whom(
+            store,
+            item,
+            "SELECT name, entry, says, why FROM settled LEFT JOIN person ON id=person WHERE item=? ORDER BY entry",
+            "as",
+            "why",
+        ),
+        "said": [asdict(each) for each in item.said],
+        "box": box.about(store, item),
         "as_of": store.as_of,
     }
+
+
+def _by_whom(store: Store, item: Item, sql: str, *names: str) -> list[dict[str, Json]]:
+    found = store.tables.rows(sql, (number_of(item.id),))
+    return [dict(zip(("by", "entry", *names), row, strict=True)) for row in found]
 
 
 def readings(store: Store, item: Item) -> list[dict[str, Json]]:
@@ -101,7 +117,8 @@ def duplicates(store: Store, item: Item) -> list[str]:
     if item.sha256 is None:
         return []
     found = store.tables.rows(
-        "SELECT n FROM item WHERE sha256=? AND n<>? ORDER BY n LIMIT ?", (item.sha256, number_of(item.id), DUPLICATES)
+        f"SELECT n FROM item WHERE sha256=? AND n<>? AND {SEEN} ORDER BY n LIMIT ?",  # noqa: S608 # our own words
+        (item.sha256, number_of(item.id), DUPLICATES),
     )
     return [id_of(n) for (n,) in found]
 
@@ -128,6 +145,8 @@ def _more(do: str, said: str) -> dict[str, Json]:
         "read": ("state", "reason", "reader", "jail", "replaces"),
         "missed": ("state", "reason"),
         "opened": ("how",),
+        "recognised": ("state", "reason", "reader"),
+        "described": ("kind", "language"),
     }
     fields = json.loads(said)
     return {key: fields[key] for key in wanted.get(do, ()) if key in fields}
@@ -144,7 +163,7 @@ def save(store: Store, id: str, out: Path) -> str:  # noqa: A002
 
     Raises: UnknownItem, Refused, Broken, AskedWrong.
     """
-    item = store.item(id)
+    item = visible.item(store, id)
     if item.sha256 is None:
         raise Refused("the bytes of this item are not in the case", id, f"muniment show {id} says why")
     try:
@@ -168,7 +187,7 @@ def save(store: Store, id: str, out: Path) -> str:  # noqa: A002
 
 def _write(store: Store, item: Item, sink: BinaryIO) -> str:
     assert item.sha256 is not None
-    if item.parent is not None:
+    if item.id != item.top:
         return taken.write(store, item, sink)
     original = store.places.originals.path(item.sha256)
     found = hashlib.sha256()

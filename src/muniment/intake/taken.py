@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from muniment.errors import Broken
-from muniment.intake import pool
+from muniment.intake import kept, pool
 from muniment.intake.limits import Limits
 from muniment.model.item import Item
-from muniment.store.apply import number_of
+from muniment.store.ids import number_of
 from muniment.store.store import Store
 
 KEPT = 1 << 30  # bytes of all members together; those used longest ago go first
@@ -26,18 +26,30 @@ def write(store: Store, item: Item, sink: BinaryIO) -> str:
 
     Raises: Broken, Trouble, ToolMissing.
     """
-    assert item.sha256 is not None
-    path = store.derived / "members" / item.sha256
-    if not _sound(path, item.sha256):
-        _take(store, item, path)
-        _tidy(path.parent, path)
     found = hashlib.sha256()
-    with path.open("rb") as file:
-        os.utime(path)
+    with path(store, item).open("rb") as file:
         while piece := file.read(_STEP):
             found.update(piece)
             sink.write(piece)
     return found.hexdigest()
+
+
+def path(store: Store, item: Item) -> Path:
+    """A file that holds an item's bytes: the original, or what was taken out of it; whoever reads it holds it against the hash.
+
+    Raises: Broken, Trouble, ToolMissing.
+    """
+    assert item.sha256 is not None
+    original = store.places.originals.path(item.sha256)
+    if item.id == item.top or original.exists():  # also what a password opened, or what came in on its own too
+        return original
+    place = store.derived / "members" / item.sha256
+    if _sound(place, item.sha256):
+        os.utime(place)
+    else:
+        _take(store, item, place)
+        _tidy(place.parent, place)
+    return place
 
 
 def _sound(path: Path, sha256: str) -> bool:
@@ -53,12 +65,12 @@ def _take(store: Store, item: Item, path: Path) -> None:
     top = store.item(item.top)
     assert top.sha256 is not None
     place = json.loads(store.tables.one("SELECT place FROM item WHERE n=?", (number_of(item.id),)))
-    original = store.places.originals.path(top.sha256)
+    original, rest = kept.nearest(store, top.sha256, place)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{secrets.token_hex(8)}")
     try:
         with temporary.open("xb") as sink:
-            found = pool.take(original, top.size or 0, place, Limits(), sink)
+            found = pool.take(original, original.stat().st_size, rest, Limits(), sink)
         if found != item.sha256:
             raise Broken("the bytes are not those that were recorded", item.id, "run muniment verify")
         temporary.replace(path)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from operator import itemgetter
 
-from muniment.intake import charset
+from muniment.intake import charset, chattype, loadtype, magic, mailtype
 from muniment.intake.source import Source
 
 PLAIN = "text/plain"
@@ -100,17 +100,21 @@ def kind(source: Source) -> str:
     named = _named(lead)
     if named:
         return named
+    if chattype.lines(text):
+        return chattype.WHATSAPP
     if _MBOX.match(text) and (_YEAR.match(text.lstrip()) or hinted == "application/mbox"):
         return "application/mbox"
     if _mail(text, hinted):
-        return "message/rfc822"
+        return mailtype.mail(text)
+    if mailtype.counted(text, lambda rest: _mail(rest, hinted)):
+        return mailtype.EMLX
     if lead.startswith("<"):
         return _markup(text, hinted)
     if lead.startswith(("{", "[")):
         found = _json(source, text)
         if found:
-            return found
-    return _table(source, text, hinted) or _by_hint(hinted, text)
+            return (chattype.json(source, text) if found == "application/json" else "") or found
+    return loadtype.lines(text) or _table(source, text, hinted) or _by_hint(hinted, text)
 
 
 def _named(lead: str) -> str:
@@ -120,12 +124,14 @@ def _named(lead: str) -> str:
         return "text/vcard"
     if upper.startswith(("BEGIN:VCALENDAR", "BEGIN:VEVENT")):
         return "text/calendar"
-    if lead.startswith("-----BEGIN PGP MESSAGE-----"):
-        return "application/pgp-encrypted"
+    if kind_of_mail := mailtype.named(lead, magic.of):
+        return kind_of_mail
     if lead.startswith("(This file must be converted with BinHex"):
         return "application/mac-binhex40"
     if re.match(r"WARC/\d", lead):
         return "application/x-warc"
+    if re.match(r"filedesc://\S+ \S+ \d{8,17} ", lead):
+        return "application/x-arc"
     found = re.match(r"begin [0-7]{3} \S[^\n]*\r?\n([!-`])([ -`]+)\r?\n", lead)
     if found and (len(found[2].rstrip()) + 3) // 4 == ((ord(found[1]) - 32 & 63) + 2) // 3:
         return "text/x-uuencode"

@@ -15,15 +15,18 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from muniment.intake import frames, jail
 from muniment.intake.dispatch import Dispatch
+from muniment.intake.ocr import sheet
+from muniment.intake.ocr.packs import Packs
 from muniment.intake.request import END_BROKEN, END_MEMORY, END_NO_JAIL, Request
 from muniment.intake.scope import Alone, Budget, Scope
 from muniment.intake.source import Source
 from muniment.intake.takeout import Found, Takeout
+from muniment.model.line import encode
 
 _REQUEST = 1 << 16
 _FILES = 253  # descriptors that the kernel hands over at once
@@ -35,6 +38,8 @@ def main() -> None:
     """Serve requests until the socket closes."""
     control = socket.socket(fileno=int(sys.argv[4]))
     time.strptime("2014", "%Y")  # imports what it needs
+    languages = [code for code in sys.argv[5].split(",") if code]
+    known = Packs.load(languages) if languages else None
     gc.collect()
     gc.freeze()  # what is here now is not looked at again in every child
     control.sendall(b"ready\n")
@@ -43,13 +48,14 @@ def main() -> None:
         if not data:
             return
         if descriptors:  # else a word to end a child that had ended already
-            _serve(control, Request.decode(data.splitlines()[-1]), *descriptors)
+            _serve(control, Request.decode(data.splitlines()[-1]), descriptors, known)
 
 
-def _serve(control: socket.socket, request: Request, pipe: int, *files: int) -> None:
+def _serve(control: socket.socket, request: Request, descriptors: Sequence[int], known: Packs | None) -> None:
+    pipe, *files = descriptors
     child = os.fork()
     if not child:
-        _child(request, pipe, files)
+        _child(request, pipe, files, known)
     for descriptor in (pipe, *files):
         os.close(descriptor)
     _wait(control, child)
@@ -80,10 +86,14 @@ def _wait(control: socket.socket, child: int) -> None:
             os.close(ended)
 
 
-def _child(request: Request, pipe: int, files: Sequence[int]) -> None:
+def _child(request: Request, pipe: int, files: Sequence[int], known: Packs | None) -> None:
     """Read what was handed over and end; never returns."""
     try:
-        sources = [Source.of_descriptor(file, hints) for file, hints in zip(files, request.hints, strict=True)]
+        count = len(request.hints)
+        sources = [Source.of_descriptor(file, hints) for file, hints in zip(files[:count], request.hints, strict=True)]
+        opened = {
+            tuple(place): Source.of_descriptor(file) for place, file in zip(request.kept, files[count:], strict=True)
+        }
         memory = _mapped() + request.limits.memory
         if request.jailed:
             jail.lock_down(memory, request.seconds, [pipe])
@@ -93,10 +103,12 @@ def _child(request: Request, pipe: int, files: Sequence[int]) -> None:
     except OSError:
         os._exit(END_NO_JAIL)
     try:
-        if request.place:
+        if request.recognise:
+            _recognise(request, sources[0], pipe, known)
+        elif request.place:
             _take_out(request, sources[0], pipe)
         else:
-            _read(request, sources, pipe)
+            _read(request, sources, pipe, opened)
     except MemoryError:
         os._exit(END_MEMORY)
     except BaseException:  # noqa: BLE001 - the jail's edge: how it ended is all that this process can say
@@ -112,12 +124,16 @@ def _mapped() -> int:
         return 512 << 20
 
 
-def _read(request: Request, sources: Sequence[Source], pipe: int) -> None:
+def _read(request: Request, sources: Sequence[Source], pipe: int, opened: Mapping[tuple[str, ...], Source]) -> None:
     def about(sha256: str) -> None:
         frames.send(pipe, frames.ABOUT, sha256.encode())
 
     def send(line: bytes) -> None:
         frames.send(pipe, frames.LINE, line)
+
+    def keep(place: tuple[str, ...], data: bytes) -> None:
+        frames.send(pipe, frames.KEPT, json.dumps(place).encode())
+        frames.send_piece(pipe, data)
 
     short = False
     for source in sources:
@@ -125,11 +141,19 @@ def _read(request: Request, sources: Sequence[Source], pipe: int) -> None:
             frames.send(pipe, frames.NEXT, b"")
         dispatch = Dispatch(about, send, request.fatal, request.untouched, request.settings)
         try:
-            dispatch.read(source, Scope(_budget(request, source), dispatch.read))
+            budget = _budget(request, source)
+            budget.passwords, budget.kept, budget.keep = request.passwords, opened, keep
+            dispatch.read(source, Scope(budget, dispatch.read))
         except Alone:
             frames.send(pipe, frames.ALONE, b"")
         short |= dispatch.short_of_memory
     frames.send(pipe, frames.END, b"memory" if short else b"")
+
+
+def _recognise(request: Request, source: Source, pipe: int, known: Packs | None) -> None:
+    frames.send(pipe, frames.ABOUT, source.sha256().encode())
+    frames.send(pipe, frames.LINE, encode(sheet.recognise(source, request.recognise, known)))
+    frames.send(pipe, frames.END, b"")
 
 
 def _take_out(request: Request, source: Source, pipe: int) -> None:

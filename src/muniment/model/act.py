@@ -128,10 +128,25 @@ class Listed(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """Who a bundle came from before the sender, and how: as far as it was said. "" was not said; "not known" was."""
+
+    origin: str = ""
+    via: Sequence[str] = ()
+    by: str = ""
+    how: str = ""
+    ref: str = ""
+
+
+NOT_SAID = Brought()
+
+
+@dataclass(frozen=True, slots=True)
 class IntakeBegan(Act):
     """A bundle is counted: nothing of it has been opened yet. `listed` are the ranges of entries that hold its rows."""
 
     do: ClassVar[str] = "intake-began"
+    version: ClassVar[int] = 2
     sender: str
     received: str
     source: str
@@ -140,6 +155,9 @@ class IntakeBegan(Act):
     root: str
     listed: Sequence[tuple[int, int]]
     supplements: str = ""
+    brought: Brought = NOT_SAID
+    list_of: str = ""  # the bundle of which this is the sender's own list
+    held: bool = False
     bundle: str = ""
     first: int = 0
 
@@ -152,10 +170,23 @@ class IntakeBegan(Act):
             "first": self.first,
             "root": self.root,
             "listed": [list(part) for part in self.listed],
-        } | ({"supplements": self.supplements} if self.supplements else {})
+            "supplements": self.supplements,
+            "list_of": self.list_of,
+            "held": self.held,
+        }
 
     def sealed(self) -> Sealed:
-        return [("from", self.sender), ("source", self.source)]
+        said = self.brought
+        via = [("via", each) for each in said.via]
+        return [
+            ("from", self.sender),
+            ("source", self.source),
+            ("origin", said.origin),
+            ("by", said.by),
+            ("how", said.how),
+            ("ref", said.ref),
+            *via,
+        ]
 
     def numbered(self, numbers: Numbers) -> "Act":
         return replace(self, bundle=numbers.bundle(), first=numbers.items(self.files))
@@ -301,16 +332,40 @@ class IntakeEnded(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened(Act):
-    """A person had an item's content before them; once for each person and reading."""
+class Recognised(Act):
+    """The words of one item's pictures were recognised, all or some more: a reading of it alone, which names the old one."""
 
-    do: ClassVar[str] = "opened"
+    do: ClassVar[str] = "recognised"
     item: str
-    reading: int | None  # the entry of the reading that they saw
-    how: str
+    state: State
+    reason: str
+    reader: str
+    file: str
+    line: str
+    jail: str
+    replaces: str  # the hash of the reading that this one goes on from
 
     def fields(self) -> dict[str, Json]:
-        return {"on": self.item, "reading": self.reading, "how": self.how}
+        said = {"on": self.item, "state": self.state.value, "reason": self.reason, "reader": self.reader}
+        return said | {"jail": self.jail}
+
+    def sealed(self) -> Sealed:
+        return [("reading", [self.file, self.line]), ("replaces", self.replaces)]
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked(Act):
+    """What passwords opened in a top-level item lies in `originals/`: (place, SHA-256, bytes) of each member."""
+
+    do: ClassVar[str] = "unlocked"
+    item: str
+    members: Sequence[tuple[Sequence[str], str, int]]
+
+    def fields(self) -> dict[str, Json]:
+        return {"on": self.item, "count": len(self.members)}
+
+    def sealed(self) -> Sealed:
+        return [("original", [[*place], sha256, size]) for place, sha256, size in self.members]
 
 
 @dataclass(frozen=True, slots=True)

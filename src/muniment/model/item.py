@@ -8,6 +8,17 @@ from muniment.model.state import State
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a person wrote of an item in their own words."""
+
+    entry: int
+    kind: str
+    language: str
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One row of the account.
 
@@ -39,4 +50,6 @@ class Item:
     hints: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     facts: Mapping[str, Json] = field(default_factory=lambda: NOTHING)  # what the container says of it
     wall: str = ""
+    aside: str = ""  # its bundle is held or withdrawn: nothing of it is found or shown
+    said: tuple[Said, ...] = ()
     lost: bool = False  # a later reading of its container did not find it again

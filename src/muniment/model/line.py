@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from muniment.errors import Broken
-from muniment.model.reading import Child, Json, Page, Reading
+from muniment.model.reading import Box, Child, Json, Page, Reading
 from muniment.model.state import State
 
 _FOREIGN = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00[01])")  # so lone surrogates would come in, which nothing can store
@@ -86,6 +86,8 @@ def _page(page: Page) -> Json:
         said["label"] = page.label
     if page.parts:
         said["parts"] = [list(part) for part in page.parts]
+    if page.boxes:
+        said["boxes"] = [list(box) for box in page.boxes]
     return said
 
 
@@ -95,7 +97,15 @@ def _page_of(said: Mapping[str, Json]) -> Page:
     if any(not start <= end <= len(text) for _, start, end in parts):
         raise ValueError("a part lies outside its page")
     number = None if said["n"] is None else _count(said["n"])
-    return Page(text, number, _text(said.get("label", "")), parts)
+    boxes = tuple(_box(box, len(text)) for box in said.get("boxes", ()))
+    return Page(text, number, _text(said.get("label", "")), parts, boxes)
+
+
+def _box(said: Json, length: int) -> Box:
+    start, end, left, top, right, bottom = map(_count, said)
+    if not start <= end <= length or max(left, top, right, bottom) > 10_000:
+        raise ValueError("a box lies outside its page")
+    return start, end, left, top, right, bottom
 
 
 def _child(child: Child) -> Json:

@@ -16,18 +16,24 @@ Json = Any  # what JSON can hold, no floats in names
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+Box = tuple[int, int, int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The text of one page, sheet or slide; `number` from 1, or None where the format has no pages.
 
     A last page with number None may hold what belongs to the whole document (outline, properties).
     `parts` names spans of the text that are no body text: (kind, from, to), e.g. ("comment", 120, 160).
+    `boxes` say where words stand on a page whose words were recognised: (from, to, left, top, right, bottom), the last four
+    in ten-thousandths of the page, the origin at its upper left.
     """
 
     text: str
     number: int | None = None
     label: str = ""
     parts: tuple[tuple[str, int, int], ...] = ()
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,13 @@ REASONS: dict[str, Reason] = {
     "checksum": Reason("its checksum does not match its bytes", _ORIGINAL),
     "reader-failed": Reason("the reader gave up on it", _LOOK),
     "unsupported": Reason("a known type that this version does not read", _LOOK),
+    "disk-image": Reason(
+        "a disk image that this version does not open", "mount or export it, then take in the folder: muniment intake"
+    ),
+    "other-volumes": Reason(
+        "one of several volumes; what lies in the others is not here",
+        "unpack all volumes together, then take in the folder: muniment intake",
+    ),
     "unknown-type": Reason("its type is not known", _LOOK),
     "missing-library": Reason(
         "the library that reads it is not installed", "install it, then muniment retry --only unread.dependency-missing"

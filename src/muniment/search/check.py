@@ -72,6 +72,10 @@ def _documents(source: Source, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         kept[id_] = reading, mark
     for item in source.items():
         there = kept.pop(item.id, None)
+        if item.aside:
+            if there is not None and item.changed <= snapshot.as_of:
+                yield "an item that nobody is to find is indexed", item.id
+            continue
         if item.changed > snapshot.as_of or (there and there[1] == document.mark(item)):
             continue
         if there is None:

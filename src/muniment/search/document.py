@@ -1,6 +1,6 @@
 """What of an item is searched: its pages as one text, its name, and its facts; the same for index and matcher.
 
-The words of an item are one run of positions: the body, then the name, then each fact, far enough apart that no phrase
+The words of an item are one run of positions: the body, then the name, then each fact and what people wrote of it, far enough apart that no phrase
 and no `near` runs from one into the next. Search terms without a field look at all of them.
 """
 
@@ -53,6 +53,7 @@ class Document:
 
     item: Item
     pages: tuple[Page, ...]
+    said: tuple[str, ...]  # what people wrote of it
     facts: tuple[str, ...]
     senders: tuple[str, ...]
     receivers: tuple[str, ...]
@@ -64,7 +65,7 @@ class Document:
         return BETWEEN.join(page.text for page in self.pages)
 
     def values(self, field: str) -> tuple[str, ...]:
-        """The texts of a field; those of `words` are the body, the name and the facts, in this order."""
+        """The texts of a field; those of `words` are the body, the name, the facts and what people wrote, in this order."""
         match field:
             case "name":
                 return (self.item.name,)
@@ -73,7 +74,7 @@ class Document:
             case "to":
                 return self.receivers
             case _:
-                return (self.body, self.item.name, *self.facts)
+                return (self.body, self.item.name, *self.facts, *self.said)
 
     def place(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
         """Where a span of the body lies: (index of the page, from, to), one for each page that it touches."""
@@ -95,6 +96,7 @@ def of(item: Item, reading: Reading | None) -> Document:
     return Document(
         item=item,
         pages=pages,
+        said=tuple(each.text for each in item.said),
         facts=tuple(dict.fromkeys(text for text in (*said, *labels) if text.strip())),
         senders=tuple(_texts(facts.get("from"))),
         receivers=tuple(text for key in ("to", "cc", "bcc") for text in _texts(facts.get(key))),
@@ -104,7 +106,17 @@ def of(item: Item, reading: Reading | None) -> Document:
 
 def mark(item: Item) -> str:
     """What tells two documents of an item apart, without its reading being opened."""
-    kept = [item.id, item.name, item.bundle, item.type, item.state.value, item.wall, item.reading, dict(item.facts)]
+    kept: list[Json] = [
+        item.id,
+        item.name,
+        item.bundle,
+        item.type,
+        item.state.value,
+        item.wall,
+        item.reading,
+        dict(item.facts),
+    ]
+    kept.append([each.entry for each in item.said])
     return hashlib.sha256(json.dumps(kept, default=str, sort_keys=True).encode()).hexdigest()
 
 

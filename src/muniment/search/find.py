@@ -33,6 +33,8 @@ class Hit:
     score: float
     spans: Marks
     marks: Marks
+    by: str = ""  # who wrote the words, where they are a person's own about the item
+    boxes: tuple[tuple[int, int, int, int], ...] = ()  # where on a recognised page, in ten-thousandths
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Answer:
     searched: int
     searched_in_part: int
     not_searchable: int
+    held: int  # of those not searchable: nobody finds them before somebody releases them
     as_of: int
 
 
@@ -92,6 +95,10 @@ def _ranked(source: Source, index: Snapshot, tree: Node) -> list[Ranked]:
     if not plan.exact:
         matcher = Matcher(tree)
         found = [(score, address) for score, address in found if _holds(source, index, matcher, address)]
+    if source.as_of > index.as_of:
+        # Another process is at the index: what was held back or withdrawn since is not found all the same.
+        aside = {item.id for item in source.items(index.as_of) if item.aside}
+        found = [(score, address) for score, address in found if not aside or index.stored(address)[0] not in aside]
     addresses = [address for _, address in found]
     with sound():
         numbers = searcher.fast_field_values("number", addresses) if addresses else []
@@ -113,18 +120,21 @@ def _hits(source: Source, index: Snapshot, tree: Node, ranked: list[Ranked]) -> 
         item = source.item(index.stored(address)[0])
         made = document.of(item, source.reading(item))
         piece = snippet(made, matcher.of(made).places())
-        yield Hit(item.id, item.name, piece.page, piece.text, -score, piece.spans, piece.marks)
+        yield Hit(item.id, item.name, piece.page, piece.text, -score, piece.spans, piece.marks, piece.by, piece.boxes)
 
 
-def _covered(source: Source, index: Snapshot) -> tuple[int, int, int]:
-    """How many items were searched, searched in part, and not searchable."""
-    counts = dict(source.state_counts())
-    behind = 0
+def _covered(source: Source, index: Snapshot) -> tuple[int, int, int, int]:
+    """How many items were searched, searched in part, and not searchable; and how many of the last are held."""
+    held, counts = source.held_counts(), dict(source.state_counts())
+    hidden = sum(held.values())
+    for state, count in held.items():
+        counts[state] -= count
+    behind = hidden
     if source.as_of > index.as_of:
         for item in source.items(index.as_of):
-            if index.mark(item.id) != document.mark(item):
+            if not item.aside and index.mark(item.id) != document.mark(item):
                 counts[item.state] = counts.get(item.state, 0) - 1
                 behind += 1
     searched = sum(count for state, count in counts.items() if state.searchable)
     in_part = sum(count for state, count in counts.items() if state.in_part)
-    return searched, in_part, max(sum(counts.values()) + behind - searched - in_part, 0)
+    return searched, in_part, max(sum(counts.values()) + behind - searched - in_part, 0), hidden

@@ -131,6 +131,8 @@ class _Writer:
         """Index one item, unless it is as it was; returns the characters of its text."""
         kept = self.before.mark(item.id) if self.documents else None
         again = item.id in self.touched
+        if item.aside:
+            return self.drop(item, there=kept is not None)
         if kept == document.mark(item) and not again:
             return 0
         if kept is not None or again:
@@ -141,6 +143,14 @@ class _Writer:
         made = document.of(item, source.reading(item))
         self.writer.add_document(filled(made))
         return sum(len(page.text) for page in made.pages)
+
+    def drop(self, item: Item, *, there: bool) -> int:
+        """Take out what nobody is to find."""
+        if there and item.id not in self.touched:
+            self.writer.delete_documents_by_term("id", item.id)
+            self.expected -= 1
+            self.touched.add(item.id)
+        return 0
 
     def commit(self) -> None:
         """Make the batch durable."""

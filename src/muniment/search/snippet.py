@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from muniment.model.reading import Page
 from muniment.search.document import Document
 from muniment.search.match import Found
 
@@ -26,6 +27,8 @@ class Snippet:
     page: int | None
     spans: Marks
     marks: Marks
+    by: str = ""  # who wrote it, where it is no text of the item but a person's own
+    boxes: tuple[tuple[int, int, int, int], ...] = ()  # where the spans stand on a recognised page, in ten-thousandths
 
 
 def snippet(document: Document, found: Sequence[Found]) -> Snippet:
@@ -36,11 +39,15 @@ def snippet(document: Document, found: Sequence[Found]) -> Snippet:
         index = placed[0][0]
         page = document.pages[index]
         spans = [(start, end) for at, start, end in placed if at == index]
-        return _around(page.text, page.number, spans)
+        piece = _around(page.text, page.number, spans)
+        return replace(piece, boxes=_boxes(page, piece.spans)) if page.boxes else piece
     facts = [token for token in found if token.text > 1]  # 1 is the name, which a hit shows anyway
     if facts:
-        text = document.values("words")[facts[0].text]
-        return _around(text, None, [(token.start, token.end) for token in facts if token.text == facts[0].text])
+        chosen = facts[0].text
+        text = document.values("words")[chosen]
+        piece = _around(text, None, [(token.start, token.end) for token in facts if token.text == chosen])
+        written = chosen - 2 - len(document.facts)
+        return piece if written < 0 else replace(piece, by=document.item.said[written].by)
     first = next((page for page in document.pages if page.text.strip()), None)
     return _around(first.text, None, []) if first else Snippet("", None, (), ())
 
@@ -57,6 +64,15 @@ def _around(text: str, page: int | None, spans: list[tuple[int, int]]) -> Snippe
     marks = [(len(begin) + offsets[start - low], len(begin) + offsets[end - low]) for start, end in spans]
     shown = begin + piece + (_CUT if text[high:].strip() else "")
     return Snippet(shown, page, tuple(spans), _united(marks))
+
+
+def _boxes(page: Page, spans: Marks) -> tuple[tuple[int, int, int, int], ...]:
+    """Where on the page the words stand that these spans touch."""
+    return tuple(
+        (left, top, right, bottom)
+        for start, end, left, top, right, bottom in page.boxes
+        if any(start < high and end > low for low, high in spans)
+    )
 
 
 def _word(text: str, low: int, first: int) -> int:

@@ -37,4 +37,7 @@ class Source(Protocol):
         """What its reader made of it, or None where there is none."""
 
     def state_counts(self) -> Mapping[State, int]:
-        """How many items are in each state."""
+        """How many items are in each state, but for those that were withdrawn."""
+
+    def held_counts(self) -> Mapping[State, int]:
+        """How many of them are held, by state: nobody finds these."""

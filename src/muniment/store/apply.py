@@ -12,13 +12,15 @@ from muniment.model.act import KINDS, Row
 from muniment.model.reading import Json
 from muniment.model.state import State
 from muniment.names.filename import last_part, text_of
+from muniment.store import deeds
 from muniment.store.blobs import Blobs
 from muniment.store.family import Unfolded, unfold
+from muniment.store.ids import ERASED, number_of, value_of
 from muniment.store.readings import Placed, Readings
-from muniment.store.rows import ITEM, as_text, flags_of, member_row, uncounted
+from muniment.store.rows import ITEM, as_text, flags_of, member_row, pages_of, uncounted
 
-ERASED = "[erased]"
 FORMAT = 1
+HELD = "held"  # a bundle that nobody sees until a named person releases it
 _NOT_ITS_FORM = (KeyError, TypeError, ValueError, IndexError, AttributeError, AssertionError, apsw.ConstraintError)
 
 
@@ -38,8 +40,9 @@ class Applier:
         """
         fields = entry.fields
         do, version = str(fields.get("do")), fields.get("v")
-        apply = _APPLY.get((do, version if isinstance(version, int) else 0))
-        if apply is None:
+        known = (do, version if isinstance(version, int) else 0)
+        apply, deed = _APPLY.get(known), deeds.APPLY.get(known)
+        if apply is None and deed is None:
             raise NewerCase(
                 f"entry {entry.seq} is of a kind this version does not know",
                 f"{do} {version}",
@@ -55,7 +58,10 @@ class Applier:
             (entry.seq, entry.at, do, fields.get("on"), fields.get("by"), as_text(said)),
         )
         try:
-            apply(self, entry, fields)
+            if apply is not None:
+                apply(self, entry, fields)
+            elif deed is not None:
+                deed(self._base, entry, list(self._numbers(fields)))
         except _NOT_ITS_FORM as error:
             what = f"entry {entry.seq} does not have the form of its kind ({type(error).__name__})"
             raise Broken(what, str(entry.seq), "run muniment verify") from error
@@ -69,7 +75,7 @@ class Applier:
             raise NewerCase(
                 "the case was made by a newer Muniment", str(fields["case"]), "install the current Muniment"
             )
-        title = _value(entry, 0) or ERASED
+        title = value_of(entry, 0) or ERASED
         for key, value in (("id", fields["case"]), ("title", title), ("zone", fields["zone"]), ("key", fields["key"])):
             self._run("INSERT OR REPLACE INTO meta VALUES (?,?)", (key, value))
         self._run("INSERT OR REPLACE INTO meta VALUES ('next_item', 1)")
@@ -78,7 +84,7 @@ class Applier:
         self._run("INSERT OR REPLACE INTO meta VALUES ('key', ?)", (fields["key"],))
 
     def _person_named(self, entry: Entry, fields: Mapping[str, Json]) -> None:
-        self._run("INSERT INTO person VALUES (?,?)", (fields["on"], _value(entry, 0)))
+        self._run("INSERT INTO person VALUES (?,?)", (fields["on"], value_of(entry, 0)))
 
     def _listed(self, entry: Entry, fields: Mapping[str, Json]) -> None:
         names = {letter: kind for kind, letter in KINDS.items()}
@@ -92,19 +98,22 @@ class Applier:
     def _intake_began(self, entry: Entry, fields: Mapping[str, Json]) -> None:
         bundle = fields["on"]
         self._run(
-            "INSERT INTO bundle VALUES (?,?,?,?,?,?,?,?,?,?,?,NULL,NULL)",
+            "INSERT INTO bundle VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,NULL)",
             (
                 int(bundle.split("-")[1]),
                 bundle,
-                _value(entry, 0) or ERASED,
+                _or_erased(value_of(entry, 0)),
                 fields["received"],
-                _value(entry, 1) or ERASED,
+                _or_erased(value_of(entry, 1)),
                 fields["rows"],
                 fields["files"],
                 fields["first"],
                 fields["root"],
                 as_text(fields["listed"]),
                 fields.get("supplements", ""),
+                fields.get("list_of", ""),
+                HELD if fields.get("held") else "",
+                as_text(_brought(entry)),
             ),
         )
         number = fields["first"]
@@ -149,7 +158,7 @@ class Applier:
         }
 
     def _took(self, entry: Entry, fields: Mapping[str, Json]) -> None:
-        sealed = _value(entry, 0)
+        sealed = value_of(entry, 0)
         sha256, size = sealed or (None, None)
         state = State.UNREAD_PENDING if sealed else State.UNREAD_ERASED
         self._run(
@@ -190,14 +199,43 @@ class Applier:
     def _intake_ended(self, entry: Entry, fields: Mapping[str, Json]) -> None:
         self._run("UPDATE bundle SET ended=? WHERE id=?", (entry.seq, fields["on"]))
 
-    def _opened(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+    def _recognised(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        """A reading of one item alone: its row changes, its family stays."""
+        sealed, n = value_of(entry, 0), number_of(fields["on"])
+        if not sealed:
+            self._run(
+                "UPDATE item SET state=?, reason='erased', reading=NULL, changed=? WHERE n=?",
+                (State.UNREAD_ERASED.value, entry.seq, n),
+            )
+            return
+        file, line = sealed
+        placed = self._readings.alone(file, line)
+        reading = placed.reading
+        values = (reading.state.value, reading.reason, line, file, placed.offset, placed.ordinal)
+        flags = flags_of(reading.flags, reading.type, self._name(n))
         self._run(
-            "INSERT INTO opened VALUES (?,?,?,?)", (number_of(fields["on"]), fields["by"], fields["reading"], entry.seq)
+            "UPDATE item SET state=?, reason=?, reading=?, file=?, block=?, line=?, type=?, flags=?, changed=? WHERE n=?",
+            (*values, reading.type, as_text(flags), entry.seq, n),
         )
+        self._keep(n, entry.seq, placed, file)
+
+    def _name(self, n: int) -> str:
+        row = self._run("SELECT name FROM item WHERE n=?", (n,)).fetchone()
+        assert row is not None
+        return str(row[0])
+
+    def _unlocked(self, entry: Entry, fields: Mapping[str, Json]) -> None:
+        top = number_of(fields["on"])
+        for sealed in entry.sealed:
+            if sealed is not None:
+                place, sha256, size = sealed[1]
+                self._run(
+                    "INSERT OR REPLACE INTO kept VALUES (?,?,?,?,?)", (top, as_text(place), sha256, size, entry.seq)
+                )
 
     def _read(self, entry: Entry, fields: Mapping[str, Json]) -> None:
         top = number_of(fields["on"])
-        sealed = _value(entry, 0)
+        sealed = value_of(entry, 0)
         if not sealed:
             self._read_erased(entry, fields, top)
             return
@@ -270,7 +308,7 @@ class Applier:
         )
 
     def _numbers(self, fields: Mapping[str, Json]) -> Iterator[int]:
-        runs = json.loads(self._lists.read(fields["list"][0])) if "list" in fields else fields["ids"]
+        runs = json.loads(self._lists.read(fields["list"][0])) if "list" in fields else fields.get("ids", ())
         for first, count in runs:
             yield from range(first, first + count)
 
@@ -288,6 +326,7 @@ class Applier:
             "state": unfolded.state.value,
             "reason": unfolded.reason,
             "flags": as_text(flags_of(reading.flags, reading.type, name)),
+            "pages": pages_of(reading),
             "reading": placed.line,
             "file": file,
             "block": placed.offset,
@@ -313,27 +352,29 @@ _APPLY: Mapping[tuple[str, int], _Apply] = {
     ("person-named", 1): Applier._person_named,
     ("listed", 1): Applier._listed,
     ("intake-began", 1): Applier._intake_began,
+    ("intake-began", 2): Applier._intake_began,
     ("took", 1): Applier._took,
     ("missed", 1): Applier._missed,
     ("scanned", 1): Applier._scanned,
     ("waits", 1): Applier._waits,
     ("intake-ended", 1): Applier._intake_ended,
-    ("opened", 1): Applier._opened,
     ("read", 1): Applier._read,
+    ("recognised", 1): Applier._recognised,
+    ("unlocked", 1): Applier._unlocked,
     ("erased", 1): Applier._erased,
 }
 
 
-def number_of(item: str) -> int:
-    """The number in an item's id."""
-    return int(item.removeprefix("ITM-"))
+def _or_erased(value: Json) -> Json:
+    return ERASED if value is None else value
 
 
-def id_of(number: int) -> str:
-    """An item's id."""
-    return f"ITM-{number:06d}"
-
-
-def _value(entry: Entry, place: int) -> Json:
-    sealed = entry.sealed[place] if place < len(entry.sealed) else None
-    return None if sealed is None else sealed[1]
+def _brought(entry: Entry) -> dict[str, Json]:
+    """What was said of who brought a bundle; an entry of the first version says nothing of it."""
+    said: dict[str, Json] = {"via": []}
+    for name, value in (sealed or ("", None) for sealed in entry.sealed[2:]):
+        if name == "via":
+            said["via"].append(value)
+        elif name:
+            said[name] = value
+    return said

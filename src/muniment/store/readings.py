@@ -92,6 +92,16 @@ class Readings:
         self._last = (file, offset, found) if sum(map(len, found)) <= KEPT else None
         return found
 
+    def alone(self, file: str, line: str) -> "Placed":
+        """A reading by its hash, wherever it lies in a file.
+
+        Raises: Broken, where it is not there.
+        """
+        for offset, ordinal, found in unpack(self.blobs.read(file)):
+            if digest(found) == line:
+                return Placed(decode(found), line, offset, ordinal)
+        raise Broken("a reading is not in the file that the ledger names", line, "run muniment verify")
+
     def family(self, file: str, line: str) -> "Family":
         """All readings of one top-level item.
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from muniment.model.media import UNKNOWN, mismatch
+from muniment.model.reading import Reading
 from muniment.model.state import Sum
 from muniment.store.family import Member
 
@@ -31,6 +32,7 @@ COLUMNS = [
     "state",
     "reason",
     "flags",
+    "pages",
     "reading",
     "file",
     "block",
@@ -47,6 +49,7 @@ COLUMNS = [
     "changed",
 ]
 ITEM = f"INSERT INTO item ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + name for name in COLUMNS)})"  # noqa: S608
+_MOST = 1 << 40
 ROW: dict[str, Any] = dict.fromkeys(COLUMNS) | {
     "locator": "",
     "place": "[]",
@@ -90,6 +93,7 @@ def member_row(member: Member) -> dict[str, Any]:
         "state": member.state.value,
         "reason": member.reason,
         "flags": as_text(flags_of(tuple(flags), kind, child.name if reading else "")),
+        "pages": None if reading is None else pages_of(reading),
         "reading": None if placed is None else placed.line,
         "block": None if placed is None else placed.offset,
         "line": None if placed is None else placed.ordinal,
@@ -100,6 +104,14 @@ def member_row(member: Member) -> dict[str, Any]:
 def uncounted(reason: str) -> dict[str, Any]:
     """A row whose children cannot be counted, for this reason; or one that can have none."""
     return ROW | ({"declared": None, "complete": 0, "incomplete": reason} if reason else {})
+
+
+def pages_of(reading: Reading) -> int | None:
+    """How many pages an item has, None where it has none to count."""
+    said = reading.facts.get("pages") or reading.facts.get("frames")
+    if isinstance(said, int) and not isinstance(said, bool):
+        return min(said, _MOST)
+    return sum(page.number is not None for page in reading.pages) or None
 
 
 def flags_of(flags: Sequence[str], kind: str, name: str) -> list[str]:

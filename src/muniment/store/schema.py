@@ -1,6 +1,6 @@
 """The tables in `derived/`: made from the ledger, thrown away at will."""
 
-VERSION = 1  # raised when a table changes: what was made before is made again
+VERSION = 2  # raised when a table changes: what was made before is made again
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -10,13 +10,13 @@ CREATE TABLE listed (entry INTEGER NOT NULL, place INTEGER NOT NULL, kind TEXT N
   PRIMARY KEY (entry, place)) WITHOUT ROWID;
 CREATE TABLE bundle (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sender TEXT, received TEXT NOT NULL, source TEXT, rows INTEGER NOT NULL,
   files INTEGER NOT NULL, first INTEGER NOT NULL, root TEXT NOT NULL, listed TEXT NOT NULL, supplements TEXT NOT NULL,
-  scanned INTEGER, ended INTEGER);
+  list_of TEXT NOT NULL, aside TEXT NOT NULL, brought TEXT NOT NULL, scanned INTEGER, ended INTEGER);
 CREATE TABLE appeared (bundle TEXT NOT NULL, entry INTEGER NOT NULL, place INTEGER NOT NULL, what TEXT NOT NULL, name BLOB, kind TEXT,
   size INTEGER, time INTEGER, PRIMARY KEY (entry, place)) WITHOUT ROWID;
 CREATE TABLE item (n INTEGER PRIMARY KEY, bundle TEXT NOT NULL, parent INTEGER, top INTEGER NOT NULL, ordinal INTEGER NOT NULL,
   name TEXT NOT NULL, raw_name BLOB, path TEXT NOT NULL, raw_path BLOB, kind TEXT NOT NULL, locator TEXT NOT NULL, place TEXT NOT NULL,
   listed_size INTEGER, time INTEGER, sha256 TEXT, size INTEGER, hints TEXT NOT NULL, facts TEXT NOT NULL,
-  type TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, flags TEXT NOT NULL,
+  type TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, flags TEXT NOT NULL, pages INTEGER,
   reading TEXT, file TEXT, block INTEGER, line INTEGER,
   declared INTEGER, recorded INTEGER NOT NULL, complete INTEGER NOT NULL, incomplete TEXT NOT NULL,
   took INTEGER, read INTEGER, limits TEXT, wall TEXT NOT NULL, lost INTEGER NOT NULL, changed INTEGER NOT NULL);
@@ -29,8 +29,36 @@ CREATE INDEX act_subject ON act (subject);
 CREATE TABLE reading (item INTEGER NOT NULL, entry INTEGER NOT NULL, hash TEXT NOT NULL, file TEXT NOT NULL, block INTEGER NOT NULL,
   line INTEGER NOT NULL, PRIMARY KEY (item, entry)) WITHOUT ROWID;
 CREATE INDEX reading_hash ON reading (hash);
-CREATE TABLE opened (item INTEGER NOT NULL, person TEXT NOT NULL, reading INTEGER, entry INTEGER NOT NULL,
+CREATE TABLE opened (item INTEGER NOT NULL, person TEXT NOT NULL, reading INTEGER, entry INTEGER NOT NULL, how TEXT,
   PRIMARY KEY (item, person, entry)) WITHOUT ROWID;
+CREATE TABLE settled (item INTEGER NOT NULL, entry INTEGER NOT NULL, says TEXT NOT NULL, person TEXT NOT NULL, why TEXT,
+  PRIMARY KEY (item, entry)) WITHOUT ROWID;
+CREATE INDEX settled_entry ON settled (entry);
+CREATE TABLE described (entry INTEGER PRIMARY KEY, item INTEGER NOT NULL, kind TEXT NOT NULL, language TEXT NOT NULL, person TEXT NOT NULL, text TEXT);
+CREATE INDEX described_item ON described (item);
+CREATE TABLE box (item INTEGER PRIMARY KEY, holder TEXT, place TEXT, seal TEXT, ref TEXT, pages INTEGER, scanned INTEGER NOT NULL);
+CREATE TABLE line (bundle TEXT NOT NULL, number INTEGER NOT NULL, item INTEGER NOT NULL, entry INTEGER NOT NULL, said TEXT,
+  PRIMARY KEY (bundle, number)) WITHOUT ROWID;
+CREATE TABLE matched (bundle TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL, person TEXT NOT NULL, items TEXT NOT NULL, why TEXT,
+  PRIMARY KEY (bundle, number)) WITHOUT ROWID;
+CREATE TABLE kept (item INTEGER NOT NULL, place TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, entry INTEGER NOT NULL,
+  PRIMARY KEY (item, place)) WITHOUT ROWID;
 """
 
-NAMES = ("meta", "act", "person", "listed", "bundle", "appeared", "item", "reading", "opened")
+NAMES = (
+    "meta",
+    "act",
+    "person",
+    "listed",
+    "bundle",
+    "appeared",
+    "item",
+    "reading",
+    "opened",
+    "settled",
+    "described",
+    "box",
+    "line",
+    "matched",
+    "kept",
+)

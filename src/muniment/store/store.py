@@ -24,6 +24,7 @@ from muniment.ledger.key import Signer
 from muniment.ledger.log import Draft, Log
 from muniment.ledger.tree import root
 from muniment.model.act import Act, Adopted, CaseBegan, PersonNamed, Read
+from muniment.model.deed import Settled
 from muniment.model.reading import Json
 from muniment.names.filename import plain
 from muniment.store import label, place
@@ -156,7 +157,7 @@ class Store(View):
 
     def _listed(self, act: Act) -> Act:
         """Long ranges of ids go to `lists/`, durable before the entry that names them."""
-        if not isinstance(act, Read) or len(act.ids) <= INLINE:
+        if not isinstance(act, Read | Settled) or len(act.ids) <= INLINE:
             return act
         lines = [json.dumps(part).encode() for part in act.ids]
         sha256 = self.places.lists.put(b"[" + b",".join(lines) + b"]")

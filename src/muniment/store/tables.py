@@ -10,10 +10,11 @@ import apsw
 
 from muniment.errors import Broken, UnknownItem
 from muniment.ledger.log import Entry
-from muniment.model.item import Item
+from muniment.model.item import Item, Said
 from muniment.model.state import State
-from muniment.store.apply import Applier, id_of
+from muniment.store.apply import Applier
 from muniment.store.blobs import Blobs
+from muniment.store.ids import id_of
 from muniment.store.readings import Readings
 from muniment.store.schema import NAMES, TABLES
 
@@ -170,16 +171,21 @@ class Tables:
             return item_of(row)
 
     def state_counts(self, bundle: str | None = None) -> Mapping[State, int]:
-        """How many items are in each state, in the case or in one bundle."""
-        where: Where = ("1", ()) if bundle is None else ("bundle=?", (bundle,))
+        """How many items are in each state, in one bundle, or in the case without what was withdrawn."""
+        where: Where = (COUNTED, ()) if bundle is None else ("bundle=?", (bundle,))
         found = self.rows(f"SELECT state, count(*) FROM item WHERE {where[0]} GROUP BY state", where[1])  # noqa: S608
         with sound():
             return {State(state): count for state, count in found}
 
 
+COUNTED = "bundle NOT IN (SELECT id FROM bundle WHERE aside='withdrawn')"  # what the account of the case counts
+SEEN = "bundle NOT IN (SELECT id FROM bundle WHERE aside<>'')"  # what is found and shown
 COLUMNS = (
     "n, bundle, parent, top, name, raw_name, path, locator, sha256, size, type, state, reason, flags, reading, declared, recorded, "
-    "complete, incomplete, changed, hints, facts, wall, lost"
+    "complete, incomplete, changed, hints, facts, wall, lost, "
+    "(SELECT aside FROM bundle WHERE bundle.id=item.bundle), "
+    "(SELECT json_group_array(json_array(entry, kind, language, coalesce(person.name, ''), text)) FROM described "
+    "LEFT JOIN person ON person.id=described.person WHERE described.item=item.n AND text IS NOT NULL)"
 )
 
 
@@ -210,4 +216,6 @@ def item_of(row: Sequence[Any]) -> Item:
         facts=json.loads(row[21]),
         wall=row[22],
         lost=bool(row[23]),
+        aside=row[24],
+        said=tuple(Said(*each) for each in json.loads(row[25])),
     )

@@ -12,10 +12,10 @@ from muniment.ledger.verify import Problem
 from muniment.ledger.verify import verify as verify_log
 from muniment.store import label
 from muniment.store.anchors import Anchors
-from muniment.store.apply import id_of
 from muniment.store.blobs import STEP, Blobs
 from muniment.store.derived import Derived
 from muniment.store.heads import newest
+from muniment.store.ids import id_of
 from muniment.store.replay import Replay
 from muniment.store.view import View
 
@@ -83,7 +83,7 @@ def _originals(view: View, verdict: Verdict) -> None:
     blobs = view.places.originals
     named: dict[str, tuple[int, int]] = {}
     for n, sha256, size in view.tables.rows(
-        "SELECT n, sha256, size FROM item WHERE parent IS NULL AND sha256 IS NOT NULL ORDER BY n"
+        "SELECT n, sha256, size FROM item WHERE n=top AND sha256 IS NOT NULL UNION ALL SELECT item, sha256, size FROM kept ORDER BY 1"
     ):
         named.setdefault(sha256, (n, size))
     for sha256, (n, size) in named.items():
@@ -101,7 +101,7 @@ def _named(view: View, verdict: Verdict) -> None:
     lists = {
         row[0]
         for row in view.tables.rows(
-            "SELECT json_extract(said, '$.list[0]') FROM act WHERE do='read' AND json_extract(said, '$.list') IS NOT NULL"
+            "SELECT json_extract(said, '$.list[0]') FROM act WHERE do IN ('read', 'settled') AND json_extract(said, '$.list') IS NOT NULL"
         )
     }
     for blobs, names, what in (

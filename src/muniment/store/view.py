@@ -6,8 +6,8 @@ from pathlib import Path
 from muniment.model.item import Item
 from muniment.model.reading import Reading
 from muniment.model.state import State
-from muniment.store.apply import number_of
 from muniment.store.blobs import Blobs
+from muniment.store.ids import number_of
 from muniment.store.readings import SUFFIX, Readings
 from muniment.store.tables import Tables
 
@@ -79,5 +79,12 @@ class View:
         return self.places.readings.read(*found[0]) if found else None
 
     def state_counts(self) -> Mapping[State, int]:
-        """How many items are in each state."""
+        """How many items are in each state, but for those that were withdrawn."""
         return self.tables.state_counts()
+
+    def held_counts(self) -> Mapping[State, int]:
+        """How many items of bundles that are held are in each state."""
+        found = self.tables.rows(
+            "SELECT state, count(*) FROM item WHERE bundle IN (SELECT id FROM bundle WHERE aside='held') GROUP BY state"
+        )
+        return {State(state): count for state, count in found}

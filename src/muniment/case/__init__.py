@@ -1,0 +1,13 @@
+"""The Python door: what the other doors do, this does. One class, of one part for each thing that a case is asked for."""
+
+from muniment.case.finding import Finding
+from muniment.case.integrity import Integrity
+from muniment.case.lists import Lists
+from muniment.case.people import People
+from muniment.case.shelf import Shelf
+
+__all__ = ["Case"]
+
+
+class Case(People, Shelf, Lists, Finding, Integrity):
+    """An open case. Use it as a context manager, or close it: closing signs what is durable."""

@@ -1,0 +1,127 @@
+"""A case opened, closed, and named."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from muniment import __version__
+from muniment.errors import AskedWrong, Trouble
+from muniment.ledger.key import fingerprint
+from muniment.names.filename import plain
+from muniment.search import index
+from muniment.store import place
+from muniment.store.store import Store
+
+Json = dict[str, Any]
+
+
+class Base:
+    """What every part of a case stands on: its store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # -- open and close
+
+    @classmethod
+    def new(
+        cls,
+        title: str,
+        at: Path | str,
+        *,
+        by: str | None = None,
+        zone: str = "Europe/London",
+        signing_key: Path | None = None,
+    ) -> Self:
+        """Make a case in a folder that is empty or not there yet.
+
+        Raises: NotEmpty, UnsafePlace, AskedWrong.
+        """
+        _zone(zone)
+        if not title.strip():
+            raise AskedWrong("a case needs a title", "", 'muniment new "Title" --at FOLDER')
+        case = cls(Store.create(Path(at), plain(title), zone, by, signing_key))
+        case._store.sign()
+        return case
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str | None = None,
+        *,
+        by: str | None = None,
+        signing_key: Path | None = None,
+        door: str = "python",
+    ) -> Self:
+        """Open the case in a folder, or the one found upward from the working folder, or by MUNIMENT_CASE.
+
+        The access log says that it was, through which door, and with which version.
+        Raises: NotACase, NewerCase, UnsafePlace, Broken.
+        """
+        case = cls(Store.open(place.found(path), by, signing_key))
+        with suppress(Trouble):  # a full disk: whoever then looks at something is told so
+            case.consulted("started", {"door": door, "version": __version__})
+        return case
+
+    def close(self) -> None:
+        """Sign what is durable and let go of the case."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- what it is
+
+    @property
+    def id(self) -> str:
+        """The case's id."""
+        return self._store.id
+
+    @property
+    def title(self) -> str:
+        """The case's title."""
+        return self._store.title
+
+    @property
+    def path(self) -> Path:
+        """The case's folder."""
+        return self._store.path
+
+    @property
+    def as_of(self) -> int:
+        """The last entry that the tables know."""
+        return self._store.as_of
+
+    @property
+    def fingerprint(self) -> str:
+        """The signer's fingerprint, to be compared by telephone or on paper."""
+        return fingerprint(self._store.key)
+
+    def _about(self) -> Json:
+        return {"id": self.id, "title": self.title, "path": str(self.path.resolve())}
+
+    def consulted(self, do: str, fields: Json | None = None, sealed: Sequence[tuple[str, Any]] = ()) -> None:
+        """Say in the access log what was consulted."""
+        self._store.consulted(do, fields or {}, sealed)
+
+    def _done(self, entry: int) -> Json:
+        """What is said of an act that was just recorded: signed, and found from now on."""
+        index.update(self._store)
+        self._store.sign(rest=True)
+        return {"entry": entry, "as_of": self._store.as_of}
+
+
+def _zone(name: str) -> None:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415
+
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise AskedWrong("there is no such zone", name, "for example Europe/London") from None

@@ -1,0 +1,198 @@
+"""Evidence comes in, is read again, and is accounted for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from muniment.case.base import Base, Json
+from muniment.errors import AskedWrong, UnknownItem
+from muniment.intake import account, check, intake, people, reading
+from muniment.intake.intake import WORKERS, Wish
+from muniment.intake.limits import Limits
+from muniment.intake.lists import summary
+from muniment.intake.ocr import queue
+from muniment.intake.ocr.settings import Settings
+from muniment.intake.progress import Tell, silent
+from muniment.model.act import Brought
+from muniment.model.state import State
+from muniment.names.filename import plain
+from muniment.search import index
+
+
+class Evidence(Base):
+    """What comes in, and the account of it."""
+
+    # -- evidence in
+
+    def intake(
+        self,
+        source: Path | str,
+        sender: str,
+        received: date,
+        *,
+        read: str = "now",
+        continue_: str | None = None,
+        supplement: str | None = None,
+        brought: Brought | None = None,
+        list_: Path | str | None = None,
+        hold: bool = False,
+        ocr: str = "eng",
+        workers: int | None = None,
+        limits: Limits | None = None,
+        unjailed: bool = False,
+        progress: Tell = silent,
+    ) -> Json:
+        """Take a folder or one computer file in, or go on with what is unfinished; every item of it gets a state.
+
+        Raises: OtherListing, AtWork, NoSource, Trouble; what was entered before that stays.
+        """
+        if not sender.strip():
+            raise AskedWrong("an intake needs a sender", "--from", "say whom it is from")
+        if read not in {"now", "later"}:
+            raise AskedWrong("reading is now or later", read, "--read now or --read later")
+        wish = Wish(
+            Path(source),
+            plain(sender),
+            received.isoformat(),
+            read == "now",
+            continue_ or "",
+            supplement or "",
+            limits or Limits(),
+            workers or WORKERS,
+            unjailed,
+            _plain(brought or Brought()),
+            None if list_ is None else Path(list_),
+            hold,
+            Settings.of(ocr),
+        )
+        bundle, done = intake.run(self._store, wish, progress)
+        index.update(self._store)
+        self._store.sign(rest=True)
+        return self._spoken(bundle) | {"nothing_to_do": not done}
+
+    def _spoken(self, bundle: str) -> Json:
+        states = self._store.tables.state_counts(bundle)
+        said = account.balance(states)
+        files = self._store.tables.one("SELECT files FROM bundle WHERE id=?", (bundle,))
+        return {
+            "bundle": {"id": bundle, "files": files, "items": said["items"]},
+            "states": said["states"],
+            "balanced": account.balanced(said),
+            "needs_person": people.sums(self._store.tables, bundle)["needs_person"],
+            "unseen": people.sums(self._store.tables, bundle)["unseen"],
+            "list": summary.of(self._store.tables, bundle),
+            "as_of": self._store.as_of,
+        }
+
+    def retry(
+        self,
+        only: Sequence[str],
+        *,
+        ocr: str = "eng",
+        passwords: Sequence[str] = (),
+        workers: int | None = None,
+        limits: Limits | None = None,
+        unjailed: bool = False,
+        progress: Tell = silent,
+    ) -> Json:
+        """Read again what is in one of these states, or was carved for that reason.
+
+        Raises: UnknownItem, where there is no such state.
+        """
+        states = [_state(name) for name in only] or [state for state in State if state.value.startswith("unread.")]
+        wait = State.UNREAD_PENDING in states
+        how = _How(limits or Limits(), workers or WORKERS, unjailed, Settings.of(ocr), tuple(passwords))
+        return self._again(reading.in_state(self._store, states), how, progress, queued=wait)
+
+    def reread(
+        self,
+        items: Sequence[str] | None = None,
+        *,
+        ocr: str = "eng",
+        workers: int | None = None,
+        limits: Limits | None = None,
+        unjailed: bool = False,
+        progress: Tell = silent,
+    ) -> Json:
+        """Read these items again (all of them, where none is named) with the readers there are now; old readings stay.
+
+        Raises: UnknownItem.
+        """
+        asked = reading.of_items(self._store, items) if items else reading.all_of(self._store)
+        how = _How(limits or Limits(), workers or WORKERS, unjailed, Settings.of(ocr))
+        return self._again(asked, how, progress, queued=True)
+
+    def _again(self, asked: Sequence[reading.Asked], how: "_How", progress: Tell, *, queued: bool) -> Json:
+        read = reading.read(
+            self._store,
+            asked,
+            progress,
+            how.limits,
+            how.workers,
+            unjailed=how.unjailed,
+            again=True,
+            passwords=how.passwords,
+        )
+        tops = None if queued else {each.number for each in asked}
+        pages = queue.run(self._store, how.ocr, progress, how.limits, how.workers, tops, unjailed=how.unjailed)
+        index.update(self._store)
+        self._store.sign(rest=True)
+        said = account.balance(self._store.tables.state_counts())
+        return {
+            "read": len(asked) if read else 0,
+            "pages": pages,
+            "jail": read,
+            "states": said["states"],
+            "balanced": account.balanced(said),
+            "needs_person": people.sums(self._store.tables)["needs_person"],
+            "unseen": people.sums(self._store.tables)["unseen"],
+            "as_of": self._store.as_of,
+        }
+
+    # -- the account
+
+    def account(self) -> Json:
+        """The balance: what came in, and what became of every item."""
+        with self._store.moment():
+            return {"case": self._about(), **account.account(self._store.tables)}
+
+    def items(self) -> Iterator[Json]:
+        """Every item, one dict each."""
+        self._store.catch_up()
+        return account.lines(self._store.tables)
+
+    def digest(self) -> str:
+        """One hash for what became of everything."""
+        with self._store.moment():
+            return account.digest(self._store.tables)
+
+    def check(self) -> list[Json]:
+        """The invariants of the account, recomputed from the truth alone, and held against the tables.
+
+        What fails, none where all hold.
+        """
+        return check.check(self._store)
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How items are read again."""
+
+    limits: Limits
+    workers: int
+    unjailed: bool
+    ocr: Settings
+    passwords: tuple[str, ...] = ()
+
+
+def _plain(brought: Brought) -> Brought:
+    via = tuple(map(plain, brought.via))
+    return Brought(plain(brought.origin), via, plain(brought.by), plain(brought.how), plain(brought.ref))
+
+
+def _state(name: str) -> State:
+    try:
+        return State(name)
+    except ValueError:
+        raise UnknownItem("there is no such state", name, "one of: " + ", ".join(State)) from None

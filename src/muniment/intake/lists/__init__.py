@@ -1,0 +1,1 @@
+"""Senders' lists: what they say was sent, held against what came."""

@@ -1,0 +1,71 @@
+"""What people have done with items, in sums: what needs a person, what is settled, what nobody has seen, what is held back."""
+
+from muniment.model.reading import Json
+from muniment.model.reason import REASONS
+from muniment.model.state import State, Sum
+from muniment.store.tables import COUNTED, Tables
+
+_NEEDS = ",".join(f"'{state.value}'" for state in State if state.needs_person)
+_TEXTLESS = ",".join(
+    f"'{state.value}'" for state in State if state.sum is Sum.WITHOUT_TEXT or state is State.UNREAD_PHYSICAL
+)
+_SETTLED = "n IN (SELECT item FROM settled)"
+_OPENED = "n IN (SELECT item FROM opened)"
+CONDITIONS = {
+    "opened": _OPENED,
+    "settled": _SETTLED,
+    "needs_person": f"state IN ({_NEEDS}) AND NOT {_SETTLED}",
+    "unseen": f"state IN ({_TEXTLESS}) AND NOT {_SETTLED} AND NOT {_OPENED}",
+}
+_ASIDE = {
+    "held": "bundle IN (SELECT id FROM bundle WHERE aside='held')",
+    "withdrawn": "bundle IN (SELECT id FROM bundle WHERE aside='withdrawn')",
+}
+
+
+def sums(tables: Tables, bundle: str | None = None) -> dict[str, Json]:
+    """How many items each is, of one bundle, or of the case without what was withdrawn; and how many distinct originals.
+
+    An item without bytes, as a thing on a shelf, counts as an original of its own.
+    """
+    within, values = (COUNTED, ()) if bundle is None else ("bundle=?", (bundle,))
+    anywhere = "1" if bundle is None else within
+    found: dict[str, Json] = {}
+    originals: dict[str, Json] = {}
+    for name, condition in (CONDITIONS | _ASIDE).items():
+        where = f"{anywhere if name in _ASIDE else within} AND {condition}"
+        sql = f"SELECT count(*), count(DISTINCT coalesce(sha256, n)) FROM item WHERE {where}"  # noqa: S608 # our own words
+        found[name], originals[name] = tables.rows(sql, values)[0]
+    return found | {"originals": originals}
+
+
+def waits(tables: Tables, bundle: str | None = None) -> int:
+    """How many items wait for somebody: they need a person, or nobody has seen them."""
+    within, values = (COUNTED, ()) if bundle is None else ("bundle=?", (bundle,))
+    where = f"{within} AND (({CONDITIONS['needs_person']}) OR ({CONDITIONS['unseen']}))"
+    return int(tables.one(f"SELECT count(*) FROM item WHERE {where}", values))  # noqa: S608 # our own words
+
+
+def groups(tables: Tables) -> list[dict[str, Json]]:
+    """What needs a person and what nobody has seen, by state, reason and type, the most first, each with its next step."""
+    found = []
+    for name in ("needs_person", "unseen"):
+        sql = (
+            "SELECT state, reason, type, count(*), count(DISTINCT coalesce(sha256, n)) FROM item "  # noqa: S608 # our own words
+            f"WHERE {COUNTED} AND {CONDITIONS[name]} GROUP BY state, reason, type ORDER BY count(*) DESC, state, reason, type"
+        )
+        for state, reason, kind, items, originals in tables.rows(sql):
+            known = REASONS.get(reason)
+            found.append(
+                {
+                    "sum": name,
+                    "state": state,
+                    "reason": reason,
+                    "type": kind,
+                    "items": items,
+                    "originals": originals,
+                    "says": known.says if known else "",
+                    "next": known.next if known else "",
+                }
+            )
+    return found

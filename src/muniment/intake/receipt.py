@@ -1,0 +1,193 @@
+"""A receipt for whoever brought a bundle: one page, made at once, so that what is left out later can be proved from outside."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from muniment.errors import AskedWrong, Refused
+from muniment.intake import bundle as bundles
+from muniment.intake import people, receiptpage
+from muniment.intake.lists import summary
+from muniment.ledger.key import fingerprint
+from muniment.model.deed import Receipted
+from muniment.model.reading import Json
+from muniment.names.display import show
+from muniment.store.store import Store
+
+MOST = 12  # files that a page names; the count says how many there are
+NAMES = {"origin": "Came first from", "via": "Through", "by": "Brought by", "how": "How", "ref": "Reference"}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is said to whoever brought a bundle."""
+
+    title: str
+    bundle: str
+    sender: str
+    received: str
+    brought: Mapping[str, str]
+    files: int
+    bytes: int
+    listing: str
+    checkpoint: str
+    key: str
+    unread: tuple[tuple[str, str, str], ...]  # path, state and why, of what could not be read
+    list: Mapping[str, Json] | None
+    entry: int
+    held: bool
+
+    def said(self) -> dict[str, Json]:
+        """As JSON."""
+        return {
+            "bundle": self.bundle,
+            "files": self.files,
+            "bytes": self.bytes,
+            "listing": self.listing,
+            "checkpoint": self.checkpoint,
+            "unread": [dict(zip(("path", "state", "reason"), each, strict=True)) for each in self.unread],
+            "list": self.list,
+            "fingerprint": self.key,
+            "entry": self.entry,
+            "text": text(self),
+        }
+
+
+def make(store: Store, bundle: str) -> Receipt:
+    """The receipt of a bundle as it stands now; that one was made is entered.
+
+    Raises: UnknownItem; Refused, where the signing key is not here, or the bundle was withdrawn.
+    """
+    store.catch_up()
+    found = bundles.find(store, bundle)
+    aside, said = store.tables.rows("SELECT aside, brought FROM bundle WHERE id=?", (found.id,))[0]
+    if aside == "withdrawn":
+        raise Refused(f"{bundle} was withdrawn", bundle, "give a receipt for what came instead of it")
+    entry = store.record(Receipted(found.id, _fingerprint_of(store, found.id)))
+    root = str(store.tables.one("SELECT root FROM bundle WHERE id=?", (found.id,)))
+    size = store.tables.one("SELECT coalesce(sum(size), 0) FROM item WHERE bundle=? AND n=top", (found.id,))
+    return Receipt(
+        title=store.title,
+        bundle=found.id,
+        sender=found.sender,
+        received=found.received,
+        brought=_brought(said),
+        files=found.files,
+        bytes=int(size),
+        listing=root,
+        checkpoint=store.checkpoint(),
+        key=fingerprint(store.key),
+        unread=_unread(store, found.id),
+        list=summary.of(store.tables, found.id),
+        entry=entry,
+        held=aside == "held",
+    )
+
+
+def _fingerprint_of(store: Store, bundle: str) -> str:
+    """A hash of what the receipt stands on: each file's name and hash, and what state it is in."""
+    told = hashlib.sha256()
+    for row in store.tables.rows("SELECT path, sha256, state FROM item WHERE bundle=? AND n=top ORDER BY n", (bundle,)):
+        told.update(repr(row).encode())
+    return told.hexdigest()
+
+
+def _brought(said: str) -> dict[str, str]:
+    values = json.loads(said)
+    found = {name: values.get(name) or "" for name in NAMES}
+    return {name: ", ".join(value) if isinstance(value, list) else value for name, value in found.items()}
+
+
+def _unread(store: Store, bundle: str) -> tuple[tuple[str, str, str], ...]:
+    condition = people.CONDITIONS["needs_person"]
+    rows = store.tables.rows(
+        f"SELECT path, state, reason FROM item WHERE bundle=? AND {condition} ORDER BY top, ordinal",  # noqa: S608 # our own words
+        (bundle,),
+    )
+    return tuple(rows)
+
+
+def text(receipt: Receipt) -> str:
+    """The receipt as plain text: the same words as on the page."""
+    lines = ["RECEIPT", *(f"{name}: {value}" for name, value in facts(receipt))]
+    lines += [
+        "",
+        *unread_lines(receipt),
+        "",
+        "The ledger's head at this moment, signed:",
+        "",
+        receipt.checkpoint.rstrip(),
+    ]
+    lines += ["", *CANNOT]
+    return "\n".join(lines) + "\n"
+
+
+CANNOT = (
+    "Keep this page. muniment verify --against FILE holds a case against the signed head above: where the case was cut or",
+    "rewritten since, it says so. The hash of the listing covers each file's name, kind, size and time as it was counted",
+    "before it was opened. This page says what came, not that it is true, nor that it is all there was.",
+)
+
+
+def facts(receipt: Receipt) -> list[tuple[str, str]]:
+    """What the page says, in its order."""
+    found = [
+        ("Case", receipt.title),
+        ("Bundle", receipt.bundle + (" (held: nobody sees its content yet)" if receipt.held else "")),
+        ("Received from", receipt.sender),
+        ("On", receipt.received),
+        *((NAMES[name], value or "not said") for name, value in receipt.brought.items() if value or name != "ref"),
+        ("Files", f"{receipt.files:,}"),
+        ("Bytes", f"{receipt.bytes:,}"),
+        ("Hash of the listing (RFC 6962, SHA-256)", receipt.listing),
+        ("Signer's key", receipt.key),
+        ("Entry in the ledger", str(receipt.entry)),
+    ]
+    if receipt.list:
+        said = receipt.list
+        found.append(
+            (
+                "Your list",
+                f"{said['lines']} lines: {said['matched']} matched, {said['unreadable']} matched and text may be missing, "
+                f"{said['missing']} missing; {said['extra']} files are not on it",
+            )
+        )
+    return [(name, show(value)) for name, value in found]
+
+
+def unread_lines(receipt: Receipt) -> list[str]:
+    """What could not be read by machine, some of it by name."""
+    count = len(receipt.unread)
+    if receipt.held or not count:
+        return [
+            f"Of {count:,} items text may be missing."
+            if count
+            else "Of no item text is missing, as far as a machine can say."
+        ]
+    named = [f"  {show(path)}: {state}" for path, state, _ in receipt.unread[:MOST]]
+    return [f"Of {count:,} items text may be missing, and a person must look:", *named] + (
+        [f"  and {count - MOST:,} more"] if count > MOST else []
+    )
+
+
+def write(receipt: Receipt, folder: Path) -> list[Path]:
+    """Write the receipt as text and as a PDF page into a folder; files that are there are not replaced.
+
+    Raises: AskedWrong.
+    """
+    made = []
+    page = receiptpage.pdf(receipt.title, facts(receipt), unread_lines(receipt), receipt.checkpoint, " ".join(CANNOT))
+    for suffix, data in (("txt", text(receipt).encode()), ("pdf", page)):
+        path = folder / f"receipt-{receipt.bundle}-{receipt.entry}.{suffix}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:  # a crash here leaves half a page outside the case; another can be made
+                file.write(data)
+        except OSError as error:
+            raise AskedWrong(
+                f"the receipt cannot be written ({error.strerror})", str(path), "name another folder"
+            ) from None
+        made.append(path)
+    return made

@@ -1,0 +1,168 @@
+"""What each kind of deed of a person means for the tables, for this and every earlier version."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import apsw
+
+from muniment.errors import Broken
+from muniment.ledger.log import Entry
+from muniment.model.reading import Json
+from muniment.model.state import State
+from muniment.store.ids import ERASED, number_of, value_of
+from muniment.store.rows import ITEM, as_text, uncounted
+
+WITHDRAWN = "withdrawn"
+
+
+def _on(fields: Mapping[str, Json]) -> int:
+    return number_of(fields["on"])
+
+
+def _opened_first(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    _open(base, entry, entry.fields["reading"], entry.fields["how"])
+
+
+def _opened(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    _open(base, entry, entry.fields["reading"], value_of(entry, 0))
+
+
+def _open(base: apsw.Connection, entry: Entry, reading: int | None, how: str | None) -> None:
+    fields = entry.fields
+    base.execute("INSERT INTO opened VALUES (?,?,?,?,?)", (_on(fields), fields["by"], reading, entry.seq, how))
+
+
+def _settled(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
+    fields = entry.fields
+    if fields["count"] != len(ids):
+        raise Broken(
+            f"entry {entry.seq} counts {fields['count']} items and names {len(ids)}",
+            str(entry.seq),
+            "run muniment verify",
+        )
+    why = value_of(entry, 0)
+    rows = ((n, entry.seq, fields["as"], fields["by"], why) for n in ids)
+    base.executemany("INSERT INTO settled VALUES (?,?,?,?,?)", rows)
+
+
+def _unsettled(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    base.execute("DELETE FROM settled WHERE entry=?", (entry.fields["entry"],))
+
+
+def _described(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    fields = entry.fields
+    values = (entry.seq, _on(fields), fields["kind"], fields["language"], fields["by"], value_of(entry, 0))
+    base.execute("INSERT INTO described VALUES (?,?,?,?,?,?)", values)
+    _touch(base, entry, _on(fields))
+
+
+def _touch(base: apsw.Connection, entry: Entry, n: int) -> None:
+    base.execute("UPDATE item SET changed=? WHERE n=?", (entry.seq, n))
+
+
+def _box_added(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    fields, n = entry.fields, _on(entry.fields)
+    name, holder, place, seal, ref = (value_of(entry, at) for at in range(5))
+    row = uncounted("physical") | {
+        "n": n,
+        "bundle": fields["bundle"],
+        "top": n,
+        "ordinal": -1,
+        "name": ERASED if name is None else name,
+        "path": ERASED if name is None else name,
+        "kind": "box",
+        "state": State.UNREAD_PHYSICAL.value,
+        "reason": "physical",
+        "changed": entry.seq,
+    }
+    base.execute(ITEM, row)
+    base.execute("INSERT INTO box VALUES (?,?,?,?,?,?,0)", (n, holder, place, seal, ref, fields["pages"]))
+    base.execute("UPDATE meta SET value=max(value, ?) WHERE key='next_item'", (n + 1,))
+
+
+def _box_moved(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    _, holder, place, seal, _ = (value_of(entry, at) for at in range(5))
+    base.execute("UPDATE box SET holder=?, place=?, seal=? WHERE item=?", (holder, place, seal, _on(entry.fields)))
+    _touch(base, entry, _on(entry.fields))
+
+
+def _box_opened(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    fields = entry.fields
+    _open(base, entry, None, value_of(entry, 0))
+    sql = "UPDATE box SET seal=coalesce(?, seal), pages=coalesce(?, pages) WHERE item=?"
+    base.execute(sql, (value_of(entry, 2), fields["pages"], _on(fields)))
+    _touch(base, entry, _on(fields))
+
+
+def _box_scanned(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
+    box = _on(entry.fields)
+    changed = ((box, entry.seq, n) for n in ids)
+    base.executemany("UPDATE item SET parent=?, changed=? WHERE n=? AND n=top AND kind='file'", changed)
+    base.execute("UPDATE box SET scanned=scanned+? WHERE item=?", (entry.fields["pages"], box))
+    sql = "UPDATE item SET recorded=(SELECT count(*) FROM item AS child WHERE child.parent=item.n), changed=? WHERE n=?"
+    base.execute(sql, (entry.seq, box))
+
+
+def _list_taken(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    fields = entry.fields
+    if fields["first"] == 1:  # the list is taken anew, as by a better reader: what was matched by number goes with it
+        base.execute("DELETE FROM line WHERE bundle=?", (fields["on"],))
+        base.execute("DELETE FROM matched WHERE bundle=?", (fields["on"],))
+    for number, sealed in enumerate(entry.sealed, fields["first"]):
+        said = None if sealed is None else as_text(sealed[1])
+        values = (fields["on"], number, number_of(fields["item"]), entry.seq, said)
+        base.execute("INSERT INTO line VALUES (?,?,?,?,?)", values)
+
+
+def _list_matched(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
+    _say_of_line(base, entry, ids)
+
+
+def _list_missed(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    _say_of_line(base, entry, ())
+
+
+def _say_of_line(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
+    fields = entry.fields
+    values = (fields["on"], fields["line"], entry.seq, fields["by"], as_text(list(ids)), value_of(entry, 0))
+    base.execute("INSERT OR REPLACE INTO matched VALUES (?,?,?,?,?,?)", values)
+
+
+def _released(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    _aside(base, entry, "")
+
+
+def _withdrawn(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    _aside(base, entry, WITHDRAWN)
+
+
+def _aside(base: apsw.Connection, entry: Entry, aside: str) -> None:
+    """The bundle, with its list; every item of it is another item for a search now."""
+    bundle = entry.fields["on"]
+    base.execute("UPDATE bundle SET aside=? WHERE id=? OR list_of=?", (aside, bundle, bundle))
+    within = "bundle=? OR bundle IN (SELECT id FROM bundle WHERE list_of=?)"
+    base.execute(f"UPDATE item SET changed=? WHERE {within}", (entry.seq, bundle, bundle))  # noqa: S608 # our own words
+
+
+def _nothing(_: apsw.Connection, __: Entry, ___: Sequence[int]) -> None:
+    """It stands in the table of acts, and nowhere else."""
+
+
+Apply = Callable[[apsw.Connection, Entry, Sequence[int]], None]
+APPLY: Mapping[tuple[str, int], Apply] = {
+    ("opened", 1): _opened_first,
+    ("opened", 2): _opened,
+    ("settled", 1): _settled,
+    ("unsettled", 1): _unsettled,
+    ("described", 1): _described,
+    ("box-added", 1): _box_added,
+    ("box-moved", 1): _box_moved,
+    ("box-opened", 1): _box_opened,
+    ("box-scanned", 1): _box_scanned,
+    ("list-taken", 1): _list_taken,
+    ("list-matched", 1): _list_matched,
+    ("list-missed", 1): _list_missed,
+    ("released", 1): _released,
+    ("withdrawn", 1): _withdrawn,
+    ("receipted", 1): _nothing,
+    ("passwords-tried", 1): _nothing,
+}

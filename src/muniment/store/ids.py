@@ -1,0 +1,22 @@
+"""Ids as text and number, and the sealed values of an entry."""
+
+from muniment.ledger.log import Entry
+from muniment.model.reading import Json
+
+ERASED = "[erased]"
+
+
+def number_of(item: str) -> int:
+    """The number in an item's id."""
+    return int(item.removeprefix("ITM-"))
+
+
+def id_of(number: int) -> str:
+    """An item's id."""
+    return f"ITM-{number:06d}"
+
+
+def value_of(entry: Entry, place: int) -> Json:
+    """A sealed value, None where it was erased."""
+    sealed = entry.sealed[place] if place < len(entry.sealed) else None
+    return None if sealed is None else sealed[1]
