@@ -6,7 +6,7 @@ from types import ModuleType
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import LimitReached, Limits, Unreadable
-from muniment.intake.readers import archive, stream, tar, zip  # noqa: A004 - a reader's name
+from muniment.intake.readers import archive, rar, stream, tar, zip  # noqa: A004 - a reader's name
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.intake.takeout import Found, Takeout
@@ -20,6 +20,7 @@ READERS: dict[str, ModuleType] = {
     "application/zip": zip,
     "application/epub+zip": zip,
     "application/x-tar": tar,
+    "application/vnd.rar": rar,
     **dict.fromkeys(stream.TYPES.values(), stream),
     **dict.fromkeys(archive.TYPES, archive),
 }

@@ -13,10 +13,10 @@ def rows(*names: str, size: int = 1000) -> list[Row]:
 
 
 def test_says_size_room_and_what_waits(tmp_path: Path) -> None:
-    said = plan.says(tmp_path, rows("a.txt", "b.pst", "c.one", "d.PNG", "e.mp3", "noending"))
+    said = plan.says(tmp_path, rows("a.txt", "b.dbx", "c.nsf", "d.PNG", "e.mp3", "noending"))
     assert said.startswith("6 files, 5 KiB; needs about 7 KiB of disk, ")
     assert "MAY NOT FIT" not in said
-    assert "By their names not read by this version: OneNote section, Outlook data file" in said
+    assert "By their names not read by this version: Notes database, Outlook Express folder" in said
     assert "Pictures wait for a version that reads the words in them: PNG picture" in said
 
 
@@ -29,3 +29,28 @@ def test_says_what_to_type_for_a_library_that_is_missing(tmp_path: Path, monkeyp
     assert "apt-get install libarchive13: 7Z archive" in plan.says(tmp_path, rows("a.7z"))
     monkeypatch.setattr("ctypes.util.find_library", lambda _: "libarchive.so.13")
     assert "7Z" not in plan.says(tmp_path, rows("a.7z"))
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "line", "label"),
+    [
+        ("a.pst", "pypff", "pip install 'muniment[pst]'", "Outlook data file"),
+        ("a.heic", "pi_heif", "pip install 'muniment[heic]'", "HEIC picture"),
+        ("a.mp3", "pymediainfo", "pip install 'muniment[media]'", "MP3 sound"),
+    ],
+)
+def test_says_what_to_type_for_a_part_that_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, module: str, line: str, label: str
+) -> None:
+    kinds = {"application/vnd.ms-outlook-pst": "pst", "image/heic": "picture", "audio/mpeg": "sound"}
+    monkeypatch.setattr(plan, "REGISTRY", kinds)
+    monkeypatch.setattr(plan, "find_spec", lambda asked: None if asked == module else object())
+    assert f"Not read before you type: {line}: {label}" in plan.says(tmp_path, rows(name))
+    monkeypatch.setattr(plan, "find_spec", lambda _: object())
+    assert "before you type" not in plan.says(tmp_path, rows(name))
+
+
+def test_nothing_is_asked_for_that_no_reader_would_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "REGISTRY", {})
+    monkeypatch.setattr(plan, "find_spec", lambda _: None)
+    assert "before you type" not in plan.says(tmp_path, rows("a.pst", "b.heic", "c.mp3"))

@@ -31,7 +31,19 @@ OPERAND = st.one_of(TERM, st.lists(TERM, min_size=1, max_size=3).map(lambda foun
 NEAR = st.tuples(OPERAND, st.integers(1, 4), OPERAND).map(lambda found: f"{found[0]} near/{found[1]} {found[2]}")
 FIELD = st.one_of(
     st.tuples(st.sampled_from(["name:", "from:", "to:"]), TERM).map("".join),
-    st.sampled_from(["date:2014", "date:2014-05..", "date:..2014-04", "state:text", "state:none.blank", "type:pdf"]),
+    st.sampled_from(
+        [
+            "date:2014",
+            "date:2014-05..",
+            "date:..2014-04",
+            "state:text",
+            "state:none.blank",
+            "type:pdf",
+            "bytes:..100",
+            "bytes:90..200",
+            "bytes:0",
+        ]
+    ),
 )
 QUERY = st.recursive(
     st.one_of(TERM, NEAR, FIELD),

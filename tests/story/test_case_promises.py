@@ -304,7 +304,7 @@ TAMPERINGS = {
     "item": "UPDATE item SET state='none.blank' WHERE n=2",
     "an item less": "DELETE FROM item WHERE n=2",
     "reading": "UPDATE reading SET line=line+1",
-    "opened": "INSERT INTO opened VALUES (1, 'p1', NULL, 3)",
+    "opened": "INSERT INTO opened VALUES (1, 'p1', NULL, 3, 'here')",
     "title": "UPDATE meta SET value='Westmere' WHERE key='title'",
     "key": "UPDATE meta SET value='none' WHERE key='key'",
     "next number": "UPDATE meta SET value=99 WHERE key='next_item'",

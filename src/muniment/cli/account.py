@@ -136,7 +136,7 @@ def _bundle(bundle: dict[str, Any]) -> None:
     more += ", HELD" if bundle["held"] else ", WITHDRAWN: in no other count" if bundle["withdrawn"] else ""
     say(
         "",
-        f"{bundle['id']}  from {show(bundle['from'])}, received {bundle['received']}{more}: {bundle['files']:,} files",
+        f"{bundle['id']}  from {show(bundle['from'])}, received {bundle['received']}{more}: {words.files(bundle['files'])}",
         *words.states(bundle["states"]),
         *_custody(bundle),
         f"  {words.balance(bundle)}",

@@ -7,7 +7,6 @@ import click
 from muniment.cli.door import Asked, answer, as_json, say, the_case
 from muniment.names.display import show
 
-
 _holder = click.option("--holder", required=True, metavar="WHO", help="The body that has it now.")
 _place = click.option("--place", default="", metavar="TEXT", help="Where it stands there.")
 _seal = click.option("--seal", default="", metavar="TEXT", help="The number of its seal.")

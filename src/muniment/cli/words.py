@@ -63,6 +63,11 @@ def items(count: int) -> str:
     return f"{count:,} item" if count == 1 else f"{count:,} items"
 
 
+def files(count: int) -> str:
+    """A number of computer files."""
+    return f"{count:,} file" if count == 1 else f"{count:,} files"
+
+
 def balance(said: Mapping[str, Any]) -> str:
     """The account in one line; it adds up, and says so."""
     return (

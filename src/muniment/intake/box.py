@@ -125,7 +125,7 @@ def about(store: Store, item: Item) -> dict[str, Json] | None:
 def every(store: Store) -> list[dict[str, Json]]:
     """All things, in their order."""
     found = store.tables.rows(
-        "SELECT box.item, name, holder, place, seal, ref, pages, scanned FROM box JOIN item ON item.n=box.item "
+        "SELECT box.item, name, holder, box.place, seal, ref, box.pages, scanned FROM box JOIN item ON item.n=box.item "
         "WHERE bundle NOT IN (SELECT id FROM bundle WHERE aside<>'') ORDER BY box.item"
     )
     names = ("name", "holder", "place", "seal", "ref", "pages", "pages_scanned")

@@ -22,6 +22,7 @@ BETWEEN = "\n"  # what joins two pages
 _TECHNICAL = frozenset(
     {"headers", "failure", "failed", "hidden", "charset", "date", "created", "modified", "pages", "rows", "formats"}
     | {"declared_type", "disposition", "content_id", "carved_from", "binary_values", "alternate", "method"}
+    | {"date_order", "first_message", "last_message", "chat_file", "ocr", "ocr_pages", "frames"}
 )
 # headers that name people, places or topics and are no facts of their own; the rest is the post's own traffic
 _HEADERS = frozenset(

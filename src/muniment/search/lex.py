@@ -6,7 +6,7 @@ from enum import Enum
 
 from muniment.errors import BadQuery
 
-FIELDS = ("from", "to", "name", "date", "type", "bundle", "state")
+FIELDS = ("from", "to", "name", "date", "type", "bundle", "state", "bytes")
 FARTHEST = 1_000  # the most words apart that `near` takes
 _SHOWN = 60
 

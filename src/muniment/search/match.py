@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from muniment.search import types
 from muniment.search.document import APART, Document
 from muniment.search.normalise import joined, placed
-from muniment.search.tree import All, Dates, Either, Is, Kind, Leaf, Near, Node, Not, Part, Phrase
+from muniment.search.tree import All, Dates, Either, Is, Kind, Leaf, Near, Node, Not, Part, Phrase, Sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ class Match:
             case Dates(first, last):
                 days = self.document.days
                 return days is not None and days[0] <= last and first <= days[1]
+            case Sizes(least, most):
+                return self.document.item.size is not None and least <= self.document.item.size <= most
             case Is(field, asked):
                 return not asked.isdisjoint(_facts(self.document, field))
             case _:

@@ -14,7 +14,7 @@ from tantivy import FieldType, Occur, Query, Schema, Searcher
 
 from muniment.search.normalise import JOINED
 from muniment.search.schema import spelled
-from muniment.search.tree import All, Dates, Either, Is, Kind, Near, Node, Not, Part, Phrase
+from muniment.search.tree import All, Dates, Either, Is, Kind, Near, Node, Not, Part, Phrase, Sizes
 
 MOST = 1_000  # phrases that one leaf becomes at most
 _STEP = 64
@@ -51,6 +51,9 @@ class Planner:
                 return self._without(self.plan(part))
             case Dates(first, last):
                 return Plan(self._dates(first, last), True)
+            case Sizes(least, most):
+                size = Query.range_query(self.schema, "size", FieldType.Integer, least, most)
+                return Plan(_unscored(size), True)
             case Is(field, values):
                 return Plan(_unscored(Query.term_set_query(self.schema, field, sorted(values))), True)
             case Phrase() | Near():

@@ -186,4 +186,5 @@ _EXAMPLES = {
     "type": "type:pdf",
     "bundle": "bundle:BUN-0002",
     "state": "state:unread",
+    "bytes": "bytes:..20kB",
 }

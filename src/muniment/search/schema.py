@@ -31,6 +31,7 @@ def schema() -> tantivy.Schema:
         build.add_text_field(field, tokenizer_name="raw", index_option="basic")
     build.add_integer_field("first", indexed=True)
     build.add_integer_field("last", indexed=True)
+    build.add_integer_field("size", indexed=True)
     build.add_unsigned_field("number", fast=True)
     build.add_unsigned_field("length", fast=True)
     build.add_text_field("reading", stored=True, tokenizer_name="raw", index_option="basic")
@@ -73,6 +74,8 @@ def filled(document: Document) -> tantivy.Document:
     ):
         for value in values:
             found.add_text(field, value)
+    if item.size is not None:
+        found.add_integer("size", item.size)
     if document.days:
         found.add_integer("first", document.days[0])
         found.add_integer("last", document.days[1])

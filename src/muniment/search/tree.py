@@ -50,6 +50,14 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
+class Sizes:
+    """The item's own bytes are so many, both ends included."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Is:
     """The item's type, bundle or state is one of these."""
 
@@ -78,5 +86,5 @@ class Not:
     part: "Node"
 
 
-Leaf = Phrase | Near | Dates | Is
+Leaf = Phrase | Near | Dates | Sizes | Is
 Node = Leaf | All | Either | Not

@@ -24,8 +24,13 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "html": ("text/html", "application/xhtml+xml"),
     "xml": ("application/xml", "text/xml"),
     "json": ("application/json",),
-    "csv": ("text/csv", "text/tab-separated-values"),
+    "csv": ("text/csv", "text/tab-separated-values", "text/x-export-list"),
     "txt": ("text/plain",),
+    "whatsapp": ("text/x-whatsapp-chat", "application/x-whatsapp-chat"),
+    "telegram": ("application/x-telegram-chat",),
+    "messenger": ("application/x-messenger-chat",),
+    "pst": ("application/vnd.ms-outlook-pst",),
+    "heic": ("image/heic", "image/heif"),
     "epub": ("application/epub+zip",),
     "eml": ("message/rfc822",),
     "msg": (f"{_MS}outlook", "application/x-msg"),
@@ -49,6 +54,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "document": ("pdf", "docx", "doc", "odt", "rtf", "epub"),
     "spreadsheet": ("xlsx", "xls", "xlsb", "ods", "csv"),
     "presentation": ("pptx", "ppt", "odp"),
+    "chat": ("whatsapp", "telegram", "messenger"),
     "archive": ("zip", "tar", "gz", "bz2", "xz", "7z", "rar"),
 }
 _FIRST = ("application", "audio", "font", "image", "message", "text", "video")  # halves of a media type

@@ -1,4 +1,4 @@
-"""The values of the fields date:, type:, bundle: and state:."""
+"""The values of the fields date:, type:, bundle:, state: and bytes:."""
 
 import re
 
@@ -6,14 +6,17 @@ from muniment.model.state import State
 from muniment.search import types
 from muniment.search.dates import days
 from muniment.search.lex import bad
-from muniment.search.tree import Dates, Is
+from muniment.search.tree import Dates, Is, Sizes
 
 _FIRST, _LAST = 0, 99_991_231
 _BUNDLE = re.compile(r"bun-\d+")
+_UNITS = {"": 1, "b": 1, "kb": 1000, "mb": 10**6, "gb": 10**9, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
+_SIZE = re.compile("[0-9]{1,15}(b|[kmg]i?b)?")
+LARGEST = (1 << 62) - 1
 _GROUPS = ("text", "none", "unread")
 
 
-def of(field: str, text: str, query: str, at: int) -> Dates | Is:
+def of(field: str, text: str, query: str, at: int) -> Dates | Sizes | Is:
     """What a field and its value ask for.
 
     Raises: BadQuery.
@@ -21,6 +24,8 @@ def of(field: str, text: str, query: str, at: int) -> Dates | Is:
     match field:
         case "date":
             return _dates(text, query, at)
+        case "bytes":
+            return _sizes(text.lower(), query, at)
         case "state":
             return _state(text.lower(), query, at)
         case "bundle":
@@ -51,6 +56,23 @@ def _day(text: str, query: str, at: int) -> tuple[int, int]:
     if found is None:
         raise bad("that is no date", query, at, "write 2014, 2014-05 or 2014-05-22")
     return found
+
+
+def _sizes(text: str, query: str, at: int) -> Sizes:
+    least, dots, most = text.partition("..")
+    found = [_SIZE.fullmatch(part) for part in (least, most) if part]
+    if not found or not all(found):
+        raise bad("that is no number of bytes", query, at, "write for example bytes:..20kB, bytes:1MB.. or bytes:0")
+    low = _bytes(least) if least else 0
+    high = (_bytes(most) if most else LARGEST) if dots else low
+    if low > high:
+        raise bad("the smaller number stands first", query, at, "write for example bytes:1kB..20kB")
+    return Sizes(low, high)
+
+
+def _bytes(text: str) -> int:
+    number, unit = re.split("(?<=[0-9])(?=[a-z]|$)", text, maxsplit=1)
+    return min(int(number) * _UNITS[unit], LARGEST)
 
 
 def _state(text: str, query: str, at: int) -> Is:

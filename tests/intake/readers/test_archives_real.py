@@ -65,13 +65,6 @@ def test_members_that_need_a_password(shared: Path) -> None:
     assert tika(shared, "test7Z_protected_passTika.7z").states == [State.UNREAD_ENCRYPTED]
 
 
-def test_an_old_way_of_packing_is_named(shared: Path) -> None:
-    found = tika(shared, "moby.zip")
-    closed = [child for child in found.top.children if child.state is State.UNREAD_UNSUPPORTED]
-    assert len(closed) == 135
-    assert {child.facts["method"] for child in closed} == {1, 6}
-
-
 def test_the_last_of_several_volumes_names_what_the_others_hold(shared: Path) -> None:
     found = tika(shared, "test-documents-spanned.zip")
     names = [

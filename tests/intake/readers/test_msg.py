@@ -20,8 +20,8 @@ from muniment.intake import identify
 from muniment.intake.limits import Limits, Unreadable
 from muniment.intake.readers import msg as reader
 from muniment.intake.readers import msgrtf
-from muniment.intake.readers.msgole import Compound
-from muniment.intake.readers.msgolewrite import Node, write
+from muniment.intake.readers.ole import Compound
+from muniment.intake.readers.olewrite import Node, write
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Reading

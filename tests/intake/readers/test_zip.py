@@ -225,8 +225,8 @@ def test_what_only_one_header_calls_encrypted_is_tried() -> None:
 
 
 def test_an_unknown_method_is_named() -> None:
-    child = only(Read(zipped(Part(b"a.txt", NOTE, 9))))
-    assert (child.state, child.reason, child.facts["method"]) == (State.UNREAD_UNSUPPORTED, "unsupported", 9)
+    child = only(Read(zipped(Part(b"a.txt", NOTE, 10))))
+    assert (child.state, child.reason, child.facts["method"]) == (State.UNREAD_UNSUPPORTED, "unsupported", 10)
 
 
 def test_without_the_library_a_method_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:

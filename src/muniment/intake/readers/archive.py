@@ -1,11 +1,12 @@
-"""7Z, and what else libarchive unpacks safely: cpio, ar, cab, ISO images, RAR, LHA, xar, and .Z, .lz, .zst, .lz4."""
+"""7Z, and what else libarchive unpacks safely: cpio, ar, cab, ISO images, LHA, xar, and .Z, .lz, .zst, .lz4."""
 
+import re
 import stat
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from muniment.intake.limits import Unreadable
-from muniment.intake.readers import archivecalls
+from muniment.intake.readers import archivecalls, cabheads
 from muniment.intake.readers.archivecalls import Archive, Entry, Failed, opened
 from muniment.intake.readers.archivenames import moment
 from muniment.intake.readers.archiverows import ArchiveRows
@@ -18,8 +19,9 @@ from muniment.model.state import State
 
 VERSION = "1"
 ENGINE = archivecalls.ENGINE
+_UDF = re.compile(rb"\x00NSR0[23]")
 _TRIES = 100  # headers that fail one after the other
-_TO_THE_END = {"cpio", "rar", "rar5", "lzip"}  # read from the first byte to the last, and no byte more
+_TO_THE_END = {"cpio", "lzip"}  # read from the first byte to the last, and no byte more
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,6 @@ class Kind:
 
 KINDS = (
     Kind("application/x-7z-compressed", b"7z\xbc\xaf\x27\x1c", ("7zip",)),
-    Kind("application/vnd.rar", b"Rar!\x1a\x07\x01", ("rar5",)),
-    Kind("application/vnd.rar", b"Rar!\x1a\x07", ("rar",)),
     Kind("application/vnd.ms-cab-compressed", b"MSCF", ("cab",)),
     Kind("application/x-archive", b"!<arch>\n", ("ar",)),
     Kind("application/x-cpio", b"070707", ("cpio",)),
@@ -66,6 +66,7 @@ def read(source: Source, scope: Scope) -> Draft:
     draft = Draft(kind.type, State.NONE_CONTAINER)
     walk = _Walk(draft, ArchiveRows(draft, scope), kind)
     walk.read(source)
+    _beyond(source, kind, draft, walk.rows)
     if not draft.children and not draft.complete and not walk.rows.stopped:
         raise Unreadable(State.UNREAD_CORRUPT, "damaged", str(draft.facts.get("failure", "")))
     end = _end(source, kind, walk.end)
@@ -167,6 +168,18 @@ class _Walk:
             name = ("content", None) if self._kind.formats == ("raw",) else entry.name
             if not rows.member(Child(place, *name, size=entry.size, facts=facts), _Data(archive, entry.size)):
                 rows.stop(self._draft.incomplete)  # to pass over it, it would have to be unpacked
+
+
+def _beyond(source: Source, kind: Kind, draft: Draft, rows: ArchiveRows) -> None:
+    """What lies outside of what was read: other cabinets of a set, a second file system on a disc."""
+    if kind.formats == ("cab",) and (of := cabheads.of(source)).several:
+        draft.facts["other_volumes"] = [name for name in (of.before, of.after) if name]
+        rows.incomplete("other-volumes")
+        for at, child in enumerate(draft.children):
+            if child.state is State.UNREAD_CORRUPT and child.locator.isdigit() and int(child.locator) in of.split:
+                draft.children[at] = replace(child, reason="other-volumes")
+    if kind.formats == ("iso9660",) and _UDF.search(source.buffer(), 0x8000, min(0x10000, source.size)):
+        draft.facts["file_systems"] = ["ISO 9660", "UDF"]  # as a rule both name the same files
 
 
 def _refused(place: str, entry: Entry, what: str, facts: dict[str, Json]) -> Child:

@@ -9,7 +9,15 @@ import re
 
 from muniment.intake import charset
 from muniment.intake.limits import Unreadable
-from muniment.intake.readers import mailfacts, mailfields, mailparameters, mailtransfer
+from muniment.intake.readers import (
+    mailclaims,
+    maildkim,
+    mailfacts,
+    mailfields,
+    mailparameters,
+    mailsigned,
+    mailtransfer,
+)
 from muniment.intake.readers.mailbody import HTML, Body
 from muniment.intake.readers.mailfields import Buffer, Head
 from muniment.intake.readers.mailletters import Letters
@@ -20,10 +28,10 @@ from muniment.intake.readers.mailwalk import Leaf, Rest, Walk
 from muniment.intake.readers.rows import Rows
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
-from muniment.model.reading import Draft
+from muniment.model.reading import Draft, Json
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 ENGINE = charset.ENGINE
 TYPE = "message/rfc822"
 
@@ -45,6 +53,7 @@ _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _CMS = b"\x2a\x86\x48\x86\xf7\x0d\x01"  # how the object identifiers of CMS begin
 _ENVELOPED = (_CMS + b"\x07\x03", _CMS + b"\x07\x06", _CMS + b"\x09\x10\x01\x17")
 _SIGNED = _CMS + b"\x07\x02"
+_PGP = b"-----BEGIN PGP MESSAGE-----"
 _FOREIGN = re.compile(rb"^[^\n]*[^A-Za-z0-9+/=\s\0]", re.MULTILINE)  # a line that is no base64
 
 
@@ -58,7 +67,11 @@ def read(source: Source, scope: Scope) -> Draft:
     head = mailfields.top(data)
     if not head.fields and b"\0" in source.head(1 << 16):
         raise Unreadable(State.UNREAD_CORRUPT, "damaged", "no header field")
-    return _Mail(given, data, head, scope).read()
+    draft = _Mail(given, data, head, scope).read()
+    whole = given is source.buffer()  # what was saved in characters of two bytes is not what was signed
+    draft.facts.update(maildkim.facts(head, data if whole else None))
+    draft.facts.update(mailclaims.facts(head))
+    return draft
 
 
 class _Mail:
@@ -74,6 +87,8 @@ class _Mail:
         self._walk = Walk(data)
         self._body = Body()
         self._flags: set[str] = set()
+        self._signatures: list[dict[str, Json]] = []
+        self._scope = scope
         self._failed = self._locked = False
         self._taken = 0  # bytes of body so far
 
@@ -111,6 +126,8 @@ class _Mail:
         else:
             if kind in _SEALED:
                 self._sealed(leaf, coded)
+            elif kind in mailsigned.KINDS and leaf.path in self._walk.signed:
+                self._signature(leaf, coded)
             elif kind == "message/partial":
                 said = "; ".join(f"{key}={leaf.type.word(key)}" for key in leaf.type.parameters)
                 self._body.note(f"{kind}: {said}")
@@ -128,7 +145,7 @@ class _Mail:
 
     def _text(self, leaf: Leaf, place: Structured, coded: str) -> None:
         """A part that is body, unless its bytes are no text."""
-        start, end, after = leaf.start, leaf.end, b""
+        start, end, after, body = leaf.start, leaf.end, b"", self._body
         self._taken += end - start
         handle = mailtransfer.opened(self._given, self._data, start, end, coded)
         raw = handle.read()
@@ -150,9 +167,11 @@ class _Mail:
         else:
             raw, files = files_in(raw)
             joined = leaf.type.word("delsp").lower() == "yes" and leaf.type.word("format").lower() == "flowed"
-            self._body.plain(raw, declared, joined=joined)
+            body.plain(raw, declared, joined=joined)
             for number, (name, data) in enumerate(files, start=1):
                 self._members.bare(f"{leaf.path}:{number}", name, data)
+            if not body.locked and _PGP in raw:
+                self._members.sealed(leaf.path, raw)
         if after:
             self._body.plain(after, declared)
 
@@ -166,6 +185,18 @@ class _Mail:
         elif _SIGNED in first or said == "signed-data":
             self._flags.add("signature-present")
 
+    def _signature(self, leaf: Leaf, coded: str) -> None:
+        """What a detached signature shows of the part before it."""
+        if leaf.end - leaf.start > mailsigned.LARGEST:
+            return
+        raw = mailtransfer.opened(self._given, self._data, leaf.start, leaf.end, coded).read()
+        start, end = self._walk.signed[leaf.path]
+        if leaf.type.main in mailsigned.OPENPGP:
+            self._signatures += mailsigned.openpgp(raw)
+        elif self._data is self._given:
+            self._scope.alone()  # keys and signatures are the business of native code
+            self._signatures += mailsigned.smime(raw, self._given, start, end)
+
     def _settle(self) -> None:
         """The state and the flags that follow from all parts."""
         draft, body, walk = self._draft, self._body, self._walk
@@ -178,6 +209,9 @@ class _Mail:
         if mailfacts.implausible(self._head):
             self._flags.add("date-implausible")
         body.settle(draft)
+        if signatures := [*self._signatures, *body.signatures]:
+            self._flags.add("signature-present")
+            draft.facts["signatures"] = signatures
         locked = self._locked or body.locked or "multipart/encrypted" in walk.kinds
         if locked and not body.said:
             draft.state, draft.reason = State.UNREAD_ENCRYPTED, "password"

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from muniment.intake import charset
-from muniment.intake.readers import html, rtfbeyond
+from muniment.intake.readers import html, pgptext, rtfbeyond
 from muniment.intake.readers.flow import Flow
 from muniment.intake.readers.htmlfacts import Facts
 from muniment.intake.readers.htmltokens import scan
 from muniment.intake.readers.members import Member
-from muniment.model.reading import Draft
+from muniment.model.reading import Draft, Json
 
 HTML = "text/html"
 _FLOWED = re.compile(r"(?<!\n--) \n(?![>\s])")
@@ -23,6 +23,7 @@ _MACHINE = re.compile(
     re.IGNORECASE,
 )  # what programs write before the first boundary, word for word
 _PGP = re.compile(r"\s*-----BEGIN PGP MESSAGE-----.*-----END PGP MESSAGE-----\s*", re.DOTALL)
+_PGP_SIGNED = pgptext.BEGIN.decode("ascii")
 _HEAD = 4096
 
 
@@ -43,6 +44,7 @@ class Body:
         self.flags: set[str] = set()
         self.said = False  # whether a part said anything that can be read
         self.locked = False  # whether one was encrypted where it stands
+        self.signatures: list[dict[str, Json]] = []  # of texts that are signed where they stand
         self._facts = Facts()
         self._had: rtfbeyond.Had | None = None  # what the plain texts said
 
@@ -60,6 +62,9 @@ class Body:
             return
         if joined:
             text = _FLOWED.sub("", text)
+        if _PGP_SIGNED in text:
+            text, signatures = pgptext.opened(text)
+            self.signatures += signatures
         if text.lstrip().startswith("-----BEGIN PGP MESSAGE-----") and _PGP.fullmatch(text):
             self.locked = True
         else:

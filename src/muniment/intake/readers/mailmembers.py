@@ -1,5 +1,6 @@
 """The members of a mail: what they are called, and what is declared of them."""
 
+import re
 from collections.abc import Sequence
 
 from muniment.intake import charset
@@ -18,6 +19,7 @@ MAIL = "message/rfc822"
 _MAILS = frozenset({MAIL, "message/global", "message/news"})
 _HINTED = frozenset({"application/mbox", "text/html", "application/xhtml+xml", "text/csv"})  # types that break a tie
 _SMALL = 1 << 20  # bytes; a larger part is decoded piece by piece
+_PGP = re.compile(rb"^-----BEGIN PGP MESSAGE-----[^-]*+-----END PGP MESSAGE-----", re.MULTILINE)
 _HEAD = 1 << 16  # bytes of a nested mail in which its subject is looked for
 
 
@@ -59,6 +61,12 @@ class Members:
         """A file that stands uuencoded in a text."""
         shown = self._letters.text(name)
         self._rows.member(Child(locator, shown or f"part {locator}", _not_utf8(name), size=len(data)), data)
+
+    def sealed(self, path: str, raw: bytes) -> None:
+        """Messages of OpenPGP that stand among the words of a text."""
+        for number, found in enumerate(_PGP.finditer(raw), start=1):
+            row = Child(f"{path}:pgp{number}", f"message {number}.asc", size=len(found[0]))
+            self._rows.member(row, found[0])
 
     def outside(self, start: int, end: int) -> None:
         """A very long text that stands outside the parts."""

@@ -56,14 +56,19 @@ class _Level:
     edges: list[bytes]
     count: int = 0
     closed: bool = False
+    first: int = 0  # where its first part begins, its headers with it
 
 
 @dataclass(slots=True)
 class Walk:
-    """One walk. Afterwards `kinds` holds the types of the multiparts met, and `ended` says whether the outermost was closed."""
+    """One walk. Afterwards `kinds` holds the types of the multiparts met, and `ended` says whether the outermost was closed.
+
+    `signed` says where what a detached signature is for lies, by the path of the part that the signature is.
+    """
 
     data: Buffer
     kinds: dict[str, Structured] = field(default_factory=dict)
+    signed: dict[str, tuple[int, int]] = field(default_factory=dict)
     ended: bool = True
     malformed: bool = False
     _levels: list[_Level] = field(default_factory=list)
@@ -88,6 +93,7 @@ class Walk:
                 continue
             if stop < size:
                 self._returns = data[stop - 1] == 13  # "\r"
+            self._note(self._levels[level], self._before(place))
             yield self._leave(self._before(place), level)
             self._drop(level)
             self._start = min(stop + 1, size)
@@ -116,6 +122,11 @@ class Walk:
             place -= 1
         return max(place, self._start)
 
+    def _note(self, level: _Level, end: int) -> None:
+        """Keep where the first part of a signed multipart lies."""
+        if level.count == 1 and level.leaf.type.main == "multipart/signed":
+            self.signed[f"{level.path}.2" if level.path else "2"] = (level.first, end)
+
     def _leave(self, end: int, level: int) -> Leaf | Outside:
         """What was passed over since the last boundary; the one that ends it is of this level."""
         leaf, start = self._leaf, self._start
@@ -138,6 +149,8 @@ class Walk:
         """A new part of this multipart; returns from where on boundaries are looked for."""
         level.count += 1
         level.closed = False
+        if level.count == 1:
+            level.first = self._start
         self._parts += 1
         head = block(self.data, self._start, self._edges)
         self.malformed |= head.malformed

@@ -11,8 +11,8 @@ from muniment.intake.readers.flow import Flow
 from muniment.intake.readers.msgattachments import Attachments, Seals
 from muniment.intake.readers.msgbody import Body
 from muniment.intake.readers.msgfacts import Said
-from muniment.intake.readers.msgole import Compound, NotCompound
 from muniment.intake.readers.msgproperties import TOP, Properties
+from muniment.intake.readers.ole import Compound, NotCompound
 from muniment.intake.readers.rows import Rows
 from muniment.intake.readers.rtfmembers import Members
 from muniment.intake.scope import Scope

@@ -6,9 +6,9 @@ The locator is the number of the attachment's storage, in hexadecimal digits as 
 import re
 from dataclasses import dataclass
 
-from muniment.intake.readers import msgalone
-from muniment.intake.readers.msgole import MAGIC, Compound, Entry
+from muniment.intake.readers import msgalone, olealone
 from muniment.intake.readers.msgproperties import OTHER, STREAM_NAME, Properties
+from muniment.intake.readers.ole import MAGIC, Compound, Entry
 from muniment.intake.readers.rows import Rows
 from muniment.intake.readers.rtfobject import NATIVE, Embedded, native, sized
 from muniment.model.reading import Child, Json
@@ -119,7 +119,7 @@ class Attachments:
             return
         stream = children.get(NATIVE)
         found = sized(self._compound.stream(stream)) if stream else None
-        self._give(locator, name, facts, found or Embedded(msgalone.storage_alone(self._compound, inner)), {})
+        self._give(locator, name, facts, found or Embedded(olealone.alone(self._compound, inner)), {})
 
     def _give(self, locator: str, name: str, facts: dict[str, Json], found: Embedded, hints: dict[str, str]) -> None:
         facts = {**facts, **found.facts}

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from muniment.intake.readers import maildate, mailfacts, mailfields, msglabels, msgpeople
 from muniment.intake.readers.mailletters import Letters
 from muniment.intake.readers.msgnames import INTERNET, PUBLIC, Name
-from muniment.intake.readers.msgole import Compound
 from muniment.intake.readers.msgproperties import Properties
+from muniment.intake.readers.ole import Compound
 from muniment.model.reading import Json
 
 _CLASS, _SUBJECT, _NORMAL_SUBJECT, _HEADERS, _REPLY_TO = 0x001A, 0x0037, 0x0E1D, 0x007D, 0x0050

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Mapping
 from uuid import UUID
 
-from muniment.intake.readers.msgole import Compound
+from muniment.intake.readers.ole import Compound
 
 STORAGE = "__nameid_version1.0"
 PUBLIC = "00020329-0000-0000-c000-000000000046"  # names that programs and users give

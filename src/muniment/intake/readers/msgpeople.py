@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from muniment.intake.readers.msgole import Compound, Entry
 from muniment.intake.readers.msgproperties import OTHER, Properties
+from muniment.intake.readers.ole import Compound, Entry
 
 _ROW = re.compile(r"__recip_version1\.0_#([0-9a-f]{8})")
 _KINDS = {1: "to", 2: "cc", 3: "bcc"}

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from muniment.intake import charset
-from muniment.intake.readers.msgole import STREAM, Compound, Entry
+from muniment.intake.readers.ole import STREAM, Compound, Entry
 from muniment.intake.readers.rtfcodepages import decode
 
 STREAM_NAME = "__properties_version1.0"

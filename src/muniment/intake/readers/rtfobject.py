@@ -3,7 +3,7 @@
 import struct
 from dataclasses import dataclass, field
 
-from muniment.intake.readers.msgole import MAGIC, Compound, NotCompound
+from muniment.intake.readers.ole import MAGIC, Compound, NotCompound
 from muniment.intake.readers.rtfcodepages import WESTERN, decode
 from muniment.model.reading import Json
 

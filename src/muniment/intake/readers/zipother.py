@@ -1,10 +1,11 @@
-"""Zip entries packed in a way that the standard library does not unpack, by libarchive: Zstandard and PPMd."""
+"""Zip entries packed in a way that the standard library does not unpack: the old ways, and Zstandard and PPMd by libarchive."""
 
 import struct
 from collections.abc import Iterator
 
 from muniment.intake.limits import Unreadable
 from muniment.intake.readers import archivecalls as archive
+from muniment.intake.readers import deflate64, oldimplode, oldshrink
 from muniment.intake.readers.archivespan import Stretch
 from muniment.intake.readers.rows import Damaged, Stream
 from muniment.intake.readers.zipdir import LOCAL, Entry
@@ -12,15 +13,20 @@ from muniment.intake.source import Source
 from muniment.model.state import State
 
 ENGINE = archive.ENGINE
-_ZSTD, _PPMD = 93, 98
+_SHRUNK, _REDUCED, _IMPLODED, _DEFLATE64, _ZSTD, _PPMD = 1, (2, 3, 4, 5), 6, 9, 93, 98
+_OLD = {_SHRUNK, *_REDUCED, _IMPLODED, _DEFLATE64}
+_OLD_SIZE = 32 << 20  # bytes that are unpacked here, a letter at a time
 _PIECE = 1 << 20
 
 
 def pieces(source: Source, entry: Entry) -> Iterator[bytes]:
     """The bytes of one entry, piece by piece.
 
-    Raises: Damaged, also where the method is not known.
+    Raises: Damaged, also where the method is not known; ValueError.
     """
+    if entry.method in _OLD and entry.packed is not None and entry.size is not None:
+        yield from _old(source, entry, entry.packed, entry.size)
+        return
     if entry.method not in {_ZSTD, _PPMD} or entry.packed is None or entry.size is None:
         raise Damaged("unsupported", State.UNREAD_UNSUPPORTED)
     if not archive.AVAILABLE:
@@ -40,6 +46,23 @@ def pieces(source: Source, entry: Entry) -> Iterator[bytes]:
         raise fault.damaged() from None
     except Unreadable as closed:
         raise Damaged(closed.reason, State(closed.state)) from None
+
+
+def _old(source: Source, entry: Entry, packed: int, size: int) -> Iterator[bytes]:
+    """An entry packed in one of the old ways."""
+    if max(packed, size) > _OLD_SIZE:
+        raise Damaged("limit-member", State.UNREAD_LIMIT)
+    data = source.head(packed, entry.data)
+    if len(data) < packed:
+        raise Damaged("truncated")
+    if entry.method == _IMPLODED:
+        yield from oldimplode.unpack(data, size, entry.flags)
+    elif entry.method == _SHRUNK:
+        yield from oldshrink.unshrink(data, size)
+    elif entry.method == _DEFLATE64:
+        yield from deflate64.unpack(data, size)
+    else:
+        yield from oldshrink.expand(data, size, entry.method - 1)
 
 
 class _Alone:

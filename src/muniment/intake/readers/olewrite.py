@@ -4,7 +4,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from muniment.intake.readers.msgole import MAGIC, ROOT, STORAGE, STREAM
+from muniment.intake.readers.ole import MAGIC, ROOT, STORAGE, STREAM
 
 _SECTOR, _MINI, _SMALL = 512, 64, 4096
 _PER_TABLE = _SECTOR // 4

@@ -1,0 +1,194 @@
+"""How the characters of a Word document are marked: runs by their place in the file, as far as they say what counts here.
+
+Source: MS-DOC 2.6 and 2.9; for Word 6 and 95 its numbers of properties, which are of one byte.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from muniment.intake.readers.docfib import CHARACTER_RUNS, PARAGRAPH_RUNS, Fib
+
+_PAGE = 512
+_PAGES = 1 << 17
+_RUNS = 1_000_000  # that say something
+_LENGTHS = (1, 1, 2, 4, 2, 2, 0, 3)  # by the three upper bits of a property's number; 0: it says so itself
+_ODD = {0xD608: 2, 0xD606: 2}  # properties whose own length has two bytes
+_OLD_LENGTHS = {
+    65: 1, 66: 1, 67: 1, 69: 2, 70: 4, 71: 1, 72: 2, 73: 3, 75: 1, 80: 2, 83: 0, 84: 0, 85: 1, 86: 1, 87: 1, 88: 1, 89: 1,
+    90: 1, 91: 1, 92: 1, 93: 2, 94: 1, 95: 3, 96: 2, 97: 2, 98: 1, 99: 1, 100: 1, 101: 2, 102: 1, 104: 1, 107: 2, 109: 2,
+    110: 2, 117: 1, 118: 1,
+}  # fmt: skip
+_OLD_COUNTED = frozenset({68, 74, 81, 82, 103, 105, 106, 108})
+_OLD = {  # the numbers of Word 6 as those of Word 97
+    65: 0x0800, 66: 0x0801, 68: 0x6A03, 69: 0x4804, 70: 0x6805, 71: 0x0806, 74: 0x6A09, 75: 0x080A, 92: 0x083C, 118: 0x0856,
+}  # fmt: skip
+_DELETED, _INSERTED, _HIDDEN, _DATA, _LINKED, _OBJECT = 0x0800, 0x0801, 0x083C, 0x0806, 0x080A, 0x0856
+_PICTURE, _SYMBOL = 0x6A03, 0x6A09
+_WHO, _WHEN, _WHO_DELETED, _WHEN_DELETED = 0x4804, 0x6805, 0x4863, 0x6864
+_ROW_END = 0x2417
+_ON = frozenset({1, 0x81})  # yes, and other than the style says
+
+
+class Look(NamedTuple):
+    """What is said of a run of characters."""
+
+    deleted: bool = False
+    inserted: bool = False
+    hidden: bool = False
+    picture: int = -1  # where it lies
+    form: bool = False  # what lies there is of a form or of a link
+    embedded: bool = False  # what lies there shows an object
+    symbol: int = 0
+    who: int = 0  # who changed it
+    when: int = 0
+
+
+PLAIN = Look()
+
+
+class Runs:
+    """Looks by places in the file."""
+
+    def __init__(self, fib: Fib, stream: bytes, table: bytes) -> None:
+        self._version = fib.version
+        self._stream = stream
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._looks: list[Look] = []
+        self.whole = True  # whether all that is said of characters was kept
+        self._known: dict[bytes, Look] = {}
+        self.rows: list[tuple[int, int]] = []  # paragraphs that end a row of a table
+        if fib.version > 2:
+            self._characters(fib, table)
+        if fib.version == 8:
+            self._paragraphs(fib, table)
+
+    def of(self, start: int, end: int) -> Iterator[tuple[int, int, Look]]:
+        """The looks between two places, one behind the other."""
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        while start < end:
+            while index < len(self._starts) and self._ends[index] <= start:
+                index += 1
+            if index == len(self._starts) or self._starts[index] >= end:
+                yield start, end, PLAIN
+                return
+            if self._starts[index] > start:
+                yield start, self._starts[index], PLAIN
+                start = self._starts[index]
+            last = min(self._ends[index], end)
+            yield start, last, self._looks[index]
+            start = last
+
+    def _characters(self, fib: Fib, table: bytes) -> None:
+        found: list[tuple[int, int, Look]] = []
+        for page in _pages(fib, CHARACTER_RUNS, self._stream, table):
+            for index, start, end in _borders(page, 1):
+                at = page[4 * (page[-1] + 1) + index] * 2
+                look = self._look(page[at + 1 : at + 1 + page[at]]) if at else PLAIN
+                if look is not PLAIN and len(found) < _RUNS:
+                    found.append((start, end, look))
+        self.whole = len(found) < _RUNS
+        before = -1
+        for start, end, look in sorted(found, key=lambda run: run[:2]):
+            first = max(start, before)
+            if first < end:
+                self._starts.append(first)
+                self._ends.append(end)
+                self._looks.append(look)
+                before = end
+
+    def _paragraphs(self, fib: Fib, table: bytes) -> None:
+        for page in _pages(fib, PARAGRAPH_RUNS, self._stream, table):
+            for index, start, end in _borders(page, 13):
+                at = page[4 * (page[-1] + 1) + 13 * index] * 2
+                if not at:
+                    continue
+                count, at = (2 * page[at] - 1, at + 1) if page[at] else (2 * page[at + 1], at + 2)
+                said = page[at + 2 : at + max(count, 2)]
+                if any(number == _ROW_END and value != b"\0" for number, value in properties(said)):
+                    self.rows.append((start, end))
+        self.rows.sort()
+
+    def ends_row(self, at: int) -> bool:
+        """Whether the paragraph here ends a row of a table."""
+        index = bisect_right(self.rows, (at, 1 << 62)) - 1
+        return index >= 0 and self.rows[index][0] <= at < self.rows[index][1]
+
+    def _look(self, said: bytes) -> Look:
+        known = self._known.get(said)
+        if known is None:
+            known = self._known[said] = self._read(said)
+        return known
+
+    def _read(self, said: bytes) -> Look:
+        values = {
+            number: int.from_bytes(value[:4], "little") for number, value in properties(said, old=self._version < 8)
+        }
+        symbol = values.get(_SYMBOL, 0)
+        deleted = values.get(_DELETED, 0) in _ON
+        look = Look(
+            deleted=deleted,
+            inserted=values.get(_INSERTED, 0) in _ON,
+            hidden=values.get(_HIDDEN, 0) in _ON,
+            picture=values.get(_PICTURE, -1),
+            form=bool(values.get(_DATA, 0)),
+            embedded=bool(values.get(_LINKED, 0) or values.get(_OBJECT, 0)),
+            symbol=(symbol >> 16) if self._version == 8 else 0,
+            who=values.get(_WHO_DELETED if deleted and _WHO_DELETED in values else _WHO, 0) & 0xFFFF,
+            when=values.get(_WHEN_DELETED if deleted and _WHEN_DELETED in values else _WHEN, 0),
+        )
+        return PLAIN if look == PLAIN else look
+
+
+def properties(said: bytes, *, old: bool = False) -> Iterator[tuple[int, bytes]]:
+    """Numbers and values of properties, as far as they are whole."""
+    at, head = 0, 1 if old else 2
+    while at + head <= len(said):
+        number = int.from_bytes(said[at : at + head], "little")
+        at += head
+        if old:
+            size = _OLD_LENGTHS.get(number, 0)
+            if number in _OLD_COUNTED:
+                size, at = said[at] if at < len(said) else 0, at + 1
+            elif number not in _OLD_LENGTHS:
+                return
+            number = _OLD.get(number, 0)
+        else:
+            size = _LENGTHS[number >> 13]
+            if not size:
+                count = _ODD.get(number, 1)
+                size = int.from_bytes(said[at : at + count], "little") - (count == 2)
+                at += count
+        if size < 0:
+            return
+        yield number, said[at : at + size]
+        at += size
+
+
+def _pages(fib: Fib, which: int, stream: bytes, table: bytes) -> Iterator[bytes]:
+    """The pages that a table names, each once."""
+    place = fib.place(which)
+    data = table[place.at : place.at + place.size]
+    width = 4 if fib.version == 8 else 2
+    count = max((len(data) - 4) // (4 + width), 0)
+    seen = set()
+    for index in range(min(count, _PAGES)):
+        at = 4 * (count + 1) + width * index
+        number = int.from_bytes(data[at : at + width], "little") & 0x3FFFFF
+        page = stream[number * _PAGE : number * _PAGE + _PAGE]
+        if number not in seen and len(page) == _PAGE:
+            seen.add(number)
+            yield page
+
+
+def _borders(page: bytes, size: int) -> Iterator[tuple[int, int, int]]:
+    """Which runs a page tells of: number, start and end; `size` bytes say where each one's properties are."""
+    count = page[-1]
+    if (4 + size) * count + 4 > _PAGE - 1:
+        return
+    for index in range(count):
+        start = int.from_bytes(page[4 * index : 4 * index + 4], "little")
+        end = int.from_bytes(page[4 * index + 4 : 4 * index + 8], "little")
+        if start < end:
+            yield index, start, end
