@@ -7,6 +7,7 @@
     ./go check         all that CI runs, in CI's order
     ./go bench [ARGS]  measure custody and reading on the made-up case
     ./go docs          write the pages that are generated from the code
+    ./go pack [ARGS]   make one archive in dist/ that installs with no network
     ./go lock          write requirements/ anew from pyproject.toml
 
 Each verb installs only what it needs, from requirements/ and against the hashes there, into .venv/.
@@ -20,6 +21,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -213,6 +215,16 @@ def lock(args: Sequence[str]) -> None:
         command(uv, "pip", "compile", "pyproject.toml", *groups, *common, "--python-version", "3.11", "-o", into, *args)
         pins = [line for line in into.read_text().splitlines() if not line.startswith("#")]
         into.write_text("\n".join([MADE_FROM + dependencies(), *pins]) + "\n")
+    with tempfile.NamedTemporaryFile("w", suffix=".in") as asked:  # what `./go pack` lays in to install the rest with
+        asked.write("pip\n")
+        asked.flush()
+        command(uv, "pip", "compile", asked.name, *common, "-o", REQUIREMENTS / "pip.txt", *args)
+
+
+def pack(args: Sequence[str]) -> None:
+    """One archive that installs with no network."""
+    packages_too = [*LIBRARIES.values(), *(f"tesseract-ocr-{name}" for name in LANGUAGES)]
+    become(sys.executable, ROOT / "setup" / "pack.py", *args, "--debian", *packages_too)
 
 
 def docs(args: Sequence[str]) -> None:
@@ -228,7 +240,16 @@ def bench(args: Sequence[str]) -> None:
     become(PYTHON, ROOT / "bench" / "bench.py", *args)
 
 
-VERBS = {"demo": demo, "test": test, "run": run, "check": check, "bench": bench, "docs": docs, "lock": lock}
+VERBS = {
+    "demo": demo,
+    "test": test,
+    "run": run,
+    "check": check,
+    "bench": bench,
+    "docs": docs,
+    "pack": pack,
+    "lock": lock,
+}
 
 
 def main() -> None:

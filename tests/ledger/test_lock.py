@@ -50,7 +50,7 @@ def test_ten_thousand_entries_are_many_short_commits(tmp_path: Path) -> None:
     """The rows of a listing, and custody of the files: neither waits for the whole of the other."""
     store = Store.create(tmp_path / "case", "Eastmere", "Europe/London", "Ann Example")
     with commits() as found, mock.patch("os.fsync"), mock.patch("os.fdatasync"):
-        begun = bundle.begin(store, tmp_path, "A sender", "2026-03-03", rows(10_000))
+        begun = bundle.begin(store, tmp_path, bundle.Began("A sender", "2026-03-03"), rows(10_000))
         wanted = custody.wanted(store, begun)
         assert len(wanted) == 10_000
         for batch in custody._batches(wanted):

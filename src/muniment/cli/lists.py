@@ -29,6 +29,7 @@ def show(asked: Asked, bundle: str, as_json: bool) -> None:
     """Every line of the list: what it stands for, and who said so; then what no line names."""
     with the_case(asked) as case:
         said = case.list_show(bundle)
+        case.consulted("listed", {"on": bundle})
     if as_json:
         answer(said)
     else:

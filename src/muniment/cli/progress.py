@@ -88,6 +88,15 @@ def line(progress: Progress) -> str:
     name = _PHASES.get(progress.phase, progress.phase)
     if not progress.files:
         return name
+    if progress.phase == "recognising":
+        left = (
+            progress.seconds / progress.files_done * (progress.files - progress.files_done)
+            if progress.files_done
+            else 0
+        )
+        return f"{name}: {progress.files_done:,} of {progress.files:,} pages" + (
+            f", {_time(left)} left" if left else ""
+        )
     share = progress.bytes_done / progress.bytes if progress.bytes else progress.files_done / progress.files
     full = round(_WIDTH * min(share, 1.0))
     text = (

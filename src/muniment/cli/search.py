@@ -20,7 +20,7 @@ def search(asked: Asked, query: str, limit: int, offset: int, as_json: bool, as_
     """Find items by their words.
 
     Words side by side mean AND; AND, OR, NOT are in capitals and brackets nest; "a phrase", word*, word~1, a near/5 b;
-    from: to: name: date:2014-05.. type: bundle: state: look in one field. --jsonl gives every hit.
+    from: to: name: date:2014-05.. bytes:..20kB type: bundle: state: look in one field. --jsonl gives every hit.
     """
     with the_case(asked) as case:
         if as_json and as_lines:
@@ -42,11 +42,13 @@ def search(asked: Asked, query: str, limit: int, offset: int, as_json: bool, as_
 def _tell(said: dict[str, Any], offset: int) -> None:
     for hit in said["hits"]:
         page = f", page {hit['page']}" if hit["page"] else ""
-        say(f"{hit['item']}  {show(hit['name'])}{page}", f"    {show(' '.join(hit['snippet'].split()))}")
+        theirs = f", words of {show(hit['written_by'])} about it" if hit["written_by"] else ""
+        say(f"{hit['item']}  {show(hit['name'])}{page}{theirs}", f"    {show(' '.join(hit['snippet'].split()))}")
     shown = len(said["hits"])
     if shown < said["total"]:
         say(f"shown: {offset + 1 if shown else 0} to {offset + shown}; --offset and --limit show others")
     say(
         f"{said['total']:,} found. Searched whole: {said['searched']:,} items; in part: {said['searched_in_part']:,};"
         f" not searchable: {said['not_searchable']:,}"
+        + (f", of which {said['held']:,} are held until somebody releases them" if said["held"] else "")
     )

@@ -77,6 +77,7 @@ def _tell(said: dict[str, Any]) -> None:
     _family(said)
     names = [str(each["by"]) for each in said["opened"]]
     say(f"  Opened by {safe(', '.join(names))}" if names else "  Opened by nobody")
+    _people(said)
     if said["facts"]:
         say("Facts", *(f"  {safe(name)}: {safe(_plain(value))}" for name, value in said["facts"].items()))
     say("Custody", *(_act(act) for act in said["custody"]))
@@ -90,6 +91,26 @@ def _tell(said: dict[str, Any]) -> None:
         say(show_text(page["text"]))
     if not said["pages"]:
         say("  none is had")
+
+
+def _people(said: dict[str, Any]) -> None:
+    """What people said of it, as theirs."""
+    for each in said["settled"]:
+        say(safe(f"  Settled as {each['as']} by {each['by']} (entry {each['entry']}): {each['why']}"))
+    if said["box"]:
+        box = said["box"]
+        pages = "an unknown number of" if box["pages"] is None else f"{box['pages']:,}"
+        where = ", ".join(str(box[name]) for name in ("holder", "place", "ref") if box[name])
+        seal = f"; seal {box['seal']}" if box["seal"] else ""
+        say(safe(f"  On a shelf: {where}{seal}; pages scanned: {box['pages_scanned']:,} of {pages}"))
+    for each in said["said"]:
+        language = f", {each['language']}" if each["language"] else ""
+        say(
+            safe(
+                f"  {each['kind'].capitalize()} by {each['by']}{language} (entry {each['entry']}), no part of the item:"
+            )
+        )
+        say(*(f"    {line}" for line in show_text(each["text"]).splitlines()))
 
 
 def _family(said: dict[str, Any]) -> None:

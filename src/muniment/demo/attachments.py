@@ -6,7 +6,7 @@ from muniment.demo import archives, make, pdf, picture, sound
 from muniment.demo.chance import moment
 from muniment.demo.desk import Desk
 from muniment.demo.office import About, Comment, Para
-from muniment.demo.paper import PNG, TO_OCR, Member, Paper
+from muniment.demo.paper import PNG, Member, Paper, pictured
 from muniment.demo.sheet import Cell, Sheet
 from muniment.demo.voice import Voice
 
@@ -84,8 +84,8 @@ def _list(voice: Voice, about: About, mark: str) -> Named:
 
 def _photo(voice: Voice, about: About) -> Named:
     lines = [f"# {about.title}", "", voice.say("leaflets")[:90]]
-    data = picture.photograph(lines, pdf.Info(about.title, about.author, about.when), voice.rng, 40)
-    return "Stall", "png", Paper(data, "photograph", PNG, states=TO_OCR, when=about.when)
+    data = picture.photograph(lines, pdf.Info(about.title, about.author, about.when), voice.rng)
+    return "Stall", "png", pictured(data, "photograph", PNG, "\n".join(lines).removeprefix("# "), about.when)
 
 
 def _message(voice: Voice, about: About) -> Named:

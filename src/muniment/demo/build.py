@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from muniment.demo import attachments, mailbox, mails, odds
+from muniment.demo import attachments, chats, film, mailbox, mails, odds, shelf
 from muniment.demo.canvass import notes
 from muniment.demo.desk import Desk
 from muniment.demo.electors import electors
@@ -17,13 +17,15 @@ from muniment.demo.grants import grants
 from muniment.demo.keep import Keeper
 from muniment.demo.leaflets import leaflets
 from muniment.demo.minutes import minutes
+from muniment.demo.notices import notices
 from muniment.demo.packed import Packed
 from muniment.demo.paper import Entry, Placed
+from muniment.demo.postbox import postbox
 from muniment.demo.press import press
 from muniment.demo.searches import Asked
 from muniment.demo.statements import statements
 from muniment.demo.truth import Bundle, Truth
-from muniment.demo.volumes import Volumes
+from muniment.demo.volumes import LIST, Volumes
 from muniment.errors import NotEmpty
 
 SEED = 27
@@ -37,7 +39,7 @@ _BUNDLES = (
 
 
 def build(folder: Path, size: str, seed: int = SEED) -> Truth:
-    """Write the papers of a size and seed under a folder, and their truth beside it, as truth.json.
+    """Write the papers of a size and seed under a folder; beside it the sender's list, and the truth, as truth.json.
 
     Raises: NotEmpty, where something lies in the folder.
     """
@@ -48,7 +50,9 @@ def build(folder: Path, size: str, seed: int = SEED) -> Truth:
     keeper = Keeper(folder, truth, asked)
     for entry in _entries(desk, volumes, packed):
         keeper.put(entry)
+    keeper.beside(LIST, volumes.word_list())
     truth.bundles, truth.volumes = _BUNDLES, tuple(volumes.told)
+    truth.boxes, truth.said = shelf.boxes(volumes.told), film.SAID
     truth.passwords = volumes.passwords | packed.passwords
     truth.searches = asked.answers()
     truth.write(folder.parent / "truth.json")
@@ -67,6 +71,7 @@ def _entries(desk: Desk, volumes: Volumes, packed: Packed) -> Iterator[Entry]:
     yield from chain(grants(desk), minutes(desk), electors(desk), press(desk))
     yield from chain(leaflets(desk), odds.recordings(desk), packed.entries())
     yield from odds.odds(desk, copies)
+    yield from chain(notices(), film.films(desk), chats.chats(desk), postbox(desk))
 
 
 def _kept(entries: Iterable[Entry], copies: list[Placed], most: int) -> Iterator[Entry]:

@@ -21,6 +21,9 @@ SECTIONS = (
     "recordings",
     "packed",
     "odds",
+    "film",
+    "chats",
+    "postbox",
 )  # a new one comes last: the place of a section is in its words
 
 

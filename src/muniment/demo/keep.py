@@ -5,11 +5,12 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from muniment.demo.paper import REFUSED, UNKNOWN, Entry, Folder, Link, Paper, Placed
-from muniment.demo.searches import Asked
+from muniment.demo.paper import OUTLOOK, REFUSED, UNKNOWN, Entry, Folder, Link, Paper, Placed
+from muniment.demo.searches import Asked, some_words
 from muniment.demo.story import POLLING_DAY
 from muniment.demo.truth import Held, Truth
 
+_SHOWN = 12  # words of a picture that the truth names
 
 class Keeper:
     """A folder that fills, and its truth. Of a paper, only its truth stays in memory."""
@@ -28,7 +29,7 @@ class Keeper:
             with open(path, "xb") as file:  # noqa: PTH123 # names are bytes here
                 file.write(entry.paper.data)
             _date(path, entry.paper.when)
-            self._hold(entry.path, os.path.basename(entry.path), entry.paper, member=False)  # noqa: PTH119 # the same
+            self._hold(entry.path, os.path.basename(entry.path), entry.paper)  # noqa: PTH119 # the same
             return
         if isinstance(entry, Link):
             os.symlink(entry.target, path)  # noqa: PTH211 # names are bytes here
@@ -37,22 +38,46 @@ class Keeper:
             self._truth.empty_folders.append(entry.path)
         _date(path, POLLING_DAY)
 
+    def beside(self, name: str, paper: Paper) -> None:
+        """Write a paper beside the folder; no search of the truth asks for it."""
+        path = os.path.dirname(self._folder) + b"/" + name.encode()  # noqa: PTH120 # names are bytes here
+        with open(path, "xb") as file:  # noqa: PTH123 # the same
+            file.write(paper.data)
+        _date(path, paper.when)
+        self._truth.beside.append(_held(name.encode(), paper))
+
     def _make(self, folder: bytes) -> None:
         if folder not in self._folders:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103 # names are bytes here
             self._folders.add(folder)
 
-    def _hold(self, path: bytes, name: bytes, paper: Paper, *, member: bool) -> None:
+    def _hold(self, path: bytes, name: bytes, paper: Paper, within: Held | None = None) -> None:
         """A paper, and whatever lies in it."""
-        sha256 = "" if paper.shut else hashlib.sha256(paper.data).hexdigest()
-        count = len(paper.members) if paper.counted else None
-        size = len(paper.data)
-        held = Held(path, paper.kind, paper.type, paper.states, sha256, size, count, paper.words, member)
+        held = _held(path, paper, within)
         self._truth.held.append(held)
         self._asked.see(path, name.decode("utf-8", "backslashreplace"), paper)
         for inner in paper.members:
             raw = inner.name.encode()
-            self._hold(path + b"/" + raw, raw, inner.paper, member=True)
+            self._hold(path + b"/" + raw, raw, inner.paper, held)
+
+
+def _held(path: bytes, paper: Paper, within: Held | None = None) -> Held:
+    """What is so of a paper; one in a mailbox is there only for whoever can read the mailbox."""
+    sha256 = "" if paper.shut else None if paper.made else hashlib.sha256(paper.data).hexdigest()
+    return Held(
+        path,
+        paper.kind,
+        paper.type,
+        paper.states,
+        sha256,
+        len(paper.data),
+        len(paper.members) if paper.counted else None,
+        paper.words,
+        member=within is not None,
+        shown=some_words(paper.shown, _SHOWN),
+        needs=OUTLOOK if within and within.needs == OUTLOOK else paper.needs,
+        without=paper.without,
+    )
 
 
 def _date(path: bytes, when: datetime) -> None:

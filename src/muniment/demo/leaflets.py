@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from muniment.demo import pdf, picture
 from muniment.demo.chance import moment
 from muniment.demo.desk import Desk
-from muniment.demo.paper import PNG, TO_OCR, Entry, Paper, at
+from muniment.demo.paper import PNG, Entry, at, pictured
 from muniment.demo.story import POLLING_DAY
 
 
@@ -19,5 +19,5 @@ def leaflets(desk: Desk) -> Iterator[Entry]:
             line for page in pdf.laid_out([f"# {title}", *(voice.say("leaflets") for _ in range(5))]) for line in page
         ]
         shown = picture.photograph(lines, pdf.Info(title, "", when), voice.rng)
-        photograph = Paper(shown, "photograph", PNG, states=TO_OCR, when=when)
+        photograph = pictured(shown, "photograph", PNG, "\n".join(lines).removeprefix("# "), when)
         yield at(f"Campaign office/Leaflets/Photographs/IMG_{when:%Y%m%d}_{number:04d}.png", photograph)

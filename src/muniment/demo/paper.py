@@ -29,17 +29,24 @@ XZ = "application/x-xz"
 SEVEN = "application/x-7z-compressed"
 EMPTY = "application/x-empty"
 UNKNOWN = "application/octet-stream"
+AVI = "video/x-msvideo"
+PST = "application/vnd.ms-outlook-pst"
+WHATSAPP = "application/x-whatsapp-chat"  # with its media, in a zip
+TELEGRAM = "application/x-telegram-chat"
 
 HAD = ("text.complete",)
 CONTAINER = ("none.container",)
 BLANK = ("none.blank",)
 NOTHING = ("none.empty-file",)
 BY_NATURE = ("none.by-nature",)
-TO_OCR = ("unread.pending",)
 LOCKED = ("unread.encrypted",)
 REFUSED = ("unread.refused",)
 STRANGE = ("unread.unknown-type",)
 BROKEN = ("unread.corrupt", "text.carved", "text.partial")
+IN_PICTURE = ("text.ocr",)
+NO_WORDS = ("none.blank", "none.by-nature")
+WAITS = ("unread.pending", "unread.dependency-missing")  # what is not installed here would read it
+OCR, OUTLOOK = "ocr", "pst"  # what needs an extra, or packs of languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What was made. `states` are the states that a right reading may end in; `text` is what it should find, in any order."""
+    """What was made. `states` are the states that a right reading may end in; `text` is what it should find, in any order.
+
+    `needs` is what must be installed for that, `without` are the states where it is not, and `shown` are words in a picture:
+    most of them must be found.
+    """
 
     data: bytes
     kind: str
@@ -64,6 +75,10 @@ class Paper:
     members: Sequence[Member] = ()
     counted: bool = True  # False: nobody can say how many members it has
     shut: bool = False  # nobody gets at its bytes: a member that is locked, damaged or a link
+    made: bool = False  # its bytes are made by whoever reads what it lies in
+    shown: str = ""
+    needs: str = ""
+    without: tuple[str, ...] = ()
     when: datetime = POLLING_DAY
 
 
@@ -91,6 +106,12 @@ class Folder:
 
 
 Entry = Placed | Link | Folder
+
+
+def pictured(data: bytes, kind: str, type_: str, shown: str, when: datetime, text: str = "") -> Paper:
+    """A paper whose words stand in a picture, beside what its file says of itself."""
+    states = IN_PICTURE if shown else NO_WORDS
+    return Paper(data, kind, type_, text, states=states, shown=shown, needs=OCR, without=WAITS, when=when)
 
 
 def at(path: str, paper: Paper) -> Placed:

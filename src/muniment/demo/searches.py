@@ -9,6 +9,7 @@ from muniment.demo.paper import EML, LOCKED, PDF, XLSX, Paper
 from muniment.demo.truth import Search
 
 _WORD = re.compile(r"[\u0980-\u09ff]+|[^\W_]+")  # the marks of Bengali are no letters to `re`
+_LONG = 5  # letters of a word that counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ QUESTIONS: dict[str, Question] = {
     ),
     "glosowania": lambda seen: "głosowania" in seen.every,
     "ভোজ": lambda seen: "ভোজ" in seen.every,
+    '"notice of poll" OR নোটিশ OR إعلان': lambda seen: (
+        seen.phrase("notice", "of", "poll") or not seen.every.isdisjoint({"নোটিশ", "إعلان"})
+    ),
     "canvaser~1 lift": lambda seen: {"canvasser", "lift"} <= seen.every,
     "state:unread.encrypted": lambda seen: seen.paper.states == LOCKED,
 }
@@ -68,18 +72,36 @@ class Asked:
 
     def __init__(self) -> None:
         self._found: dict[str, list[bytes]] = {query: [] for query in QUESTIONS}
+        self._pictures: dict[str, list[bytes]] = {query: [] for query in QUESTIONS}
 
     def see(self, path: bytes, name: str, paper: Paper) -> None:
-        """Put all questions to a paper."""
-        text, named = _words(paper.text), _words(name)
-        seen = Seen(paper, text, named, frozenset(text).union(named))
+        """Put all questions to a paper, once more with what its picture shows."""
+        seen = _seen(paper, paper.text, name)
+        shown = _seen(paper, f"{paper.text}\n{paper.shown}", name) if paper.shown else seen
         for query, question in QUESTIONS.items():
             if question(seen):
                 self._found[query].append(path)
+            elif question(shown):
+                self._pictures[query].append(path)
 
     def answers(self) -> list[Search]:
         """Each query with the paths of what it must find."""
-        return [Search(query, tuple(sorted(paths))) for query, paths in self._found.items()]
+        return [
+            Search(query, tuple(sorted(paths)), tuple(sorted(self._pictures[query])))
+            for query, paths in self._found.items()
+        ]
+
+
+def some_words(text: str, most: int) -> tuple[str, ...]:
+    """Some long words of a text, as it stands, from its beginning to its end."""
+    long = list(dict.fromkeys(word for word in _WORD.findall(text) if len(word) >= _LONG))
+    step = max(1, len(long) // most)
+    return tuple(long[::step][:most])
+
+
+def _seen(paper: Paper, text: str, name: str) -> Seen:
+    words, named = _words(text), _words(name)
+    return Seen(paper, words, named, frozenset(words).union(named))
 
 
 def _words(text: str) -> list[str]:

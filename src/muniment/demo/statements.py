@@ -7,7 +7,7 @@ from datetime import datetime
 from muniment.demo import make, pdf, picture
 from muniment.demo.chance import moment
 from muniment.demo.desk import Desk
-from muniment.demo.paper import PDF, TO_OCR, Entry, Paper, at
+from muniment.demo.paper import PDF, Entry, Paper, at, pictured
 from muniment.demo.people import Person
 from muniment.demo.story import POLLING_DAY
 from muniment.demo.voice import Voice
@@ -57,11 +57,6 @@ def scanned(voice: Voice, said: Sequence[Statement]) -> Paper:
     """Statements as a scanner gives them: only what the scanner says of itself is text."""
     info = pdf.Info("Scan", "Copier 2", said[-1].when)
     pages = [page for one in said for page in pdf.laid_out(one.paragraphs)]
-    return Paper(
-        picture.scan(pages, info, voice.rng),
-        "scan",
-        PDF,
-        f"{info.title}\n{info.author}",
-        states=TO_OCR,
-        when=info.when,
-    )
+    shown = "\n".join(line.removeprefix("# ") for page in pages for line in page)
+    data = picture.scan(pages, info, voice.rng)
+    return pictured(data, "scan", PDF, shown, info.when, f"{info.title}\n{info.author}")

@@ -10,7 +10,7 @@ from muniment.demo import picture
 from muniment.demo.chance import moment, some
 from muniment.demo.desk import Desk
 from muniment.demo.mime import Mail, paper
-from muniment.demo.paper import PNG, TO_OCR, Member, Paper
+from muniment.demo.paper import PNG, Member, pictured
 from muniment.demo.people import Person
 from muniment.demo.tongues import BENGALI, POLISH, WELSH
 
@@ -153,7 +153,7 @@ class Post:
     def _drawn(self, mail: Mail) -> Mail:
         """The same mail with a mark in colours under its name."""
         name = f"mark{self._made:05d}.png"
-        shown = Paper(picture.logo(self._rng), "picture", PNG, states=TO_OCR, when=mail.when)
+        shown = pictured(picture.logo(self._rng), "picture", PNG, "", mail.when)
         html = _html(mail.body, f'<p><img src="cid:{name}" alt=""></p>\n')
         return replace(mail, html=html, picture=Member(name, shown))
 

@@ -1,4 +1,4 @@
-"""Twenty-seven volumes as the sender listed them: most are here, some are missing, some lie on a shelf, some cannot be read."""
+"""Twenty-seven volumes as the sender listed them: most are here, some are missing, some lie in boxes, some cannot be read."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from muniment.demo import make, paper, pdf, sealed
 from muniment.demo.desk import Desk
-from muniment.demo.office import About
+from muniment.demo.office import About, Para
 from muniment.demo.paper import Entry, Folder, Paper, at
 from muniment.demo.sheet import Sheet
 from muniment.demo.statements import Statement, scanned, statement
@@ -17,7 +17,10 @@ from muniment.demo.voice import Voice
 PASSWORD = "lantern-hill-27"  # noqa: S105 - of made-up papers; the truth says it
 _TOP = "Police boxes"
 _LISTED = datetime(2026, 3, 2, 15, 30, tzinfo=POLLING_DAY.tzinfo)
-_SHELF = "Shelf 14, exhibits store"
+_STORE = "exhibits store"
+LIST = "Schedule of volumes.docx"
+_ABOUT = About("Schedule of volumes", "Example Constabulary", _LISTED)
+_HEAD = ("Vol", "Title", "Pages", "Where")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Plan:
     number: int
     title: str
     fate: str
-    box: int
+    box: int  # on paper: the number of the box on the shelf
     statements: int = 6
     apart: bool = False  # each statement a file of its own, in a folder
     beside: int = 0
@@ -45,7 +48,7 @@ PLANS = (
     Plan(4, "Door to door, Pennant", "here", 1, 5, apart=True),
     Plan(5, "Statements, Osier Dock", "missing", 1, 7),
     Plan(6, "Statements, Lantern Hill", "here", 1, 10, beside=2),
-    Plan(7, "Sketch plans, stairwells", "paper", 2, 4),
+    Plan(7, "Sketch plans, stairwells", "paper", 14, 4),
     Plan(8, "Statements, Brackwater", "scanned", 2, 2),
     Plan(9, "Door to door, Cinderfield", "here", 2, 4, apart=True),
     Plan(10, "Statements, Millrace North", "here", 2, 7),
@@ -58,11 +61,11 @@ PLANS = (
     Plan(17, "Canvassers' own accounts", "here", 3, 9),
     Plan(18, "Count and verification", "broken", 3, 8),
     Plan(19, "Interviews, second week", "missing", 3, 11),
-    Plan(20, "Election notices as posted", "paper", 3, 3),
+    Plan(20, "Election notices as posted", "paper", 15, 6),
     Plan(21, "Door to door, Dovecote", "here", 3, 4, apart=True),
     Plan(22, "Lunch club and hall bookings", "here", 4, 6),
     Plan(23, "Statements, late", "here", 4, 7, beside=-1),
-    Plan(24, "Sealed envelopes, unopened", "paper", 4, 1),
+    Plan(24, "Sealed envelopes, unopened", "paper", 16, 1),
     Plan(25, "Officers' notebooks", "scanned", 4, 2),
     Plan(26, "Replies to the allegations", "here", 4, 10),
     Plan(27, "Sundry", "broken", 4, 5),
@@ -95,7 +98,7 @@ class Volumes:
             yield Folder(place.encode())
         known = plan.fate in {"here", "scanned"}
         paths = tuple(entry.path.decode() for entry in kept)
-        box = _SHELF if plan.fate == "paper" else f"Box {plan.box:02d}"
+        box = f"Box {plan.box:02d}" + (f", {_STORE}" if plan.fate == "paper" else "")
         self.told.append(
             Volume(plan.number, plan.title, pages + plan.beside, pages if known else None, plan.fate, paths, box)
         )
@@ -132,16 +135,21 @@ class Volumes:
             case "broken":
                 yield at(f"{place}.pdf", _broken(self._voice, plan, info))
 
+    def word_list(self) -> Paper:
+        """The list as the sender gave it to whoever carried the boxes: a table in a letter. Asked for once all is told."""
+        cells = [list(map(str, row)) for row in (_HEAD, *self._rows())]
+        said = [Para(_ABOUT.title, heading=True), Para("To whoever receives the boxes: please check, and sign below.")]
+        return make.word(said, _ABOUT, "list", cells=cells, footer="Example Constabulary, major crime registry")
+
     def _list(self) -> Iterator[Entry]:
-        """The list twice, as senders give it: a workbook, and the same as a table."""
-        mark, other = self._desk.mark("volumes"), self._desk.mark("volumes")
-        head = ("Vol", "Title", "Pages", "Where")
-        rows = [(volume.number, volume.title, volume.pages_listed, volume.box) for volume in self.told]
-        about = About("Schedule of volumes", "Example Constabulary", _LISTED)
-        sheet = Sheet("Volumes", [head, *rows, ("Our reference", mark)])
-        yield at(f"{_TOP}/Schedule of volumes.xlsx", make.workbook([sheet], about, "list", (mark,)))
-        cells = [list(map(str, row)) for row in (head, *rows)] + [["Our reference", other, "", ""]]
-        yield at(f"{_TOP}/Schedule of volumes.csv", make.table(cells, _LISTED, "list", (other,)))
+        """The list as the registry keeps it: a workbook."""
+        mark = self._desk.mark("volumes")
+        sheet = Sheet("Volumes", [_HEAD, *self._rows(), ("Our reference", mark)])
+        yield at(f"{_TOP}/Schedule of volumes.xlsx", make.workbook([sheet], _ABOUT, "list", (mark,)))
+
+    def _rows(self) -> Iterator[tuple[int, str, int, str]]:
+        for volume in self.told:
+            yield volume.number, volume.title, volume.pages_listed, volume.box
 
 
 def _pages(said: Sequence[Statement]) -> list[list[str]]:

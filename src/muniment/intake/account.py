@@ -95,11 +95,11 @@ def line(item: Item) -> dict[str, Json]:
         "state": item.state.value,
         "reason": item.reason or item.incomplete,
         "flags": [*item.flags, "not-found-again"] if item.lost else list(item.flags),
-        "aside": item.aside or None,
         "reading": None if hidden else item.reading,
         "children_declared": item.declared,
         "children_recorded": item.recorded,
         "children_complete": item.complete,
+        "aside": item.aside or None,
     }
 
 

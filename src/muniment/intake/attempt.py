@@ -12,7 +12,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from muniment.errors import Broken
-from muniment.intake.frames import ABOUT, ALONE, END, KEPT, LINE, NEXT, PIECE, SLACK, Frames, Garbled
+from muniment.intake.frames import ABOUT, ALONE, END, KEPT, LINE, NEXT, PIECE, SLACK, WORKING, Frames, Garbled
 from muniment.intake.limits import Limits
 from muniment.intake.request import END_MEMORY
 from muniment.model.line import decode
@@ -71,7 +71,7 @@ class Attempt:
             self.pieces.append(payload)
         elif kind == END:
             self.ended, self.short = True, payload == b"memory"
-        else:
+        elif kind != WORKING:
             raise Garbled
 
     def _line(self, payload: bytes) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import LimitReached, Unreadable
-from muniment.intake.readers import REGISTRY, SAFE, behind
+from muniment.intake.readers import REGISTRY, SAFE, behind, unlock
 from muniment.intake.readers.carve import carve
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
@@ -81,6 +81,8 @@ class Dispatch:
         except Exception as error:  # noqa: BLE001 - the jail's edge, as below
             return _failed(UNKNOWN, State.UNREAD_CRASHED, "reader-failed", _where(error))
         draft = _killer(found.type, fatal) if fatal else self._attempt(source, scope, found.type)
+        if draft.state is State.UNREAD_ENCRYPTED:
+            draft = self._unlock(draft, source, scope)
         draft.flags += [flag for flag in found.flags if flag not in draft.flags]
         draft.facts = {**found.facts, **draft.facts}
         if "polyglot" in found.flags and not fatal:
@@ -108,6 +110,18 @@ class Dispatch:
         except Exception as error:  # noqa: BLE001 - the jail's edge: a fault of a reader is a state of this item
             draft = _failed(kind, State.UNREAD_CRASHED, "reader-failed", _where(error))
         draft.reader = _named(name, module.VERSION, getattr(module, "ENGINE", ""))
+        return draft
+
+    def _unlock(self, draft: Draft, source: Source, scope: Scope) -> Draft:
+        """What is locked, opened where a password that somebody supplied fits; else the same draft."""
+        try:
+            return unlock.open_(draft, source, scope)
+        except MemoryError:
+            self.short_of_memory = True
+        except LimitReached as reached:
+            draft.facts["not_opened"] = reached.reason
+        except Exception as error:  # noqa: BLE001 - the jail's edge: a fault in opening leaves the item locked
+            draft.facts["not_opened"] = _where(error)
         return draft
 
     def _carve(self, source: Source, draft: Draft) -> None:

@@ -4,6 +4,7 @@
 - L  one reading: a line of `model.line`
 - B  a piece of a member that is taken out, or of what a password opened
 - K  what a password opened: its place, as JSON; its pieces follow
+- W  passwords are still tried
 - N  the next file, where one child reads several
 - S  this file must be read by a child of its own
 - E  all was said
@@ -14,8 +15,8 @@ import struct
 from collections.abc import Iterator
 
 _HEAD = struct.Struct(">cI")
-ABOUT, LINE, PIECE, KEPT, NEXT, ALONE, END = b"A", b"L", b"B", b"K", b"N", b"S", b"E"
-_KINDS = frozenset({ABOUT, LINE, PIECE, KEPT, NEXT, ALONE, END})
+ABOUT, LINE, PIECE, KEPT, WORKING, NEXT, ALONE, END = b"A", b"L", b"B", b"K", b"W", b"N", b"S", b"E"
+_KINDS = frozenset({ABOUT, LINE, PIECE, KEPT, WORKING, NEXT, ALONE, END})
 SLACK = 256 << 20  # rows of containers beside the text that is limited
 _SMALL = 1 << 16  # the most that a frame other than a line holds; a piece is cut to it
 

@@ -206,7 +206,7 @@ def _read(store: Store, wish: Wish, bundle: str, tell: Tell) -> None:
         _wait(store, bundle, tell)
         return
     tops = {n for (n,) in store.tables.rows("SELECT n FROM item WHERE bundle=? AND n=top", (bundle,))}
-    queue.run(store, wish.ocr, tell, wish.limits, wish.workers, tops, unjailed=wish.unjailed)
+    queue.run(store, wish.ocr, tell, wish.limits, wish.workers, queue.Which(tops), unjailed=wish.unjailed)
 
 
 def _wait(store: Store, bundle: str, tell: Tell) -> None:

@@ -35,6 +35,7 @@ class Budget:
     passwords: Sequence[str] = ()
     kept: Mapping[tuple[str, ...], Source] = field(default_factory=dict)  # what passwords opened before, by place
     keep: Callable[[tuple[str, ...], bytes], None] | None = None  # hears what a password opened now
+    working: Callable[[], None] | None = None  # hears, about each second, that passwords are still tried
     seen: set[Key] = field(default_factory=set)  # read already in this item: the same bytes with the same hints
 
     def spend(self, count: int) -> None:

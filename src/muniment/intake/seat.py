@@ -65,7 +65,9 @@ class Seat(Generic[Came]):
         descriptors = [other]
         try:
             descriptors += map(_opened, paths)
-            socket.send_fds(self.control, [request.encode()], descriptors)
+            line = request.encode()
+            sent = socket.send_fds(self.control, [line], descriptors)
+            self.control.sendall(line[sent:])
         except ConnectionError:
             raise self._dead() from None
         finally:

@@ -47,6 +47,11 @@ def main() -> None:
         data, descriptors, _, _ = socket.recv_fds(control, _REQUEST, _FILES)
         if not data:
             return
+        while descriptors and not data.endswith(b"\n"):  # many passwords make a long line
+            more = control.recv(_REQUEST)
+            if not more:
+                return
+            data += more
         if descriptors:  # else a word to end a child that had ended already
             _serve(control, Request.decode(data.splitlines()[-1]), descriptors, known)
 
@@ -135,6 +140,9 @@ def _read(request: Request, sources: Sequence[Source], pipe: int, opened: Mappin
         frames.send(pipe, frames.KEPT, json.dumps(place).encode())
         frames.send_piece(pipe, data)
 
+    def working() -> None:
+        frames.send(pipe, frames.WORKING, b"")
+
     short = False
     for source in sources:
         if request.shared:
@@ -143,6 +151,7 @@ def _read(request: Request, sources: Sequence[Source], pipe: int, opened: Mappin
         try:
             budget = _budget(request, source)
             budget.passwords, budget.kept, budget.keep = request.passwords, opened, keep
+            budget.working = working
             dispatch.read(source, Scope(budget, dispatch.read))
         except Alone:
             frames.send(pipe, frames.ALONE, b"")

@@ -16,7 +16,8 @@ class Reason:
 
 _LOOK = "open it and settle what it is"
 _RETRY = "muniment retry with larger limits, or open it"
-_OCR = "look at it; a version that reads words in pictures will read it: muniment retry --only unread.pending"
+_OCR = "muniment retry --only unread.pending reads its words; or look at it"
+_DOUBT = "look at the page beside the words"
 _ORIGINAL = "ask the sender for a sound copy"
 
 REASONS: dict[str, Reason] = {
@@ -32,6 +33,11 @@ REASONS: dict[str, Reason] = {
     "no-jail": Reason(
         "this machine has no jail to read it in", "read it on Linux 5.13 or later: muniment retry --only unread.pending"
     ),
+    # words in pictures, with doubt
+    "ocr-confidence": Reason("the machine is not sure of its words", _DOUBT),
+    "ocr-coverage": Reason("there is ink on it that became no words", _DOUBT),
+    "ocr-script": Reason("it is written in a script of which no language was asked for", "muniment reread ITEM --ocr CODES"),
+    "ocr-nastaliq": Reason("it seems to be written by hand or in Nastaliq, which machines read badly", _DOUBT),
     # a machine finished and found no text
     "image": Reason("a picture without words for a machine", "look at it"),
     "audio": Reason("sound", "listen to it"),
@@ -59,6 +65,10 @@ REASONS: dict[str, Reason] = {
     "missing-library": Reason(
         "the library that reads it is not installed", "install it, then muniment retry --only unread.dependency-missing"
     ),
+    "missing-language": Reason(
+        "a language of the words in it is not installed",
+        "sudo apt-get install tesseract-ocr-CODE for each language, then muniment retry --only unread.dependency-missing",
+    ),
     # a limit
     "limit-bytes": Reason("it unpacks to more bytes than allowed", _RETRY),
     "limit-member": Reason("one member is larger than allowed", _RETRY),
@@ -66,6 +76,7 @@ REASONS: dict[str, Reason] = {
     "limit-depth": Reason("it is nested more deeply than allowed", _RETRY),
     "limit-children": Reason("it has more members than allowed", _RETRY),
     "limit-pages": Reason("it has more pages than allowed", _RETRY),
+    "limit-pixels": Reason("a picture larger than a machine can hold", "look at it, or make a smaller copy"),
     "limit-output": Reason("it gives more text than allowed", _RETRY),
     "timed-out": Reason("reading it took too long", _RETRY),
     "out-of-memory": Reason("reading it took too much memory", _RETRY),

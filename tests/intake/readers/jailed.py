@@ -6,13 +6,19 @@ import sys
 
 from muniment.intake import jail
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import archive, stream, tar, zip  # noqa: A004 - a reader's name
+from muniment.intake.readers import archive, chm, disk, plist, rar, stream, tar, warc, zip  # noqa: A004 - a reader's name
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Reading
 from muniment.model.state import State
 
-READERS = {"archive": archive, "stream": stream, "tar": tar, "zip": zip}
+READERS = {"archive": archive, "stream": stream, "tar": tar, "zip": zip} | {
+    "chm": chm,
+    "disk": disk,
+    "plist": plist,
+    "rar": rar,
+    "warc": warc,
+}
 _OUT = 1
 
 

@@ -9,6 +9,7 @@ import pytest
 import unpacking
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jailing import jailed, sha256
 from unpacking import Read, lost
 
 from muniment.intake.identify import identify
@@ -143,6 +144,12 @@ def test_without_the_library_it_waits_for_it(monkeypatch: pytest.MonkeyPatch) ->
 def test_limits_hold_and_the_rest_is_listed() -> None:
     found = Read(helped({}, {f"/{at}.htm": PAGE for at in range(20)}), Limits(children=5))
     assert (len(found.top.children), found.top.incomplete) == (20, "limit-children")
+
+
+def test_it_is_read_in_the_jail() -> None:
+    system = struct.pack("<LHH", 3, 3, 6) + b"Hilfe\0"
+    data = helped({"/#SYSTEM": system}, {"/a.htm": PAGE, "/noise.bin": NOISE}, language=0x419)
+    assert jailed("chm", data).items() >= {"a.htm": sha256(PAGE), "noise.bin": sha256(NOISE)}.items()
 
 
 def test_real_ones(shared: Path) -> None:

@@ -9,6 +9,7 @@ import unpacking
 from disks import SECTOR, Fat, Tree, entries, exfat, new_table, old_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jailing import jailed, sha256
 from unpacking import Read, lost
 
 from muniment.intake.identify import identify
@@ -151,6 +152,10 @@ def test_what_is_not_opened_is_named_with_a_next_step(data: bytes, kind: str, sy
     assert (found.top.state, found.top.reason) == (State.UNREAD_UNSUPPORTED, "disk-image")
     assert (found.top.type, found.top.facts["file_system"]) == (kind, system)
     assert not found.top.complete
+
+
+def test_it_is_read_in_the_jail() -> None:
+    assert jailed("disk", Fat(16).image(TREE)) == {name: sha256(content) for name, content in FILES.items()}
 
 
 def test_a_locked_disk_needs_its_password() -> None:

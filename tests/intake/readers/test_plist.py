@@ -10,6 +10,7 @@ import pytest
 import unpacking
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jailing import jailed, sha256
 from packing import read
 from unpacking import Read, lost
 
@@ -90,6 +91,11 @@ def test_a_saved_page_is_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.top.facts["url"] == "http://example.org/"
     assert not list(lost(saved()))
     assert Read(saved(), Limits(children=1)).top.incomplete == "limit-children"
+
+
+def test_it_is_read_in_the_jail() -> None:
+    assert jailed("plist", saved())["http://example.org/"] == sha256(PAGE)
+    assert jailed("plist", packed({"a": PICTURE, "b": datetime(2014, 5, 22), "c": "é"})) == {"a": sha256(PICTURE)}
 
 
 def test_types_are_told_apart() -> None:

@@ -11,6 +11,7 @@ import pytest
 import unpacking
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jailing import jailed, sha256
 from unpacking import Read, lost
 from zipping import plain
 
@@ -197,6 +198,13 @@ def test_a_web_archive_in_a_zip() -> None:
     inner = gzip.compress(record("response", answer(PAGE)))
     data = plain(("datapackage.json", b"{}"), ("archive/data.warc.gz", inner), ("pages/pages.jsonl", b"{}"))
     assert identify(Source(data)).type == "application/wacz"
+
+
+def test_it_is_read_in_the_jail() -> None:
+    data = gzip.compress(
+        record("response", answer(chunked(gzip.compress(PAGE)), "Transfer-Encoding: chunked", "Content-Encoding: gzip"))
+    )
+    assert jailed("warc", data) == {URL: sha256(PAGE)}
 
 
 def test_real_ones(shared: Path) -> None:

@@ -4,7 +4,7 @@ The thresholds were measured over pages made for it: clean, scanned at 100 to 30
 turned, in six languages and with the wrong pack; photographs, logos, and nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from statistics import median
@@ -44,11 +44,12 @@ _BREAKS = 1 << 20  # paragraphs found apart follow those of the page
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The words of a picture. `words` are (from, to, left, top, right, bottom, confidence), the places in
-    ten-thousandths of the picture as a viewer shows it, turned as its EXIF says and no further.
+    """The words of a picture, and what there is to doubt about them.
 
-    `orientation` is by how many degrees anticlockwise it must be turned to be read. A picture that is not blank and has no
-    text shows none. `doubtful` says why text may be missing or wrong: "confidence", "coverage", "script", "nastaliq".
+    `words` are (from, to, left, top, right, bottom, confidence), the places in ten-thousandths of the picture as a viewer
+    shows it, turned as its EXIF says and no further. `orientation` is by how many degrees anticlockwise it must be turned
+    to be read. A picture that is not blank and has no text shows none. `doubtful` says why text may be missing or wrong:
+    "script", "nastaliq", "confidence", "coverage".
     """
 
     text: str
@@ -99,10 +100,10 @@ def recognise(image: Image.Image, languages: Sequence[str], packs: Packs) -> Rec
     flat = flatten.flatten(flatten.grey(flatten.upright(image)))
     if ink.dark(flat.image) < ink.NO_INK:
         return Recognised("", blank=True)
-    engines = {name: engine for name, engine in packs.engines.items() if set(engine.languages) & set(languages)}
+    engines = [engine for engine in packs.engines if set(engine.languages) & set(languages)]
     if flat.photograph:
         return _photograph(flat, engines, packs.osd)
-    scaled = _scaled(flat.image, next(iter(engines.values())).api)
+    scaled = _scaled(flat.image, engines[0].api)
     skew = level.skew(scaled)
     levelled = _turned(scaled, skew)
     seen = script.look(packs.osd, levelled)
@@ -110,11 +111,11 @@ def recognise(image: Image.Image, languages: Sequence[str], packs: Packs) -> Rec
     engine, turn = _choose(page, seen, engines)
     reading = _with_rest(_read(engine, _turned(page, turn)))
     unrest = _turned(flat.unrest, skew + turn, 0)
-    known = not seen.script or seen.script in engines
+    known = not seen.script or any(each.script == seen.script for each in engines)
     return _told(reading, unrest, _Place(scaled.size, skew, turn), seen.script, known=known)
 
 
-def _photograph(flat: flatten.Flat, engines: Mapping[str, Engine], osd: Any) -> Recognised:
+def _photograph(flat: flatten.Flat, engines: Sequence[Engine], osd: Any) -> Recognised:
     """A picture that is no page: words of which the engine is sure; others may be there too."""
     image = flat.image
     if image.width * image.height > _PHOTOGRAPH:
@@ -124,7 +125,7 @@ def _photograph(flat: flatten.Flat, engines: Mapping[str, Engine], osd: Any) -> 
     turn = seen.turn if seen.sure else 0
     page = _turned(flatten.clip(image), turn)
     best: _Reading | None = None
-    for engine in [engines[seen.script]] if seen.script in engines else engines.values():
+    for engine in _of(seen.script, engines) or engines:
         reading = _read(engine, page)
         reading = _with_rest(replace(reading, found=_alone(reading.found)))
         if best is None or reading.score > best.score:
@@ -157,24 +158,27 @@ def _scaled(flat: Image.Image, api: Any) -> Image.Image:
     return flat.resize(size, Image.Resampling.BICUBIC)
 
 
-def _choose(page: Image.Image, seen: script.Seen, engines: Mapping[str, Engine]) -> tuple[Engine, int]:
-    """The engine to use and how to turn the page; where a look was not sure, the band with most ink is tried."""
+def _of(name: str, engines: Sequence[Engine]) -> list[Engine]:
+    """The engines for a script."""
+    return [engine for engine in engines if engine.script == name]
+
+
+def _choose(page: Image.Image, seen: script.Seen, engines: Sequence[Engine]) -> tuple[Engine, int]:
+    """The engine to use and how to turn the page; where a look does not tell, those that may be right are tried on a band."""
     turns = [seen.turn] if seen.sure or not seen.turn else [0, seen.turn]
-    named = [engines[seen.script]] if seen.script in engines else []
-    named += [engine for engine in engines.values() if engine not in named]
-    if len(turns) == 1 and (seen.script in engines or len(named) == 1):
+    named = _of(seen.script, engines) or engines
+    if len(turns) == 1 and len(named) == 1:
         return named[0], turns[0]
     upright = turns[-1] % 180 == 0
     turned = page if upright else _turned(page, 90)
     band = turned.crop(ink.densest(turned, max(turned.height // _BANDS, min(_BAND, turned.height))))
     best, score = (named[0], turns[0]), -1.0
     for turn in turns:
+        shown = _turned(band, turn if upright else (turn - 90) % 360)
         for engine in named:
-            tried = _read(engine, _turned(band, turn) if upright else _turned(band, (turn - 90) % 360))
-            if tried.score > score:
-                best, score = (engine, turn), tried.score
-            if words.confidence(tried.found) >= CONFIDENT:
-                return best
+            tried = _read(engine, shown).score
+            if tried > score:
+                best, score = (engine, turn), tried
     return best
 
 
@@ -220,7 +224,7 @@ def _told(reading: _Reading, unrest: Image.Image, place: _Place, seen: str, *, k
     covered, stray = ink.coverage(reading.image, _bands(found), aside)
     text, placed = words.written(found, Frame(place.size, reading.image.size, place.skew + place.turn))
     doubtful = [] if known else ["script"]
-    own = script.of(reading.engine.languages[0])
+    own = reading.engine.script
     if found and own == "Arabic" and seen in {"", own} and mean < NASTALIQ and script.urdu(text):
         doubtful.append("nastaliq")
     if found and (mean < CONFIDENT or 1 - words.share(found, SURE) > UNSURE_SHARE):

@@ -1,8 +1,9 @@
 """A picture made ready for recognition: upright, grey, dark on white, without shadows, at the size that letters need."""
 
 import math
+import struct
 from dataclasses import dataclass
-from struct import error as StructError
+from typing import cast
 
 from PIL import ExifTags, Image, ImageChops, ImageFilter
 
@@ -36,7 +37,7 @@ def upright(image: Image.Image) -> Image.Image:
     """The picture as a viewer shows it: turned as its camera says. One whose EXIF cannot be read stays as it is."""
     try:
         turned = _TURNED.get(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except (ValueError, TypeError, KeyError, OverflowError, SyntaxError, OSError, StructError):
+    except (ValueError, TypeError, KeyError, OverflowError, SyntaxError, OSError, struct.error):
         return image
     return image.transpose(turned) if turned is not None else image
 
@@ -59,7 +60,7 @@ def grey(image: Image.Image) -> Image.Image:
 def _eight_bits(image: Image.Image) -> Image.Image:
     """A picture of wide numbers, its lightest made white."""
     wide = image.convert("F")
-    most = float(max(wide.getextrema()))  # type: ignore[type-var]
+    _, most = cast("tuple[float, float]", wide.getextrema())
     return wide.point(lambda value: value * (255 / most if most > 0 else 1.0)).convert("L")
 
 

@@ -1,5 +1,7 @@
 """How far the lines of a page are from level, found from where its ink lies."""
 
+from itertools import pairwise
+
 from PIL import Image, ImageChops
 
 _SIDE = 700  # pixels of the longer side of the picture that is turned to and fro
@@ -32,4 +34,4 @@ def _clear(image: Image.Image, angle: float) -> float:
 
 
 def _steps(profile: bytes) -> float:
-    return float(sum((after - before) ** 2 for before, after in zip(profile, profile[1:], strict=False)))
+    return float(sum((after - before) ** 2 for before, after in pairwise(profile)))

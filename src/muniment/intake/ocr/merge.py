@@ -6,19 +6,26 @@ from dataclasses import replace
 from muniment.model.reading import Json, Page, Reading
 from muniment.model.state import State
 
-FRAMES = 10_000  # pictures in one file that are recognised; those beyond stay counted as pages that wait
+FRAMES = 10_000  # pictures in one file that are recognised; where there are more, its text is had in part
 _ASIDE = ("pages-failed", "part-failed", "limit-pages", "limit-output", "timed-out", "salvaged")
+_BASE = "ocr_base"  # the setting that keeps what the reader said of the rest of the item
+_LACKS = "ocr_lacks"  # the languages that were not there
 
 
 def wanted(reading: Reading) -> list[int]:
     """The pages of an item whose words are to be recognised, by number from 1; none where there are none."""
     pages = reading.facts.get("ocr_pages")
     if isinstance(pages, list):
-        return [page for page in pages if isinstance(page, int) and page > 0]
-    if reading.reason not in {"ocr", "page-ocr", "missing-language", "missing-library"} or reading.children:
+        return sorted({page for page in pages if isinstance(page, int) and page > 0})
+    if reading.reason not in {"ocr", "page-ocr"} or reading.children:
         return []
+    return list(range(1, min(_frames(reading), FRAMES) + 1))
+
+
+def _frames(reading: Reading) -> int:
+    """How many pictures lie one after another in it."""
     frames = reading.facts.get("frames")
-    return list(range(1, min(frames, FRAMES) + 1)) if isinstance(frames, int) and frames > 1 else [1]
+    return frames if isinstance(frames, int) and frames > 1 else 1
 
 
 def done(reading: Reading) -> set[int]:
@@ -29,33 +36,87 @@ def done(reading: Reading) -> set[int]:
 def merge(reading: Reading, found: Mapping[int, Reading], languages: Sequence[str]) -> Reading:
     """The reading with what was recognised on these pages; the state says what is left, and how sure the machine is."""
     asked = wanted(reading)
+    before = _said(reading)
     fresh = {number: page for number, page in found.items() if number in asked and number not in done(reading)}
-    said = sorted([*_said(reading), *(_about(number, page) for number, page in fresh.items())], key=_number)
-    state, reason = _state(reading, said, len(asked))
-    pages = _pages(reading, fresh)
-    readers = sorted({page.reader for page in fresh.values()})
-    before = reading.reader.split(" + ")
-    names = [before[0], *dict.fromkeys([*before[1:], *readers])]
+    said = sorted([*before, *(_about(number, page) for number, page in fresh.items())], key=_number)
+    base = _base(reading)
+    state, reason = _state(reading, said, len(asked), base)
     return replace(
         reading,
         state=state,
         reason=reason,
-        reader=" + ".join(names),
-        settings={**reading.settings, "ocr": list(languages)},
+        reader=" + ".join([_reader(reading), *sorted({str(each["reader"]) for each in said})]),
+        settings=_settings(reading, base) | {"ocr": _languages(reading, languages) if before else list(languages)},
         facts={**reading.facts, "ocr_pages": asked, "ocr": said},
-        pages=pages,
+        pages=_pages(reading, fresh),
     )
 
 
-def missing(reading: Reading, reason: str) -> Reading:
+def missing(reading: Reading, reason: str, languages: Sequence[str]) -> Reading:
     """The reading of an item whose words cannot be recognised here, because something is not installed."""
-    if reading.state is State.UNREAD_PENDING:
-        return replace(reading, state=State.UNREAD_DEPENDENCY_MISSING, reason=reason, facts=_asked(reading))
-    return replace(reading, reason=reason, facts=_asked(reading))
+    base = _base(reading)
+    waits = reading.state in {State.UNREAD_PENDING, State.UNREAD_DEPENDENCY_MISSING}
+    return replace(
+        reading,
+        state=State.UNREAD_DEPENDENCY_MISSING if waits else reading.state,
+        reason=reason,
+        settings=_settings(reading, base) | {_LACKS: list(languages)},
+        facts={**reading.facts, "ocr_pages": wanted(reading)},
+    )
 
 
-def _asked(reading: Reading) -> Mapping[str, Json]:
-    return {**reading.facts, "ocr_pages": wanted(reading)}
+def lacks(reading: Reading) -> list[str]:
+    """The languages that were not there when its words were to be recognised."""
+    return list(reading.settings.get(_LACKS) or ())
+
+
+def recognised(before: Reading, now: Reading) -> dict[int, Reading]:
+    """What was recognised in the same bytes before, page by page, for a merge; a page that failed is tried again."""
+    if (before.sha256, before.type) != (now.sha256, now.type):
+        return {}
+    old = {page.number: page for page in before.pages if page.number is not None}
+    new = {page.number: page for page in now.pages if page.number is not None}
+    found = {}
+    for said in _said(before):
+        number, state = _number(said), State(said["state"])
+        words = _words(old.get(number), new.get(number), number)
+        if state.value.startswith("unread.") or (words is None and state.value.startswith("text.")):
+            continue
+        facts = {name: value for name, value in said.items() if name not in {"page", "state", "reason", "reader"}}
+        about = (now.sha256, now.size, now.type, state, str(said["reason"]), str(said["reader"]))
+        found[number] = Reading(*about, facts=facts, pages=() if words is None else (words,))
+    return found
+
+
+def _words(before: Page | None, now: Page | None, number: int) -> Page | None:
+    """The words of a page alone; None where it has none, or stood beside other text than it does now."""
+    above = "" if now is None else _above(now)
+    if before is None or not before.boxes or not before.text.startswith(above):
+        return None
+    boxes = tuple((start - len(above), end - len(above), *rest) for start, end, *rest in before.boxes)
+    return Page(before.text[len(above) :], number, boxes=boxes)  # type: ignore[arg-type] # six numbers, as they were
+
+
+def _base(reading: Reading) -> tuple[State, str]:
+    """The state and reason that the reader gave the rest of an item, before any word was recognised."""
+    kept = reading.settings.get(_BASE)
+    return (State(kept[0]), str(kept[1])) if isinstance(kept, list) else (reading.state, reading.reason)
+
+
+def _settings(reading: Reading, base: tuple[State, str]) -> dict[str, Json]:
+    kept = {name: value for name, value in reading.settings.items() if name not in {_BASE, _LACKS}}
+    return kept | ({_BASE: [base[0].value, base[1]]} if base[1] in _ASIDE else {})
+
+
+def _languages(reading: Reading, languages: Sequence[str]) -> list[str]:
+    """The languages that all its pages were looked at for."""
+    return [code for code in reading.settings.get("ocr") or () if code in languages]
+
+
+def _reader(reading: Reading) -> str:
+    """What read the rest of it."""
+    own = {str(each["reader"]) for each in _said(reading)}
+    return " + ".join(part for part in reading.reader.split(" + ") if part not in own)
 
 
 def _said(reading: Reading) -> list[dict[str, Json]]:
@@ -67,7 +128,12 @@ def _number(said: Mapping[str, Json]) -> int:
 
 
 def _about(number: int, page: Reading) -> dict[str, Json]:
-    return {"page": number, "state": page.state.value, "reason": page.reason, **page.facts}
+    return {**page.facts, "page": number, "state": page.state.value, "reason": page.reason, "reader": page.reader}
+
+
+def _above(page: Page) -> str:
+    """The text of a page as it stands above the words of its pictures."""
+    return page.text.rstrip() + "\n" if page.text.strip() else ""
 
 
 def _pages(reading: Reading, found: Mapping[int, Reading]) -> tuple[Page, ...]:
@@ -78,7 +144,7 @@ def _pages(reading: Reading, found: Mapping[int, Reading]) -> tuple[Page, ...]:
         if not one.pages:
             continue
         words, there = one.pages[0], pages.get(number, Page("", number))
-        before = there.text.rstrip() + "\n" if there.text.strip() else ""
+        before = _above(there)
         parts = tuple(part for part in there.parts if part[2] <= len(before))
         shift = len(before)
         moved = tuple((start + shift, end + shift, x0, y0, x1, y1) for start, end, x0, y0, x1, y1 in words.boxes)
@@ -86,7 +152,9 @@ def _pages(reading: Reading, found: Mapping[int, Reading]) -> tuple[Page, ...]:
     return (*(pages[number] for number in sorted(pages)), *rest)
 
 
-def _state(reading: Reading, said: Sequence[Mapping[str, Json]], asked: int) -> tuple[State, str]:
+def _state(
+    reading: Reading, said: Sequence[Mapping[str, Json]], asked: int, base: tuple[State, str]
+) -> tuple[State, str]:
     states = [State(each["state"]) for each in said]
     text = any(page.text.strip() for page in reading.pages) or any(state.value.startswith("text.") for state in states)
     if len(said) < asked:
@@ -94,8 +162,10 @@ def _state(reading: Reading, said: Sequence[Mapping[str, Json]], asked: int) -> 
     failed = [each for each in said if str(each["state"]).startswith("unread.")]
     if failed:
         return (State.TEXT_PARTIAL, "pages-failed") if text else (State(failed[0]["state"]), str(failed[0]["reason"]))
-    if reading.reason in _ASIDE:
-        return (State.TEXT_PARTIAL, reading.reason) if text else (reading.state, reading.reason)
+    if base[1] in _ASIDE:
+        return (State.TEXT_PARTIAL, base[1]) if text else base
+    if _frames(reading) > FRAMES:
+        return (State.TEXT_PARTIAL if text else State.UNREAD_LIMIT), "limit-pages"
     doubts = [str(each["reason"]) for each in said if each["state"] == State.TEXT_OCR_DOUBTFUL.value]
     if doubts:
         return State.TEXT_OCR_DOUBTFUL, doubts[0]

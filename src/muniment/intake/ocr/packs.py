@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
@@ -39,15 +38,16 @@ def available() -> Mapping[str, Path]:
 class Engine:
     """One engine, and the languages of one script that it knows."""
 
+    script: str
     languages: tuple[str, ...]
     api: Any  # tesserocr.PyTessBaseAPI
 
 
 @dataclass(frozen=True, slots=True)
 class Packs:
-    """Engines that have their models in memory: one for each script, and one that tells scripts."""
+    """Engines that have their models in memory: one for each set of languages, and one that tells scripts."""
 
-    engines: Mapping[str, Engine]  # by script, in the order in which their languages were asked for
+    engines: tuple[Engine, ...]  # in the order in which their languages were asked for
     osd: Any
 
     @classmethod
@@ -62,27 +62,26 @@ class Packs:
         def started(codes: Sequence[str], mode: int) -> Any:
             api = tesserocr.PyTessBaseAPI(path=place, lang="+".join(codes), psm=mode, oem=tesserocr.OEM.LSTM_ONLY)
             api.SetVariable("user_defined_dpi", "300")  # every page is brought to it
+            api.SetVariable("textord_noise_rejrows", "0")  # else short lines with many dots are passed over
             return api
 
         place = str(folder())
-        engines = {
-            name: Engine(codes, started(codes, tesserocr.PSM.AUTO)) for name, codes in script.sets(languages).items()
-        }
-        packs = cls(MappingProxyType(engines), started([OSD], tesserocr.PSM.OSD_ONLY))
+        engines = [Engine(name, codes, started(codes, tesserocr.PSM.AUTO)) for name, codes in script.sets(languages)]
+        packs = cls(tuple(engines), started([OSD], tesserocr.PSM.OSD_ONLY))
         packs._try()
         return packs
 
     @property
     def languages(self) -> tuple[str, ...]:
         """All languages that are loaded."""
-        return tuple(code for engine in self.engines.values() for code in engine.languages)
+        return tuple(code for engine in self.engines for code in engine.languages)
 
     def _try(self) -> None:
         """Use each once, so that none has anything left to load."""
         sample = Image.new("L", (400, 80), 255)
         ImageDraw.Draw(sample).text((10, 10), "warm", font=ImageFont.load_default(40), fill=0)
         script.look(self.osd, sample)
-        for engine in self.engines.values():
+        for engine in self.engines:
             script.show(engine.api, sample)
             engine.api.Recognize()
             engine.api.GetTSVText(0)

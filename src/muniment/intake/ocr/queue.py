@@ -11,25 +11,44 @@ from dataclasses import dataclass, field
 
 from muniment.intake import jail, pool, taken
 from muniment.intake.limits import Limits
-from muniment.intake.ocr import merge, packs
+from muniment.intake.ocr import merge
 from muniment.intake.ocr.course import Course, Recognised, Sheet
+from muniment.intake.ocr.lacking import NAME, Lacking, lacking
 from muniment.intake.ocr.settings import Settings
 from muniment.intake.progress import Progress, Tell
 from muniment.model.act import Recognised as Act
 from muniment.model.item import Item
 from muniment.model.line import digest, encode
 from muniment.model.reading import Reading
+from muniment.model.state import State
 from muniment.store.blobs import Batch
 from muniment.store.ids import number_of
 from muniment.store.readings import pack
 from muniment.store.store import Store
 
 SMALL = 20_000  # bytes: below it a picture is mostly a logo
+ROUND, ROUND_BYTES = 500, 256 << 20  # pages, and bytes of what holds them
 SECONDS = 60.0  # pages that were recognised are entered at least so often
 _WAITS = (
     "reading IS NOT NULL AND bundle NOT IN (SELECT id FROM bundle WHERE aside='withdrawn') AND "
-    "((state='unread.pending' AND reason='ocr') OR (state='text.partial' AND (reason='page-ocr' OR type='application/pdf')))"
+    "((state='unread.pending' AND reason='ocr') OR (state='unread.dependency-missing' AND reason LIKE 'missing-%') OR "
+    "(state='text.partial' AND (reason IN ('page-ocr', 'missing-language', 'missing-library') OR type='application/pdf')))"
 )
+_ACTS = 256  # in one commit: the ledger is held no longer
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """What of all that waits is meant: the families of these top-level items, and whatever waits in these states."""
+
+    tops: Collection[int] = ()
+    states: Collection[State] = ()
+
+    def means(self, item: Item) -> bool:
+        """Whether this item is meant."""
+        lacks = item.reason.startswith("missing-")
+        state = State.UNREAD_DEPENDENCY_MISSING if lacks else State.UNREAD_PENDING
+        return state in self.states or number_of(item.top) in self.tops
 
 
 @dataclass(slots=True)
@@ -48,11 +67,11 @@ class Waiting:
         return len(self.found) == len(self.pages)
 
 
-def waiting(store: Store, tops: Collection[int] | None = None) -> list[Waiting]:
-    """What waits, in the case or in these top-level items, in the order in which it is done."""
+def waiting(store: Store, which: Which) -> list[Waiting]:
+    """What waits of that, in the order in which it is done."""
     same: dict[str, Waiting] = {}
     for item in store.tables.in_order(_WAITS):
-        if tops is not None and number_of(item.top) not in tops:
+        if not which.means(item):
             continue
         reading = store.reading(item)
         assert item.reading is not None
@@ -79,7 +98,7 @@ def run(
     tell: Tell,
     limits: Limits,
     workers: int,
-    tops: Collection[int] | None = None,
+    which: Which,
     *,
     unjailed: bool = False,
 ) -> int:
@@ -89,35 +108,56 @@ def run(
     recognised since the last entry.
     """
     there, _ = jail.available()
-    queue = waiting(store, tops) if settings.now and (there or unjailed) else []
+    queue = waiting(store, which) if settings.now and (there or unjailed) else []
     if not queue:
         return 0
-    reason = _lacks(settings.languages)
+    lacks = lacking(settings.languages)
     work = _Work(store, settings, tell, "landlock+seccomp" if there else "none", sum(len(one.pages) for one in queue))
-    if reason:
-        for one in queue:
-            work.enter(one, merge.missing(one.reading, reason))
-        work.flush()
+    if lacks:
+        _say(work, queue, lacks, tell)
         return 0
-    fresh = [one for one in queue if not work.known(one)]
-    work.flush()
-    sheets = {sheet: one for one in fresh for sheet in _sheets(store, one, settings.languages)}
-    courses = [Course(sheet, limits) for sheet in sheets]
-    with closing(pool.run(courses, min(workers, len(courses)), jailed=there, languages=settings.languages)) as outcomes:
-        try:
-            for outcome in outcomes:
-                work.add(sheets[outcome.sheet], outcome)
-        finally:
-            work.finish()
+    for some in _rounds(queue):
+        sheets: dict[Sheet, list[Waiting]] = {}
+        for one in some:
+            if not work.known(one):
+                for sheet in _sheets(store, one, settings.languages):
+                    sheets.setdefault(sheet, []).append(one)
+        work.flush()
+        if not sheets:
+            continue
+        courses = [Course(sheet, limits) for sheet in sheets]
+        came = pool.run(courses, min(workers, len(courses)), jailed=there, languages=settings.languages)
+        with closing(came) as outcomes:
+            try:
+                for outcome in outcomes:
+                    work.add(outcome, sheets[outcome.sheet])
+            finally:
+                work.finish()
     return work.pages
 
 
-def _lacks(languages: Sequence[str]) -> str:
-    """Why nothing can be recognised here: the library or a language is not installed; "" where all is there."""
-    if not packs.installed():
-        return "missing-library"
-    there = packs.available()
-    return "" if all(code in there for code in (*languages, "osd")) else "missing-language"
+def _rounds(queue: Sequence[Waiting]) -> Iterator[list[Waiting]]:
+    """The queue in parts: members are taken out for one part at a time, so that they are still there when they are read."""
+    some: list[Waiting] = []
+    pages = size = 0
+    for one in queue:
+        some.append(one)
+        pages, size = pages + len(one.pages), size + one.reading.size
+        if pages >= ROUND or size >= ROUND_BYTES:
+            yield some
+            some, pages, size = [], 0, 0
+    if some:
+        yield some
+
+
+def _say(work: "_Work", queue: Sequence[Waiting], lacks: Lacking, tell: Tell) -> None:
+    """What waits says what it waits for."""
+    for one in queue:
+        work.enter(one, merge.missing(one.reading, lacks.reason, lacks.languages))
+    work.flush()
+    what = f"not installed: {', '.join(lacks.languages)}" if lacks.languages else "what recognises them is not installed"
+    note = f"the words in {len(queue):,} pictures and documents wait, {what}. Type: {lacks.type}"
+    tell(Progress("recognising", note=f"{note}; then muniment retry --only unread.dependency-missing"))
 
 
 def _sheets(store: Store, one: Waiting, languages: tuple[str, ...]) -> Iterator[Sheet]:
@@ -144,26 +184,32 @@ class _Work:
         self._started = self._flushed = time.monotonic()
 
     def known(self, one: Waiting) -> bool:
-        """Enter what was recognised before in these bytes with these languages, if it was."""
+        """Enter what was recognised before in these bytes, by this engine with these languages; whether that is all."""
         sql = (
             "SELECT reading.file, reading.block, reading.line, reading.hash FROM item JOIN reading ON reading.item=item.n "
-            "JOIN act ON act.entry=reading.entry AND act.do='recognised' WHERE item.sha256=? ORDER BY reading.entry DESC"
+            "JOIN act ON act.entry=reading.entry AND act.do='recognised' WHERE item.sha256=? GROUP BY reading.hash "
+            "ORDER BY max(reading.entry) DESC"
         )
         for row in self._store.tables.rows(sql, (one.reading.sha256,)):
             before = self._store.places.readings.read(*row)
-            whole = merge.done(before) >= set(merge.wanted(before))
-            if whole and before.settings.get("ocr") == list(self._languages) and _alike(before, one.reading):
-                self._act(one, before, row[0], row[3])
+            if not set(before.settings.get("ocr") or ()) >= set(self._languages):
+                continue
+            pages = merge.recognised(before, one.reading)
+            known = {n: page for n, page in pages.items() if n in one.pages and page.reader == NAME}
+            if len(known) == len(one.pages):
+                one.found = known
+                self._join(one)
                 return True
         return False
 
-    def add(self, one: Waiting, outcome: Recognised) -> None:
-        """One page of one."""
-        one.found[outcome.sheet.page] = outcome.reading
-        self._open[id(one)] = one
+    def add(self, outcome: Recognised, ones: Sequence[Waiting]) -> None:
+        """One page, for everything that has these bytes."""
         self.pages += 1
-        if one.complete:
-            self._merge(one)  # the last of it: no second act of one item waits for the same commit
+        for one in ones:
+            one.found[outcome.sheet.page] = outcome.reading
+            self._open[id(one)] = one
+            if one.complete:
+                self._merge(one)  # the last of it: no second act of one item waits for the same commit
         if time.monotonic() - self._flushed >= SECONDS:
             for each in list(self._open.values()):
                 self._merge(each)
@@ -172,6 +218,9 @@ class _Work:
 
     def _merge(self, one: Waiting) -> None:
         del self._open[id(one)]
+        self._join(one)
+
+    def _join(self, one: Waiting) -> None:
         if one.found:
             self.enter(one, merge.merge(one.reading, one.found, self._languages))
 
@@ -184,6 +233,8 @@ class _Work:
     def enter(self, one: Waiting, reading: Reading) -> None:
         """A new reading of these items; what it goes on from is named."""
         line = encode(reading)
+        if digest(line) == one.line:
+            return  # it said so before
         packed, _ = pack([line])
         self._act(one, reading, self._batch.add_bytes(packed), digest(line))
         one.pages = [page for page in one.pages if page not in one.found]
@@ -198,11 +249,12 @@ class _Work:
         """Files, then entries, then tables. An item that was read again meanwhile keeps that reading, and waits."""
         if self._acts:
             self._batch.commit()
-            with self._store.turn("reading"):
-                self._store.catch_up()
-                acts = [act for act in self._acts if self._still(act)]
-                if acts:
-                    self._store.record(*acts)
+            for start in range(0, len(self._acts), _ACTS):
+                with self._store.turn("reading"):
+                    self._store.catch_up()
+                    acts = [act for act in self._acts[start : start + _ACTS] if self._still(act)]
+                    if acts:
+                        self._store.record(*acts)
             self._acts = []
         self._flushed = time.monotonic()
         self._say()
@@ -215,8 +267,3 @@ class _Work:
         seconds = time.monotonic() - self._started
         self._tell(Progress("recognising", self.pages, self._total, 0, 0, seconds))
 
-
-def _alike(before: Reading, now: Reading) -> bool:
-    """Whether two readings of the same bytes are of the same pages and members."""
-    same = (before.type, before.hints, before.children, merge.wanted(before))
-    return same == (now.type, now.hints, now.children, merge.wanted(now))

@@ -1,12 +1,13 @@
 """Which script a language is written in, and which script a page shows and how it is turned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image
 
 LATIN = "Latin"
+_APART = "Arabic"
 _WRITTEN = {
     "Arabic": "ara fas pus snd uig urd",
     "Armenian": "hye",
@@ -55,12 +56,16 @@ def of(language: str) -> str:
     return _OF.get(language, LATIN)
 
 
-def sets(languages: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Languages by their script, both in the order in which they were asked for."""
+def sets(languages: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Which languages share an engine, with their script: all of one script, in the order in which they were asked for.
+
+    Those of Arabic letters stay apart: together they were read worse than by the right one alone.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for language in dict.fromkeys(languages):
-        found[of(language)] = (*found.get(of(language), ()), language)
-    return found
+        key = language if of(language) == _APART else of(language)
+        found[key] = (*found.get(key, ()), language)
+    return [(of(members[0]), members) for members in found.values()]
 
 
 def look(engine: Any, image: Image.Image) -> Seen:

@@ -1,7 +1,6 @@
 """Which languages the words in pictures may be in, and whether they are recognised now."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from muniment.errors import AskedWrong
@@ -33,8 +32,3 @@ class Settings:
 
 
 ENGLISH = Settings()
-
-
-def lines_to_type(missing: Sequence[str]) -> str:
-    """The line that installs the packs of these languages."""
-    return "sudo apt-get install " + " ".join(f"tesseract-ocr-{code.replace('_', '-').lower()}" for code in missing)

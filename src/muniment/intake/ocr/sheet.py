@@ -3,31 +3,32 @@
 import io
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib.metadata import version
 from typing import Any
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
-from muniment.intake.limits import LimitReached
-from muniment.intake.ocr import engine, packs
+from muniment.intake.limits import LimitReached, Unreadable
+from muniment.intake.ocr import engine
+from muniment.intake.ocr.lacking import NAME
 from muniment.intake.ocr.packs import Packs
 from muniment.intake.source import Source
 from muniment.model.reading import Json, Page, Reading
 from muniment.model.state import State
 
 Image.init()  # imports what knows the formats now: the jail opens no file
+_HEIC = False
 with suppress(ImportError):
     import pi_heif
 
     pi_heif.register_heif_opener()
+    _HEIC = True
 
-VERSION = "1"
-_ENGINE = f"tesserocr {version('tesserocr')}" if packs.installed() else "none"  # said now: the jail opens no file
-NAME = f"ocr {VERSION} ({_ENGINE})"
 DPI = 300
 PIXELS = 300_000_000  # a page drawn or unpacked is never larger
 _INCH = 72  # points of a PDF
+_WHOLE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/heic"})  # no variety is not known
+_DRAWN = frozenset({"image/emf", "image/wmf", "application/postscript", "image/eps"})  # identified, and never drawn
 
 
 def recognise(source: Source, asked: Mapping[str, Any], known: Packs | None) -> Reading:
@@ -39,7 +40,7 @@ def recognise(source: Source, asked: Mapping[str, Any], known: Packs | None) -> 
     try:
         if known is None:
             raise OSError("no language was loaded")
-        image = _pdf(source, page) if kind == "application/pdf" else _picture(source, page)
+        image = _pdf(source, page) if kind == "application/pdf" else _picture(source, kind, page)
         found = engine.recognise(image, asked["languages"], known)
         state, reason = _state(found)
         facts = _facts(found)
@@ -47,6 +48,8 @@ def recognise(source: Source, asked: Mapping[str, Any], known: Packs | None) -> 
             pages = (Page(found.text, page, boxes=found.boxes),)
     except LimitReached as reached:
         state, reason = State.UNREAD_LIMIT, reached.reason
+    except Unreadable as fault:
+        state, reason = State(fault.state), fault.reason
     except (OSError, ValueError, SyntaxError, RuntimeError, pypdfium2.PdfiumError) as error:
         facts = {"failure": f"{type(error).__name__}: {error}"[:300]}
     return Reading(source.sha256(), source.size, kind, state, reason, NAME, facts=facts, pages=pages)
@@ -63,9 +66,18 @@ def _pdf(source: Source, number: int) -> Image.Image:
     return drawn
 
 
-def _picture(source: Source, number: int) -> Image.Image:
+def _picture(source: Source, kind: str, number: int) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None  # our own limit, below, and the jail's
-    image = Image.open(io.BytesIO(source.whole()))
+    if kind in _DRAWN:
+        raise Unreadable(State.UNREAD_UNSUPPORTED, "unsupported")
+    if kind == "image/heic" and not _HEIC:
+        raise Unreadable(State.UNREAD_DEPENDENCY_MISSING, "missing-library")
+    try:
+        image = Image.open(io.BytesIO(source.whole()))
+    except UnidentifiedImageError:
+        if kind in _WHOLE:
+            raise
+        raise Unreadable(State.UNREAD_UNSUPPORTED, "unsupported") from None
     if number > 1:
         image.seek(number - 1)
     if image.width * image.height > PIXELS:

@@ -3,6 +3,7 @@
 import re
 import stat
 import struct
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from muniment.intake.limits import Unreadable
@@ -17,7 +18,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Child, Draft, Json
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 ENGINE = archivecalls.ENGINE
 _UDF = re.compile(rb"\x00NSR0[23]")
 _TRIES = 100  # headers that fail one after the other
@@ -65,8 +66,10 @@ def read(source: Source, scope: Scope) -> Draft:
         raise Unreadable(State.UNREAD_UNSUPPORTED, "unsupported")
     draft = Draft(kind.type, State.NONE_CONTAINER)
     walk = _Walk(draft, ArchiveRows(draft, scope), kind)
+    if kind.formats == ("cab",):
+        walk.set = cabheads.of(source)
     walk.read(source)
-    _beyond(source, kind, draft, walk.rows)
+    _beyond(source, kind, draft, walk)
     if not draft.children and not draft.complete and not walk.rows.stopped:
         raise Unreadable(State.UNREAD_CORRUPT, "damaged", str(draft.facts.get("failure", "")))
     end = _end(source, kind, walk.end)
@@ -86,6 +89,7 @@ class _Walk:
         self._kind = kind
         self.rows = rows
         self._ordinal = 0
+        self.set = cabheads.Set()  # where it is a cabinet
         self.end: int | None = None  # how far it was looked at, once all of it was
         self._fault: Damaged | None = None  # what befell the last entry
 
@@ -160,23 +164,29 @@ class _Walk:
         elif entry.kind and not stat.S_ISREG(entry.kind):
             what = "fifo" if stat.S_ISFIFO(entry.kind) else "socket" if stat.S_ISSOCK(entry.kind) else "device"
             rows.unread(_refused(place, entry, what, facts))
+        elif self._ordinal in self.set.broken and not rows.stopped:
+            row = Child(place, *entry.name, size=entry.size, facts=facts)
+            rows.unread(replace(row, state=State.UNREAD_CORRUPT, reason="checksum"))
         elif archive is None and not rows.stopped:
             fault = self._fault or Damaged("damaged")
             row = Child(place, *entry.name, size=entry.size, state=fault.state, reason=fault.reason, facts=facts)
             rows.unread(row)
         else:
             name = ("content", None) if self._kind.formats == ("raw",) else entry.name
-            if not rows.member(Child(place, *name, size=entry.size, facts=facts), _Data(archive, entry.size)):
+            data = _Data(archive, entry.size)
+            if not rows.member(Child(place, *name, size=entry.size, facts=facts), data):
                 rows.stop(self._draft.incomplete)  # to pass over it, it would have to be unpacked
+            elif self._kind.formats == ("cab",):
+                data.pass_over()
 
 
-def _beyond(source: Source, kind: Kind, draft: Draft, rows: ArchiveRows) -> None:
+def _beyond(source: Source, kind: Kind, draft: Draft, walk: _Walk) -> None:
     """What lies outside of what was read: other cabinets of a set, a second file system on a disc."""
-    if kind.formats == ("cab",) and (of := cabheads.of(source)).several:
-        draft.facts["other_volumes"] = [name for name in (of.before, of.after) if name]
-        rows.incomplete("other-volumes")
+    if walk.set.several:
+        draft.facts["other_volumes"] = [name for name in (walk.set.before, walk.set.after) if name]
+        walk.rows.incomplete("other-volumes")
         for at, child in enumerate(draft.children):
-            if child.state is State.UNREAD_CORRUPT and child.locator.isdigit() and int(child.locator) in of.split:
+            if child.state is State.UNREAD_CORRUPT and child.locator.isdigit() and int(child.locator) in walk.set.split:
                 draft.children[at] = replace(child, reason="other-volumes")
     if kind.formats == ("iso9660",) and _UDF.search(source.buffer(), 0x8000, min(0x10000, source.size)):
         draft.facts["file_systems"] = ["ISO 9660", "UDF"]  # as a rule both name the same files
@@ -193,12 +203,20 @@ class _Data:
         self._archive = archive
         self._size = size
         self._came = 0
+        self._begun = False
+
+    def pass_over(self) -> None:
+        """Where nobody read it, unpack it all the same: the library loses its place in a cabinet that it skips through."""
+        with suppress(Damaged):
+            while not self._begun and self.read():
+                self._begun = False
 
     def read(self, size: int = -1) -> bytes:
         """The next piece.
 
         Raises: Damaged.
         """
+        self._begun = True
         if self._archive is None:
             return b""
         try:

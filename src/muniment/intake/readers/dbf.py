@@ -21,11 +21,13 @@ VERSION = "1"
 DBF = "application/x-dbf"
 
 # the code page by the driver's number in the header
-_CODECS = {0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x57: "cp1252", 0x58: "cp1252", 0x59: "cp1252"} | {
-    **{0x64: "cp852", 0x65: "cp866", 0x66: "cp865", 0x67: "cp861", 0x6A: "cp737", 0x6B: "cp857", 0x78: "cp950"},
-    **{0x79: "cp949", 0x7A: "gbk", 0x7B: "cp932", 0x7D: "cp1255", 0x7E: "cp1256", 0xC8: "cp1250", 0xC9: "cp1251"},
-    **{0xCA: "cp1254", 0xCB: "cp1253", 0xCC: "cp1257"},
-}
+_DRIVERS = (
+    *(("cp437", 0x01), ("cp850", 0x02), ("cp1252", 0x03), ("cp1252", 0x57), ("cp1252", 0x58), ("cp1252", 0x59)),
+    *(("cp852", 0x64), ("cp866", 0x65), ("cp865", 0x66), ("cp861", 0x67), ("cp737", 0x6A), ("cp857", 0x6B)),
+    *(("cp950", 0x78), ("cp949", 0x79), ("gbk", 0x7A), ("cp932", 0x7B), ("cp1255", 0x7D), ("cp1256", 0x7E)),
+    *(("cp1250", 0xC8), ("cp1251", 0xC9), ("cp1254", 0xCA), ("cp1253", 0xCB), ("cp1257", 0xCC)),
+)
+_CODECS = {number: codec for codec, number in _DRIVERS}
 for _name in set(_CODECS.values()):
     codecs.lookup(_name)  # the jail opens no module later
 _FIELDS = 2048

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from muniment.intake.readers.docxnumbers import Definitions, Numbers, StyleLists, number
 from muniment.intake.readers.flow import Flow
 from muniment.intake.readers.loose import Loose
 from muniment.intake.readers.markup import Walker
@@ -12,7 +13,7 @@ from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Json
 
-VERSION = "1"
+VERSION = "2"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _LAYERS = (("header", "header"), ("footer", "footer"), ("footnotes", ""), ("endnotes", ""), ("comments", ""))
@@ -33,11 +34,12 @@ def read(source: Source, scope: Scope) -> Draft:
     main = office.relations.main("word/document.xml", "word/document2.xml") or "word/document.xml"
     office.draft.type = office.relations.media(main, WORD)
     office.as_members |= set(office.relations.targets(main, "aFChunk"))
-    hidden = _hidden_styles(office, main)
+    hidden, lists = _styles(office, main)
+    numbers = Numbers(_definitions(office, main), lists)
     told: list[Story] = []
 
     def tell(part: str) -> Flow:
-        story = office.package.walk(part, lambda: Story(hidden))
+        story = office.package.walk(part, lambda: Story(hidden, numbers))
         told.append(story)
         return story.flow()
 
@@ -67,11 +69,12 @@ def _layers(office: Office, main: str) -> list[tuple[str, str]]:
 
 
 class _Styles(Walker):
-    """Finds the styles that hide text, by themselves or by what they are based on."""
+    """Finds the styles that hide text, by themselves or by what they are based on, and those of lists."""
 
     def __init__(self) -> None:
         self._style = ""
-        self._based: dict[str, str] = {}
+        self.lists = StyleLists()
+        self._based = self.lists.based
         self._hidden: dict[str, bool] = {}
 
     def start(self, name: str, attrs: Mapping[str, str]) -> None:
@@ -81,6 +84,10 @@ class _Styles(Walker):
             self._based[self._style] = attrs.get("w:val", "")
         elif name == "w:vanish":
             self._hidden[self._style] = attrs.get("w:val", "1") not in {"0", "false", "off"}
+        elif name == "w:numId":
+            self.lists.lists[self._style] = attrs.get("w:val", "")
+        elif name == "w:ilvl":
+            self.lists.levels[self._style] = number(attrs.get("w:val", ""), 0)
 
     def end(self, name: str) -> None:
         if name == "w:style":
@@ -98,9 +105,14 @@ class _Styles(Walker):
         return frozenset(found)
 
 
-def _hidden_styles(office: Office, main: str) -> frozenset[str]:
-    names = office.relations.targets(main, "styles")
-    return frozenset().union(*(office.package.walk(name, _Styles).hidden() for name in names))
+def _styles(office: Office, main: str) -> tuple[frozenset[str], StyleLists]:
+    found = [office.package.walk(name, _Styles) for name in office.relations.targets(main, "styles")]
+    return frozenset().union(*(each.hidden() for each in found)), found[0].lists if found else StyleLists()
+
+
+def _definitions(office: Office, main: str) -> Definitions:
+    names = office.relations.targets(main, "numbering")
+    return office.package.walk(names[0], Definitions) if names else Definitions()
 
 
 def _settings(office: Office, main: str) -> None:

@@ -59,13 +59,13 @@ class Document:
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[Document]:
-    """Open a document without a password, as anybody could; what only its owner locked opens.
+def opened(source: Source, password: bytes | None = None) -> Iterator[Document]:
+    """Open a document, without a password as anybody could; what only its owner locked opens.
 
-    Raises: Unreadable, where it needs a password or is no PDF any more.
+    Raises: Unreadable, where it needs a password, or another one, or is no PDF any more.
     """
     with _address(source.buffer()) as address:
-        raw = pdfium.FPDF_LoadMemDocument64(address, source.size, None)
+        raw = pdfium.FPDF_LoadMemDocument64(address, source.size, password)
         if not raw:
             raise _closed(pdfium.FPDF_GetLastError())
         document = Document(raw)

@@ -76,9 +76,12 @@ def _cut(source: Source, archive: Archive, end: int) -> bool:
 def _old(source: Source, archive: Archive) -> Iterator[Head]:
     while archive.end < source.size and not archive.ended and not archive.locked:
         place = archive.end
-        crc, kind, flags, size = struct.unpack("<HBHH", source.head(7, place))
+        start = source.head(7, place).ljust(7, b"\0")
+        crc, kind, flags, size = struct.unpack("<HBHH", start)
+        if _cut(source, archive, place + max(size, 7)):
+            return
         head = source.head(size, place)
-        if size < 7 or (len(head) == size and kind != 0x72 and zlib.crc32(head[2:]) & 0xFFFF != crc):
+        if size < 7 or (kind != 0x72 and zlib.crc32(head[2:]) & 0xFFFF != crc):
             raise _Wrong
         data = struct.unpack_from("<L", head, 7)[0] if flags & _MORE else 0
         if kind == _MAIN:

@@ -52,16 +52,16 @@ class Rows:
         """Whether no more rows are taken: looking for more members is of no use."""
         return self._scope.budget.children >= self._scope.limits.children + NAMED
 
-    def member(self, row: Child, stream: Stream | bytes) -> bool:
+    def member(self, row: Child, stream: Stream | bytes, *, unlocked: bool = False) -> bool:
         """A member that is to be read, or hashed where its row says by its nature; gives back whether no limit was in the way.
 
-        One that says itself that it is too large costs its neighbours nothing.
+        One that says itself that it is too large costs its neighbours nothing. Bytes that a password `unlocked` are kept.
         """
         self._declare(1)
         reason, before = self.stopped or self._too_much(row.size), self._scope.budget.children
         if not reason:
             try:
-                self._draft.children.append(self._read(row, stream))
+                self._draft.children.append(self._read(row, stream, unlocked=unlocked))
             except LimitReached as reached:
                 reason = reached.reason
                 self._scope.budget.children = before
@@ -124,7 +124,17 @@ class Rows:
             return "limit-bytes"
         return "limit-ratio" if then > max(limits.ratio_free, limits.ratio * max(budget.packed, 1)) else ""
 
-    def _read(self, row: Child, stream: Stream | bytes) -> Child:
+    def _read(self, row: Child, stream: Stream | bytes, *, unlocked: bool) -> Child:
+        if unlocked and isinstance(stream, bytes):
+            return self._scope.unlocked(
+                row.locator,
+                row.name,
+                stream,
+                raw_name=row.raw_name,
+                hints=row.hints,
+                facts=row.facts,
+                flags=row.flags,
+            )
         given = stream if isinstance(stream, bytes) else cast(BinaryIO, stream)
         return self._scope.member(
             row.locator,

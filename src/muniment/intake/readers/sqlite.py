@@ -133,7 +133,9 @@ def read(source: Source, scope: Scope) -> Draft:
 
 def _schema(database: Database) -> tuple[list[_Table], list[str]]:
     """The tables that hold rows, and the statements that made everything."""
-    tables, said, indexes = [], [], []
+    tables: list[_Table] = []
+    said: list[str] = []
+    indexes: list[int] = []
     for _, values in database.rows(1):
         if len(values) < 5:
             database.faults += 1

@@ -1,13 +1,15 @@
 """The text of a Word story (body, header, footer, notes, comments, glossary), from its events, in order.
 
-Tracked changes, hidden text, text boxes, alternative texts and form values are kept and marked. What stands twice for old
+Tracked changes, hidden text, text boxes, alternative texts, form values and the numbers of lists are kept and marked. What stands twice for old
 and new programs (`mc:Choice`, `mc:Fallback`) is kept once, unless the second says something else.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from muniment.intake.readers.docxnumbers import Numbers, number
 from muniment.intake.readers.flow import Flow
+from muniment.intake.readers.listcount import Count
 from muniment.intake.readers.markup import Walker
 
 _CHANGES = {
@@ -61,8 +63,11 @@ class _Frame:
 class Story(Walker):
     """Walks one part of a Word document."""
 
-    def __init__(self, hidden_styles: frozenset[str] = frozenset()) -> None:
+    def __init__(self, hidden_styles: frozenset[str] = frozenset(), numbers: Numbers | None = None) -> None:
         self._hidden_styles = hidden_styles
+        self._numbers = numbers
+        self._count = Count()
+        self._list: dict[str, str] = {}  # what the open paragraph says of its list
         self._frames = [_Frame("story")]
         self._top = self._frames[0]
         self.codes: dict[str, None] = {}  # the field codes, each once
@@ -80,6 +85,8 @@ class Story(Walker):
             "w:vanish": self._vanish,
             "w:rStyle": self._style,
             "w:pStyle": self._line_style,
+            "w:numId": lambda attrs: self._in_list("list", attrs),
+            "w:ilvl": lambda attrs: self._in_list("level", attrs),
             "w:fldChar": self._field,
             "w:fldSimple": self._simple,
             "w:sym": self._symbol,
@@ -168,9 +175,31 @@ class Story(Walker):
     def _marks(self, attrs: Mapping[str, str]) -> None:
         del attrs
         self._line_marks += 1
+        if self._line_marks == 1:
+            self._list.clear()
 
     def _unmarks(self) -> None:
         self._line_marks = max(self._line_marks - 1, 0)
+        if not self._line_marks and self._numbers is not None:
+            self._number(self._numbers)
+
+    def _in_list(self, what: str, attrs: Mapping[str, str]) -> None:
+        if self._line_marks == 1:  # further in stands what was before a change
+            self._list[what] = attrs.get("w:val", "")
+
+    def _number(self, numbers: Numbers) -> None:
+        """Write the number that the paragraph shows, which no text of it holds."""
+        if not self._list or any(frame.kind == "fallback" for frame in self._frames):
+            return  # a fallback says again what was counted
+        said, level = self._list, self._list.get("level")
+        shown = numbers.next(
+            self._count, said.get("style", ""), said.get("list", ""), None if level is None else number(level, 0)
+        )
+        if shown:
+            start = self._top.flow.length
+            self._write(shown)
+            self._top.flow.mark("number", start)
+            self._write(" ")
 
     def _vanish(self, attrs: Mapping[str, str]) -> None:
         if not self._line_marks:
@@ -182,6 +211,7 @@ class Story(Walker):
 
     def _line_style(self, attrs: Mapping[str, str]) -> None:
         self._top.hidden_line = attrs.get("w:val") in self._hidden_styles
+        self._in_list("style", attrs)
 
     def _hidden_row(self, attrs: Mapping[str, str]) -> None:
         if attrs.get("w:val", "1") not in _OFF:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import LimitReached
-from muniment.intake.readers import cards, letters
+from muniment.intake.readers import cards, letters, refers
 from muniment.intake.readers.letters import Letters
 from muniment.intake.readers.lines import paged
 from muniment.intake.readers.pages import Pages
@@ -13,7 +13,7 @@ from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Page
 
-VERSION = "1"
+VERSION = "2"
 ENGINE = letters.ENGINE
 
 
@@ -26,6 +26,8 @@ def read(source: Source, scope: Scope) -> Draft:
         texts = [cards.unfold(draft, "".join(found), scope)]
     fill(draft, texts, Room(source, scope.limits))
     found.settle(draft)
+    if draft.type == "text/plain":
+        refers.note(draft)
     return draft
 
 

@@ -12,6 +12,7 @@ from muniment.intake.readers.rows import Damaged
 from muniment.intake.readers.zipdata import METHODS, Behind, Member
 from muniment.intake.readers.zipdir import Directory, Entry
 from muniment.intake.readers.zipfacts import facts_of, kind_of, name_of
+from muniment.intake.readers.zipseal import AES, Seals
 from muniment.intake.readers.zipspans import Walk, gaps, overlapping, relocate, silent
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
@@ -21,7 +22,6 @@ from muniment.model.state import State
 VERSION = "1"
 ENGINE = zipother.ENGINE
 _TARGET = 4096  # bytes of a link's target
-_AES = 99  # method: the real one stands in an extra field
 
 
 def read(source: Source, scope: Scope) -> Draft:
@@ -50,6 +50,7 @@ class _Zip:
         self._draft = draft
         self._rows = rows
         self._walk = Walk(source, scope)
+        self._seals = Seals(source, scope)
 
     def salvage(self) -> None:
         """Without a directory: nobody can say how many there are."""
@@ -132,7 +133,7 @@ class _Zip:
             return
         facts = facts_of(entry)
         flags = ("header-malformed",) if entry.disagrees else ()
-        locked = bool(entry.flags & 1) or entry.method == _AES
+        locked = bool(entry.flags & 1) or entry.method == AES
         row = Child(place, *name, kind=kind, size=entry.size, facts=facts, flags=flags)
         if refused:
             rows.unread(replace(row, kind="file", state=State.UNREAD_REFUSED, reason="unsafe-entry"))
@@ -141,11 +142,25 @@ class _Zip:
                 facts["target"] = self._target(entry)
             rows.unread(replace(row, state=State.UNREAD_REFUSED, reason=kind))
         elif locked and "encryption" not in entry.disagrees:
-            rows.unread(replace(row, state=State.UNREAD_ENCRYPTED, reason="password"))
+            self._locked(entry, row)
         else:
             if entry.method not in METHODS:
                 facts["method"] = entry.method
             self._member(entry, row, locked=locked)
+
+    def _locked(self, entry: Entry, row: Child) -> None:
+        """An entry under a password: what one opened, now or before; else a row that says so."""
+        try:
+            data = None if self._rows.stopped else self._seals.open_(entry, row.locator)
+        except Damaged as fault:
+            self._rows.unread(replace(row, state=fault.state, reason=fault.reason))
+            return
+        if data is None:
+            self._rows.unread(replace(row, state=State.UNREAD_ENCRYPTED, reason="password"))
+        else:
+            self._rows.member(row, data, unlocked=True)
+        if self._seals.untried:
+            self._draft.facts["passwords_not_tried"] = self._seals.untried
 
     def _member(self, entry: Entry, row: Child, *, locked: bool) -> None:
         """An entry that is read; where only one of its headers calls it encrypted, its checksum decides."""

@@ -24,13 +24,15 @@ _STEP = 1 << 16
 class Member:
     """A handle over an entry's bytes.
 
-    Reading raises Damaged, or `otherwise`, where the data is broken or is not what the directory says.
+    Reading raises Damaged, or `otherwise`, where the data is broken or is not what the directory says. One that is not
+    `summed` has no checksum.
     """
 
-    def __init__(self, source: Source, entry: Entry, otherwise: Damaged | None = None) -> None:
+    def __init__(self, source: Source, entry: Entry, otherwise: Damaged | None = None, *, summed: bool = True) -> None:
         self._source = source
         self._entry = entry
         self._otherwise = otherwise
+        self._summed = summed
         self._crc = 0
         self._size = 0
         self._most = sys.maxsize if entry.size is None else entry.size  # a size that lies ends it at once
@@ -88,7 +90,7 @@ class Member:
             crc = _stated(self._source, self.end, self._size)
             if crc is not None and crc != self._crc:
                 raise Damaged("checksum")
-        elif self._crc != entry.crc:
+        elif self._summed and self._crc != entry.crc:
             raise Damaged("checksum")
         elif self._size != entry.size:
             raise Damaged("damaged")

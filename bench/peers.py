@@ -1,0 +1,244 @@
+"""How much of what other tools find in the same files we hold: "on each peer's own text, at least 95 % of the tokens".
+
+    ./go bench peers [FOLDER]      a folder of files; ../shared/data/files unless told
+
+Each peer reads each file in a process of its own, with 60 s and 4 GiB, OCR off where that can be said. Ours are the readers
+without the jail and without OCR, each file with everything in it. A token is a run of letters and digits, NFKC and casefolded.
+We hold a token where it stands in our reading: in the text of a page, in a fact, in a name. As a multiset each token counts as
+often as the peer has it, so what a peer says twice counts against us; as a set each token counts once. Some peers give a mail
+or a page as it stands, with its base64 and its tags; those are counted apart as well.
+
+The peers go into a venv of their own outside this repository: `--venv DIR`, made where it does not stand. Nothing here is
+part of the checks. `--keep DIR` keeps the peers' answers there and uses them again.
+"""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ours import texts
+
+PEERS = {"extractous": "extractous", "kreuzberg": "kreuzberg", "xberg": "xberg", "markitdown": "markitdown[all]"}
+HERE = Path(__file__).resolve().parent
+FILES = HERE.parent.parent / "shared" / "data" / "files"
+ENOUGH = 0.95
+_SAME = 0.9  # of the tokens, where a peer gave a file as it stands
+_TOKEN = re.compile(r"[^\W_]+")
+_UNSEEN = dict.fromkeys(code for code in range(sys.maxunicode) if unicodedata.category(chr(code)) == "Cf")
+_NOWHERE = "http://127.0.0.1:9"  # some of them fetch things while they read
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One file, of which both have text."""
+
+    path: str
+    tokens: int  # of the peer
+    share: float  # of the peer's tokens that we hold, as a multiset
+    distinct: float  # as a set
+    missing: tuple[str, ...]  # the most frequent that we lack
+    source: bool = False  # the peer gave the file as it stands, tags and encoded parts too, and no text of it
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One peer over all files."""
+
+    peer: str
+    version: str
+    files: int
+    both: int
+    only_peer: tuple[str, ...]
+    only_we: int
+    failed: int  # errors, time and memory
+    share: float
+    distinct: float
+    below: int
+    below_distinct: int
+    sources: int  # of `both`: files that the peer gave as they stand
+    share_read: float  # `share` without those
+    distinct_read: float
+    below_read: int
+    worst: tuple[Held, ...]
+
+
+def tokens(text: str) -> "Counter[str]":
+    """The tokens of a text, with how often each stands there."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_UNSEEN)
+    return Counter(_TOKEN.findall(plain))
+
+
+def stand(venv: Path) -> list[str]:
+    """Make the venv, where it does not stand; the peers that could be installed."""
+    python = venv / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
+    pip = [_base(), "-m", "pip", "--python", str(python), "install", "-q", "--disable-pip-version-check"]
+    there = []
+    for name, wanted in PEERS.items():
+        known = (venv / "lib").glob(f"python*/site-packages/{name}")
+        if any(known) or not subprocess.run([*pip, wanted], check=False).returncode:
+            there.append(name)
+        else:
+            print(f"bench: {name} could not be installed", file=sys.stderr)
+    return there
+
+
+def _base() -> str:
+    """The Python that .venv/ was made from: it has pip."""
+    return getattr(sys, "_base_executable", "") or sys.executable
+
+
+def version(venv: Path, peer: str) -> str:
+    """The version that stands in the venv."""
+    found = [path.name for path in (venv / "lib").glob(f"python*/site-packages/{peer}-*.dist-info")]
+    return found[0].removeprefix(f"{peer}-").removesuffix(".dist-info") if found else ""
+
+
+def ask(
+    venv: Path, peer: str, files: list[Path], keep: Path, seconds: int, memory: int
+) -> Iterator[tuple[str, str, str]]:
+    """(path, state, text) of each file by one peer."""
+    kept = keep / f"{peer}.jsonl"
+    if not kept.exists():
+        command = [str(venv / "bin" / "python"), str(HERE / "peer.py"), peer, str(seconds), str(memory)]
+        away = {"HTTP_PROXY": _NOWHERE, "HTTPS_PROXY": _NOWHERE, "HF_HUB_OFFLINE": "1"}
+        part = kept.with_suffix(".part")
+        with part.open("w") as answers:
+            names = "".join(f"{path}\n" for path in files)
+            done = subprocess.run(
+                command,
+                input=names,
+                stdout=answers,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                env={**os.environ, **away},
+                check=False,
+            )
+        if done.returncode:
+            print(f"bench: {peer} ended with {done.returncode}", file=sys.stderr)
+            return
+        part.replace(kept)
+    with kept.open() as lines:
+        for line in lines:
+            said = json.loads(line)
+            yield said["path"], said["state"], said["text"]
+
+
+def held(path: str, theirs: "Counter[str]", ours: "Counter[str]") -> Held:
+    """How much of theirs is in ours."""
+    lacking = theirs - ours
+    absent = Counter({token: count for token, count in lacking.items() if token not in ours})
+    examples = [token for token, _ in (absent or lacking).most_common(12)]
+    share, distinct = 1 - lacking.total() / theirs.total(), 1 - len(absent) / len(theirs)
+    return Held(path, theirs.total(), share, distinct, tuple(examples), share < ENOUGH and _source(path, theirs))
+
+
+def _source(path: str, theirs: "Counter[str]") -> bool:
+    """Whether a peer's text is the file itself, both ways: a mail with its base64, a page with its tags."""
+    raw = tokens(Path(path).read_bytes().decode("utf-8", "replace"))
+    same = (theirs & raw).total()
+    return same >= _SAME * max(theirs.total(), raw.total())
+
+
+def measure(
+    peer: str, said: Iterator[tuple[str, str, str]], ours: dict[str, "Counter[str]"], worst: int, name: str
+) -> Figures:
+    """Hold one peer's answers against ours."""
+    rows: list[Held] = []
+    only_peer, only_we, failed, files = [], 0, 0, 0
+    for path, state, text in said:
+        files += 1
+        failed += state != "ok"
+        theirs, mine = tokens(text), ours.get(path, Counter())
+        if theirs and mine:
+            rows.append(held(path, theirs, mine))
+        elif theirs:
+            only_peer.append(path)
+        elif mine:
+            only_we += 1
+    rows.sort(key=lambda row: (row.source, row.share, row.path))
+    read = [row for row in rows if not row.source]
+    return Figures(
+        peer=peer,
+        version=name,
+        files=files,
+        both=len(rows),
+        only_peer=tuple(only_peer),
+        only_we=only_we,
+        failed=failed,
+        share=_mean([row.share for row in rows]),
+        distinct=_mean([row.distinct for row in rows]),
+        below=sum(row.share < ENOUGH for row in rows),
+        below_distinct=sum(row.distinct < ENOUGH for row in rows),
+        sources=len(rows) - len(read),
+        share_read=_mean([row.share for row in read]),
+        distinct_read=_mean([row.distinct for row in read]),
+        below_read=sum(row.share < ENOUGH for row in read),
+        worst=tuple(rows[:worst]),
+    )
+
+
+def _mean(shares: list[float]) -> float:
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def table(figures: list[Figures]) -> str:
+    """The figures for a person, and the worst files of each peer."""
+    lines = [
+        f"{'':<22}{'both':>6}{'only they':>11}{'only we':>9}{'they failed':>13}{'held':>8}{'distinct':>10}{'<0.95':>7}{'distinct':>10}{'as it stands':>14}{'rest: held':>12}{'distinct':>10}{'<0.95':>7}"
+    ]
+    for each in figures:
+        name = f"{each.peer} {each.version}"
+        lines.append(
+            f"{name:<22}{each.both:>6}{len(each.only_peer):>11}{each.only_we:>9}{each.failed:>13}"
+            f"{each.share:>8.4f}{each.distinct:>10.4f}{each.below:>7}{each.below_distinct:>10}"
+            f"{each.sources:>14}{each.share_read:>12.4f}{each.distinct_read:>10.4f}{each.below_read:>7}"
+        )
+    for each in figures:
+        lines += ["", f"Worst of {each.peer}:"]
+        lines += [
+            f"  {row.share:.3f} {row.distinct:.3f} {row.tokens:>7}  {row.path}: {' '.join(row.missing)}"
+            for row in each.worst
+        ]
+        lines += [f"  only {each.peer} has text: {path}" for path in each.only_peer]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, print a table, and its JSON as the last line."""
+    asked = argparse.ArgumentParser(prog="./go bench peers", description=__doc__.splitlines()[0] if __doc__ else None)
+    asked.add_argument("folder", nargs="?", type=Path, default=FILES, help="of files to read")
+    asked.add_argument("--venv", type=Path, help="of the peers, outside this repository; else one is made and removed")
+    asked.add_argument("--peers", default=",".join(PEERS), help="which, with commas")
+    asked.add_argument("--keep", type=Path, help="a folder for the peers' answers, used again where they stand")
+    asked.add_argument("--worst", type=int, default=40, help="how many of the worst files to name for each peer")
+    asked.add_argument("--seconds", type=int, default=60, help="for each file")
+    asked.add_argument("--gib", type=float, default=4, help="of memory for each file")
+    said = asked.parse_args()
+    files = sorted(path for path in said.folder.resolve().rglob("*") if path.is_file())
+    wanted = said.peers.split(",")
+    with tempfile.TemporaryDirectory(prefix="muniment-peers-") as name:
+        venv, keep = said.venv or Path(name) / "venv", said.keep or Path(name)
+        keep.mkdir(parents=True, exist_ok=True)
+        there = stand(venv)
+        ours = {path: tokens(text) for path, text in texts(files, said.seconds)}
+        figures = []
+        for peer in (each for each in there if each in wanted):
+            answers = ask(venv, peer, files, keep, said.seconds, int(said.gib * (1 << 30)))
+            figures.append(measure(peer, answers, ours, said.worst, version(venv, peer)))
+    print(table(figures))
+    print(json.dumps({"files": len(files), "peers": [asdict(each) for each in figures]}))
+
+
+if __name__ == "__main__":
+    main()
