@@ -6,7 +6,8 @@ Each peer reads each file in a process of its own, with 60 s and 4 GiB, OCR off 
 without the jail and without OCR, each file with everything in it. A token is a run of letters and digits, NFKC and casefolded.
 We hold a token where it stands in our reading: in the text of a page, in a fact, in a name. As a multiset each token counts as
 often as the peer has it, so what a peer says twice counts against us; as a set each token counts once. Some peers give a mail
-or a page as it stands, with its base64 and its tags; those are counted apart as well.
+or a page as it stands, with its base64 and its tags; those are counted apart as well. The last row holds us against what two of
+them agree on that are no kin of each other: that leaves out what a tool says in words of its own, and what it reads wrongly.
 
 The peers go into a venv of their own outside this repository: `--venv DIR`, made where it does not stand. Nothing here is
 part of the checks. `--keep DIR` keeps the peers' answers there and uses them again.
@@ -23,6 +24,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import combinations
 from pathlib import Path
 
 from ours import texts
@@ -30,6 +32,7 @@ from ours import texts
 PEERS = {"extractous": "extractous", "kreuzberg": "kreuzberg", "xberg": "xberg", "markitdown": "markitdown[all]"}
 HERE = Path(__file__).resolve().parent
 FILES = HERE.parent.parent / "shared" / "data" / "files"
+KIN = (("extractous",), ("kreuzberg", "xberg"), ("markitdown",))  # those made from the same code
 ENOUGH = 0.95
 _SAME = 0.9  # of the tokens, where a peer gave a file as it stands
 _TOKEN = re.compile(r"[^\W_]+")
@@ -151,27 +154,18 @@ def _source(path: str, theirs: "Counter[str]") -> bool:
 
 
 def measure(
-    peer: str, said: Iterator[tuple[str, str, str]], ours: dict[str, "Counter[str]"], worst: int, name: str
+    peer: str, theirs: "dict[str, Counter[str]]", ours: "dict[str, Counter[str]]", failed: int, worst: int, name: str
 ) -> Figures:
     """Hold one peer's answers against ours."""
-    rows: list[Held] = []
-    only_peer, only_we, failed, files = [], 0, 0, 0
-    for path, state, text in said:
-        files += 1
-        failed += state != "ok"
-        theirs, mine = tokens(text), ours.get(path, Counter())
-        if theirs and mine:
-            rows.append(held(path, theirs, mine))
-        elif theirs:
-            only_peer.append(path)
-        elif mine:
-            only_we += 1
+    rows = [held(path, said, ours[path]) for path, said in theirs.items() if said and ours.get(path)]
+    only_peer = [path for path, said in theirs.items() if said and not ours.get(path)]
+    only_we = sum(1 for path, said in theirs.items() if not said and ours.get(path))
     rows.sort(key=lambda row: (row.source, row.share, row.path))
     read = [row for row in rows if not row.source]
     return Figures(
         peer=peer,
         version=name,
-        files=files,
+        files=len(theirs),
         both=len(rows),
         only_peer=tuple(only_peer),
         only_we=only_we,
@@ -186,6 +180,24 @@ def measure(
         below_read=sum(row.share < ENOUGH for row in read),
         worst=tuple(rows[:worst]),
     )
+
+
+def agreed(answers: "list[dict[str, Counter[str]]]") -> "dict[str, Counter[str]]":
+    """For each file the tokens that two of these have; each is of peers that are kin."""
+    found: dict[str, Counter[str]] = {}
+    for first, second in combinations(answers, 2):
+        for path in first.keys() & second.keys():
+            found[path] = found.get(path, Counter()) | (first[path] & second[path])
+    return found
+
+
+def joined(answers: "list[dict[str, Counter[str]]]") -> "dict[str, Counter[str]]":
+    """For each file what any of these has."""
+    found: dict[str, Counter[str]] = {}
+    for each in answers:
+        for path, counted in each.items():
+            found[path] = found.get(path, Counter()) | counted
+    return found
 
 
 def _mean(shares: list[float]) -> float:
@@ -232,10 +244,14 @@ def main() -> None:
         keep.mkdir(parents=True, exist_ok=True)
         there = stand(venv)
         ours = {path: tokens(text) for path, text in texts(files, said.seconds)}
-        figures = []
+        figures, answers = [], {}
         for peer in (each for each in there if each in wanted):
-            answers = ask(venv, peer, files, keep, said.seconds, int(said.gib * (1 << 30)))
-            figures.append(measure(peer, answers, ours, said.worst, version(venv, peer)))
+            told = list(ask(venv, peer, files, keep, said.seconds, int(said.gib * (1 << 30))))
+            answers[peer] = {path: tokens(text) for path, _, text in told}
+            failed = sum(state != "ok" for _, state, _ in told)
+            figures.append(measure(peer, answers[peer], ours, failed, said.worst, version(venv, peer)))
+        both = agreed([joined([answers[peer] for peer in kin if peer in answers]) for kin in KIN])
+        figures.append(measure("two agree", both, ours, 0, said.worst, ""))
     print(table(figures))
     print(json.dumps({"files": len(files), "peers": [asdict(each) for each in figures]}))
 

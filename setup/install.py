@@ -89,13 +89,14 @@ def libraries(about: dict[str, Any]) -> None:
     if not apt or not packages or _release() != about["release"]:
         say(f"install: not here, and not to be had from this archive: {' '.join(missing)}. {WITHOUT}")
         return
-    line = [apt, "install", "-y", "-qq", "--no-install-recommends", "--no-download", *wanted]
+    line = [apt, "install", "-y", "-qq", "--no-install-recommends", *wanted]
     if os.geteuid():
         say(f"install: not here: {' '.join(missing)}. {WITHOUT} Type: sudo {shlex.join(line)}")
         return
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    if subprocess.run(line, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode:
-        say(f"install: apt could not install {' '.join(missing)}. {WITHOUT}")
+    done = subprocess.run(line, env=quiet, capture_output=True, text=True, check=False)
+    if done.returncode:
+        say(f"install: apt could not install {' '.join(missing)}: {done.stderr.strip()[-300:]}. {WITHOUT}")
 
 
 WITHOUT = "7Z archives and words in pictures wait for them; all else works."

@@ -22,8 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = ("src", "setup", "requirements", "docs", "bench", "go", "pyproject.toml", "README.md", "CHANGELOG.md")
-OURS += ("CONTRIBUTING.md", "SECURITY.md", "LICENSE", "Containerfile")
+OURS = ("src", "setup", "requirements", "docs", "bench", "go", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE")
 LOCKS = ("run", "pip")  # of requirements/: what runs, and what installs it
 ALWAYS_THERE = frozenset({"required"})  # priorities of what no Debian is without
 
@@ -167,8 +166,8 @@ def archive(folder: Path, out: Path) -> str:
         for path in sorted(folder.rglob("*")):
             tar.add(path, f"{folder.name}/{path.relative_to(folder)}", recursive=False, filter=_plain)
     part.replace(out)
-    with out.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with out.open("rb") as whole:
+        return hashlib.file_digest(whole, "sha256").hexdigest()
 
 
 def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:

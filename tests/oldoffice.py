@@ -80,17 +80,42 @@ def page(runs: Sequence[tuple[int, int, bytes]]) -> bytes:
     return bytes(found)
 
 
+def paragraph_page(runs: Sequence[tuple[int, int, bytes]]) -> bytes:
+    """A page of paragraphs, and what is said of them: the number of a style, then properties."""
+    found = bytearray(512)
+    at = 510
+    borders = [start for start, _, _ in runs] + [runs[-1][1]]
+    struct.pack_into(f"<{len(borders)}I", found, 0, *borders)
+    for index, (_, _, said) in enumerate(runs):
+        whole = said + bytes(len(said) % 2)
+        at -= len(whole) + 2
+        found[at + 1] = len(whole) // 2
+        found[at + 2 : at + 2 + len(whole)] = whole
+        found[4 * len(borders) + 13 * index] = at // 2
+    found[511] = len(runs)
+    return bytes(found)
+
+
+def list_level(text: str, start: int = 1, form: int = 0) -> bytes:
+    """A level of a list; in its text the characters 0 to 8 stand for the numbers of the levels."""
+    places = bytes(at for at, letter in enumerate(text, start=1) if ord(letter) < 9).ljust(9, b"\0")
+    return (
+        struct.pack("<iBB9sB12x", start, form, 0, places, 0) + struct.pack("<H", len(text)) + text.encode("utf-16-le")
+    )
+
+
 def word(
     stories: Mapping[str, str],
     tables: Mapping[int, bytes] | None = None,
     *,
     runs: Sequence[tuple[int, int, bytes]] = (),
+    paragraphs: Sequence[tuple[int, int, bytes]] = (),
     flags: int = 0x0200,
     more: Sequence[Node] = (),
     data: bytes = b"",
     clx: bytes | None = None,
 ) -> bytes:
-    """A document of Word 97: its stories, further tables by number, and runs between numbers of characters."""
+    """A document of Word 97: its stories, further tables by number, and runs and paragraphs between numbers of characters."""
     text = "".join(stories.get(name, "") for name in STORIES)
     raw = text.encode("utf-16-le")
     units = len(raw) // 2
@@ -103,6 +128,11 @@ def word(
         shown = [(TEXT_AT + 2 * start, TEXT_AT + 2 * end, said) for start, end, said in runs]
         stream += page(shown)
         tables[12] = plc([shown[0][0], shown[-1][1]], [struct.pack("<I", where)])
+    if paragraphs:
+        where = len(stream) // 512
+        shown = [(TEXT_AT + 2 * start, TEXT_AT + 2 * end, said) for start, end, said in paragraphs]
+        stream += paragraph_page(shown)
+        tables[13] = plc([shown[0][0], shown[-1][1]], [struct.pack("<I", where)])
     table = b""
     struct.pack_into("<HHHHHH", stream, 0, 0xA5EC, 0xC1, 0, 0x0409, 0, flags)
     struct.pack_into("<II", stream, 0x18, TEXT_AT, TEXT_AT + len(raw))

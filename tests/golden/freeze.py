@@ -16,10 +16,14 @@ from pathlib import Path
 
 from asking import small_folder
 from packing import docx
+from PIL import Image, ImageDraw, ImageFont
 
 from muniment.case import Case
-from muniment.demo import pdf
+from muniment.demo import pdf, sealed
+from muniment.model.act import Brought
 
+FIGURES = ("items", "read", "without_text", "unread", "states", "settled", "unseen", "needs_person", "withdrawn")
+_WHEN = datetime(2014, 6, 12, 10, tzinfo=UTC)
 CASES = Path(__file__).with_name("cases")
 
 
@@ -36,6 +40,56 @@ def papers(at: Path) -> None:
         package.writestr(zipfile.ZipInfo("empty.txt"), "")
 
 
+def picture(at: Path, words: str) -> None:
+    """A page as a scanner gives it."""
+    image = Image.new("L", (1200, 300), 255)
+    ImageDraw.Draw(image).text((60, 100), words, font=ImageFont.load_default(48), fill=0)
+    image.save(at, dpi=(200, 200))
+
+
+def deeds(case: Case, at: Path) -> None:
+    """Every kind of thing that a person can do with what came in."""
+    more = at / "more"
+    more.mkdir()
+    picture(more / "scan.png", "The tally sheet was signed twice.")
+    (more / "tone.wav").write_bytes(
+        b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0data\0\0\0\0"
+    )
+    (more / "locked.zip").write_bytes(
+        sealed.locked_zip([("inside.txt", b"Kept under the counter of the shop.", "kingfisher")], _WHEN)
+    )
+    listed = at / "schedule.csv"
+    listed.write_text("No,Title,Pages\n1,scan.png,1\n2,Volume that never came,30\n")
+    brought = Brought("four petitioners", ("the first body", "the second body"), "a courier", "by hand", "EX/1")
+    bundle = case.intake(more, "Example Society", date(2026, 3, 4), brought=brought, list_=listed)["bundle"]["id"]
+    case.retry(["unread.encrypted"], passwords=["nightjar", "kingfisher"])
+    held = at / "held"
+    held.mkdir()
+    (held / "advice.txt").write_text("Privileged advice on the petition.")
+    waits = case.intake(held, "Example Chambers", date(2026, 3, 5), hold=True)["bundle"]["id"]
+    case.release(waits, "looked at by somebody else")
+    wrong = at / "wrong"
+    wrong.mkdir()
+    (wrong / "recipes.txt").write_text("Somebody else's stick.")
+    stick = case.intake(wrong, "Example Society", date(2026, 3, 6))["bundle"]["id"]
+    case.withdraw(stick, "the wrong stick")
+    rows = {row["path"]: row["id"] for row in case.items()}
+    box = case.box_add("Box 14", "Example Constabulary", place="store room 3", seal="A1187", ref="PR/14", pages=40)[
+        "item"
+    ]
+    case.box_move(box, "Example Constabulary", "Example Chambers", place="strong room", why="to be scanned")
+    case.box_open(box, "looked at every page", found="A1187", seal="A1188", pages=41)
+    case.box_scanned(box, [rows["scan.png"]], pages=1, why="by the exhibits officer")
+    case.describe(rows["tone.wav"], "A bell, and nobody speaks.", "description", "en")
+    case.opened(rows["tone.wav"], how="listened to it", again=True)
+    entry = case.settle(rows["tone.wav"], says="nothing-there", why="a bell")["entry"]
+    case.unsettle(entry, "the wrong file")
+    case.settle(query="type:audio", says="set-aside", why="bells")
+    case.list_match(bundle, 1, why="it is the scan")
+    case.list_missing(bundle, 2, "the sender says so")
+    case.receipt(bundle)
+
+
 def main(name: str) -> None:
     """Make the case and write down what it answers."""
     target = CASES / name
@@ -50,14 +104,25 @@ def main(name: str) -> None:
             item = next(row["id"] for row in case.items() if row["state"] == "text.complete")
             case.opened(item)
             case.reread([item])
+            deeds(case, Path(folder))
             note = case.checkpoint()
             expected = {
                 "fingerprint": case.fingerprint,
                 "checkpoint": note,
                 "digest": case.digest(),
-                "account": {key: case.account()[key] for key in ("items", "read", "without_text", "unread", "states")},
+                "account": {key: case.account()[key] for key in FIGURES},
                 "searches": {
-                    query: case.search(query)["total"] for query in ("canvasser", "estate OR ballot", "type:pdf")
+                    query: case.search(query)["total"]
+                    for query in (
+                        "canvasser",
+                        "estate OR ballot",
+                        "type:pdf",
+                        "tally",
+                        "counter",
+                        "bell",
+                        "privileged",
+                        "recipes",
+                    )
                 },
                 "opened": item,
             }

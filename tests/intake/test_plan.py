@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from muniment.intake import plan
+from muniment.intake.ocr import packs
 from muniment.model.act import Row
 
 
@@ -17,7 +18,7 @@ def test_says_size_room_and_what_waits(tmp_path: Path) -> None:
     assert said.startswith("6 files, 5 KiB; needs about 7 KiB of disk, ")
     assert "MAY NOT FIT" not in said
     assert "By their names not read by this version: Notes database, Outlook Express folder" in said
-    assert "Pictures wait for a version that reads the words in them: PNG picture" in said
+    assert "ictures wait" not in said
 
 
 def test_says_when_it_will_not_fit(tmp_path: Path) -> None:
@@ -48,6 +49,21 @@ def test_says_what_to_type_for_a_part_that_is_missing(
     assert f"Not read before you type: {line}: {label}" in plan.says(tmp_path, rows(name))
     monkeypatch.setattr(plan, "find_spec", lambda _: object())
     assert "before you type" not in plan.says(tmp_path, rows(name))
+
+
+def test_says_what_to_type_for_the_words_in_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for code in ("eng", "osd"):
+        (tmp_path / f"{code}.traineddata").touch()
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    monkeypatch.setattr(packs, "installed", lambda: True)
+    said = plan.says(tmp_path, rows("a.PNG", "b.pdf", "c.txt"), ["eng", "ben", "chi_sim"])
+    line = "sudo apt-get install tesseract-ocr-ben tesseract-ocr-chi-sim"
+    assert f"Words in pictures wait before you type: {line}: PDF, PNG picture" in said
+    assert "before you type" not in plan.says(tmp_path, rows("a.PNG"), ["eng"])
+    assert "before you type" not in plan.says(tmp_path, rows("a.PNG"), []), "they were not asked for now"
+    assert "before you type" not in plan.says(tmp_path, rows("c.txt"), ["ben"]), "nothing is asked for that nobody needs"
+    monkeypatch.setattr(packs, "installed", lambda: False)
+    assert "type: pip install 'muniment[ocr]': PNG picture" in plan.says(tmp_path, rows("a.PNG"), ["eng"])
 
 
 def test_nothing_is_asked_for_that_no_reader_would_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

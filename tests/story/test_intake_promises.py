@@ -498,7 +498,7 @@ def test_nobody_waits_long_for_an_append(case: Case, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(store, "locked", Watched)
     listing = [Row(f"{number:06d}".encode(), "file", 1, number) for number in range(2 * bundle.ROWS * bundle.ENTRIES)]
-    began = bundle.begin(case._store, Path("/box"), WHO, "2026-03-03", listing)
+    began = bundle.begin(case._store, Path("/box"), bundle.Began(WHO, "2026-03-03"), listing)
     assert began.files == len(listing)
     assert held.count("record") == 3, "the listing in two acts, and the act that counts it"
     assert isinstance(case._store, Store)

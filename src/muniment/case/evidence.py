@@ -10,7 +10,7 @@ from muniment.errors import AskedWrong, UnknownItem
 from muniment.intake import account, check, intake, people, reading
 from muniment.intake.intake import WORKERS, Wish
 from muniment.intake.limits import Limits
-from muniment.intake.lists import summary
+from muniment.intake.lists import summary, taking
 from muniment.intake.ocr import queue
 from muniment.intake.ocr.settings import Settings
 from muniment.intake.progress import Tell, silent
@@ -66,21 +66,23 @@ class Evidence(Base):
             hold,
             Settings.of(ocr),
         )
-        bundle, done = intake.run(self._store, wish, progress)
+        done = intake.run(self._store, wish, progress)
         index.update(self._store)
         self._store.sign(rest=True)
-        return self._spoken(bundle) | {"nothing_to_do": not done}
+        more = {"list_problem": done.list_problem or None, "nothing_to_do": not done.anything}
+        return self._spoken(done.bundle) | more
 
     def _spoken(self, bundle: str) -> Json:
         states = self._store.tables.state_counts(bundle)
         said = account.balance(states)
+        sums = people.sums(self._store.tables, bundle)
         files = self._store.tables.one("SELECT files FROM bundle WHERE id=?", (bundle,))
         return {
             "bundle": {"id": bundle, "files": files, "items": said["items"]},
             "states": said["states"],
             "balanced": account.balanced(said),
-            "needs_person": people.sums(self._store.tables, bundle)["needs_person"],
-            "unseen": people.sums(self._store.tables, bundle)["unseen"],
+            "needs_person": sums["needs_person"],
+            "unseen": sums["unseen"],
             "list": summary.of(self._store.tables, bundle),
             "as_of": self._store.as_of,
         }
@@ -89,7 +91,7 @@ class Evidence(Base):
         self,
         only: Sequence[str],
         *,
-        ocr: str = "eng",
+        ocr: str | None = None,
         passwords: Sequence[str] = (),
         workers: int | None = None,
         limits: Limits | None = None,
@@ -98,18 +100,19 @@ class Evidence(Base):
     ) -> Json:
         """Read again what is in one of these states, or was carved for that reason.
 
+        `ocr` names languages; else what waits is looked at for those that were asked for before.
+
         Raises: UnknownItem, where there is no such state.
         """
         states = [_state(name) for name in only] or [state for state in State if state.value.startswith("unread.")]
-        wait = State.UNREAD_PENDING in states
         how = _How(limits or Limits(), workers or WORKERS, unjailed, Settings.of(ocr), tuple(passwords))
-        return self._again(reading.in_state(self._store, states), how, progress, queued=wait)
+        return self._again(reading.in_state(self._store, states), how, progress, states)
 
     def reread(
         self,
         items: Sequence[str] | None = None,
         *,
-        ocr: str = "eng",
+        ocr: str | None = None,
         workers: int | None = None,
         limits: Limits | None = None,
         unjailed: bool = False,
@@ -121,9 +124,9 @@ class Evidence(Base):
         """
         asked = reading.of_items(self._store, items) if items else reading.all_of(self._store)
         how = _How(limits or Limits(), workers or WORKERS, unjailed, Settings.of(ocr))
-        return self._again(asked, how, progress, queued=True)
+        return self._again(asked, how, progress)
 
-    def _again(self, asked: Sequence[reading.Asked], how: "_How", progress: Tell, *, queued: bool) -> Json:
+    def _again(self, asked: Sequence[reading.Asked], how: "_How", progress: Tell, states: Sequence[State] = ()) -> Json:
         read = reading.read(
             self._store,
             asked,
@@ -134,19 +137,22 @@ class Evidence(Base):
             again=True,
             passwords=how.passwords,
         )
-        tops = None if queued else {each.number for each in asked}
-        pages = queue.run(self._store, how.ocr, progress, how.limits, how.workers, tops, unjailed=how.unjailed)
+        which = queue.Which({each.number for each in asked}, states)
+        pages = queue.run(self._store, how.ocr, progress, how.limits, how.workers, which, unjailed=how.unjailed)
+        taken = taking.due(self._store)
         index.update(self._store)
         self._store.sign(rest=True)
         said = account.balance(self._store.tables.state_counts())
+        sums = people.sums(self._store.tables)
         return {
             "read": len(asked) if read else 0,
             "pages": pages,
+            "lists": [{"bundle": bundle, "item": item, "lines": lines} for bundle, item, lines in taken],
             "jail": read,
             "states": said["states"],
             "balanced": account.balanced(said),
-            "needs_person": people.sums(self._store.tables)["needs_person"],
-            "unseen": people.sums(self._store.tables)["unseen"],
+            "needs_person": sums["needs_person"],
+            "unseen": sums["unseen"],
             "as_of": self._store.as_of,
         }
 

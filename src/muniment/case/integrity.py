@@ -1,5 +1,6 @@
 """Whether a case is whole, made again, and signed."""
 
+import re
 from pathlib import Path
 
 from muniment.case.base import Json
@@ -8,6 +9,8 @@ from muniment.errors import NoSource
 from muniment.ledger.verify import Problem
 from muniment.search import index
 from muniment.store import place, verify
+
+_CHECKPOINT = re.compile("^[^\n]+\n[0-9]+\n[A-Za-z0-9+/]{43}=\n\n(?:\u2014 [^ \n]+ [A-Za-z0-9+/]+=*\n)+", re.MULTILINE)
 
 
 class Integrity(Evidence):
@@ -68,8 +71,10 @@ def _note(against: Path | str | None) -> str | None:
     if against is None:
         return None
     try:
-        return Path(against).read_text(encoding="utf-8")
+        text = Path(against).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise NoSource(
             f"the outside checkpoint cannot be read ({error})", str(against), "name the file that was given away"
         ) from None
+    found = _CHECKPOINT.search(text)  # a receipt has one among other words
+    return found.group() if found else text

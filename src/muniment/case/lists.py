@@ -11,12 +11,12 @@ from muniment.intake.lists import saying, taking
 class Lists(Base):
     """What a sender says was sent, against what came; and a page for whoever brought it."""
 
-    def list_take(self, bundle: str, item: str) -> Json:
+    def list_take(self, bundle: str, item: str, *, instead: bool = False) -> Json:
         """Take an item that is in the case as the list of a bundle.
 
-        Raises: UnknownItem, AskedWrong.
+        Raises: UnknownItem, AskedWrong; Refused, where it has another list, unless it is said `instead`.
         """
-        count = taking.take(self._store, bundle, item)
+        count = taking.take(self._store, bundle, item, instead=instead)
         return self._done(self._store.as_of) | {"bundle": bundle, "lines": count}
 
     def list_show(self, bundle: str) -> Json:

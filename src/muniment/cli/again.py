@@ -26,10 +26,8 @@ from muniment.intake import passwords
 
 _ocr = click.option(
     "--ocr",
-    default="eng",
-    show_default=True,
     metavar="CODES",
-    help="Languages of words in pictures, e.g. eng,ben; or later.",
+    help="Languages of words in pictures, e.g. eng,ben; or later. Else those of before, or eng.",
 )
 
 
@@ -46,7 +44,7 @@ def retry(
     asked: Asked,
     only: tuple[str, ...],
     source: Path | None,
-    ocr: str,
+    ocr: str | None,
     workers: int | None,
     limits: tuple[str, ...],
     unjailed: bool,
@@ -75,7 +73,7 @@ def retry(
 def reread(
     asked: Asked,
     items: tuple[str, ...],
-    ocr: str,
+    ocr: str | None,
     workers: int | None,
     limits: tuple[str, ...],
     unjailed: bool,
@@ -99,6 +97,7 @@ def _answer(said: dict[str, Any], as_json: bool) -> None:
         pages = f"; words recognised on {said['pages']:,} pages" if said["pages"] else ""
         say(
             f"read again: {words.items(said['read'])}{pages}",
+            *(f"{each['bundle']}: a list of {each['lines']:,} lines in {each['item']}" for each in said["lists"]),
             *words.states(said["states"]),
             words.balance(sums(said["states"])),
         )

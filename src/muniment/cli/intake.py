@@ -25,6 +25,7 @@ from muniment.cli.progress import Teller
 from muniment.errors import AskedWrong
 from muniment.model.act import Brought
 from muniment.model.state import State, Sum
+from muniment.names.display import show
 
 
 @click.command()
@@ -106,7 +107,8 @@ def intake(
         answer(said)
     else:
         _tell(said)
-    leave(BROKEN if not said["balanced"] else NEEDS_PERSON if said["needs_person"] or said["unseen"] else DONE)
+    waits = said["needs_person"] or said["unseen"] or said["list_problem"]
+    leave(BROKEN if not said["balanced"] else NEEDS_PERSON if waits else DONE)
 
 
 def a_day(text: str) -> date:
@@ -133,6 +135,8 @@ def _tell(said: dict[str, Any]) -> None:
         say(words.unseen(said["unseen"]))
     if said["list"]:
         say(words.listed(said["list"]), f"muniment list show {bundle['id']} holds each line against what came")
+    if said["list_problem"]:
+        say(f"the sender's list: {show(said['list_problem'])}")
     say(f"muniment receipt {bundle['id']} makes a page for whoever brought it")
     say(words.balance(sums(said["states"])))
 

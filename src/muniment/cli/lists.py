@@ -115,14 +115,19 @@ def missing(asked: Asked, bundle: str, line: int, why: str, instead: bool, as_js
 @list_.command()
 @click.argument("bundle")
 @click.argument("item")
+@click.option(
+    "--instead", is_flag=True, help="In place of the list that it has: what was said of its lines goes with it."
+)
 @as_json
 @click.pass_obj
-def take(asked: Asked, bundle: str, item: str, as_json: bool) -> None:
+def take(asked: Asked, bundle: str, item: str, instead: bool, as_json: bool) -> None:
     """Take an item that is in the case already as the list of a bundle."""
     with the_case(asked) as case:
-        said = case.list_take(bundle, item)
+        said = case.list_take(bundle, item, instead=instead)
     if as_json:
         answer(said)
+    elif not said["lines"]:
+        say(f"{bundle}: {item} has no text yet; its lines are taken when it has, by muniment retry")
     else:
         say(f"{bundle}: a list of {said['lines']:,} lines in {item}. muniment list show {bundle}")
 

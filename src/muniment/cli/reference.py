@@ -1,4 +1,4 @@
-"""The pages of docs/reference/ that are made from the code: every verb and option, every state and reason."""
+"""The pages of docs/reference/ that are made from the code: verbs and options, states and reasons, formats and readers."""
 
 import sys
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from muniment.cli import formats
 from muniment.cli.main import VERBS, muniment
 from muniment.cli.words import STATES
 from muniment.model.reason import REASONS
@@ -28,7 +29,11 @@ def cli() -> str:
     for verb in VERBS:
         found = muniment.get_command(ctx, verb)
         assert found is not None
-        parts += [f"## {verb}", *_command(click.Context(found, info_name=verb, parent=ctx), found)]
+        inner = click.Context(found, info_name=verb, parent=ctx)
+        parts += [f"## {verb}", *_command(inner, found)]
+        for word, further in found.commands.items() if isinstance(found, click.Group) else ():
+            named = click.Context(further, info_name=word, parent=inner)
+            parts += [f"### {verb} {word}", *_command(named, further)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -72,7 +77,12 @@ def states() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES = {"cli.md": cli, "states.md": states}
+def read() -> str:
+    """The page of formats."""
+    return "\n\n".join([MADE, *formats.page()]) + "\n"
+
+
+PAGES = {"cli.md": cli, "formats.md": read, "states.md": states}
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """What people wrote to each other on their telephones: a chat as WhatsApp exports it, and one as Telegram does."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

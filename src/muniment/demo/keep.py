@@ -12,11 +12,12 @@ from muniment.demo.truth import Held, Truth
 
 _SHOWN = 12  # words of a picture that the truth names
 
+
 class Keeper:
     """A folder that fills, and its truth. Of a paper, only its truth stays in memory."""
 
     def __init__(self, folder: Path, truth: Truth, asked: Asked) -> None:
-        self._folder = os.fsencode(folder)
+        self._folder, self._beside = os.fsencode(folder), folder.parent
         self._truth = truth
         self._asked = asked
         self._folders: set[bytes] = set()
@@ -40,10 +41,10 @@ class Keeper:
 
     def beside(self, name: str, paper: Paper) -> None:
         """Write a paper beside the folder; no search of the truth asks for it."""
-        path = os.path.dirname(self._folder) + b"/" + name.encode()  # noqa: PTH120 # names are bytes here
-        with open(path, "xb") as file:  # noqa: PTH123 # the same
+        path = self._beside / name
+        with path.open("wb") as file:
             file.write(paper.data)
-        _date(path, paper.when)
+        _date(bytes(path), paper.when)
         self._truth.beside.append(_held(name.encode(), paper))
 
     def _make(self, folder: bytes) -> None:

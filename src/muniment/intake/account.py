@@ -40,13 +40,13 @@ def account(tables: Tables) -> dict[str, Json]:
     }
 
 
-_BUNDLE = "id, sender, received, files, supplements, list_of, brought"
+_BUNDLE = "id, sender, received, files, supplements, list_of, brought, aside"
 _CUSTODY = ("origin", "via", "by", "how")  # without them nobody can say which way it came
 NOT_KNOWN = "not known"
 
 
 def _bundle(tables: Tables, row: Sequence[Any]) -> dict[str, Json]:
-    id, sender, received, files, supplements, list_of, text = row  # noqa: A001
+    id, sender, received, files, supplements, list_of, text, aside = row  # noqa: A001
     brought = {"origin": "", "via": [], "by": "", "how": "", "ref": ""} | json.loads(text)
     said = balance(tables.state_counts(id))
     tops = tables.one("SELECT count(*) FROM item WHERE bundle=? AND n=top AND kind<>'box'", (id,))
@@ -54,7 +54,8 @@ def _bundle(tables: Tables, row: Sequence[Any]) -> dict[str, Json]:
         "SELECT what, name FROM appeared WHERE bundle=? AND name IS NOT NULL ORDER BY entry, place", (id,)
     )
     listed = {
-        what: [text_of(name)[0] for kind, name in names if kind == what] for what in ("appeared", "gone", "changed")
+        what: [HIDDEN if aside else text_of(name)[0] for kind, name in names if kind == what]
+        for what in ("appeared", "gone", "changed")
     }
     return {
         "id": id,

@@ -31,7 +31,7 @@ class Shelf:
 def add(store: Store, name: str, at: Shelf, ref: str = "", bundle: str = "", pages: int | None = None) -> str:
     """Make a thing an item; returns its id. Without a bundle it joins the things that its holder has.
 
-    Raises: AskedWrong; UnknownItem, for the bundle.
+    Raises: AskedWrong; UnknownItem, for the bundle; Refused, where that was withdrawn.
     """
     if not name.strip() or not at.holder.strip():
         raise AskedWrong("a box needs a name and a holder", name, 'muniment box add "Box 14" --holder WHO')
@@ -39,10 +39,17 @@ def add(store: Store, name: str, at: Shelf, ref: str = "", bundle: str = "", pag
         raise AskedWrong("pages are counted from 0", str(pages), "leave it out where nobody has counted them")
     with store.turn("box"):
         store.catch_up()
-        into = bundles.find(store, bundle).id if bundle else _shelf_of(store, plain(at.holder))
+        into = _into(store, bundle) if bundle else _shelf_of(store, plain(at.holder))
         said = (plain(name), plain(at.holder), plain(at.place), plain(at.seal), plain(ref))
         entry = store.record(BoxAdded(into, *said, pages))
     return str(store.ledger.entry(entry).fields["on"])
+
+
+def _into(store: Store, bundle: str) -> str:
+    found = bundles.find(store, bundle)
+    if found.aside == bundles.WITHDRAWN:
+        raise Refused(f"{bundle} was withdrawn", bundle, "name another bundle, or leave --bundle out")
+    return found.id
 
 
 def _shelf_of(store: Store, holder: str) -> str:
@@ -60,19 +67,25 @@ def _shelf_of(store: Store, holder: str) -> str:
 def move(store: Store, id: str, giver: str, to: Shelf, why: str = "") -> int:  # noqa: A002
     """Record that a thing went from who holds it to somebody, or to another place; returns the entry.
 
+    The seal stays on it where no other is named, and so does the place where the holder is the same.
     Raises: UnknownItem; Refused, where the giver does not hold it.
     """
     with store.turn("box"):
         store.catch_up()
         item = _box(store, id)
-        holder = store.tables.one("SELECT holder FROM box WHERE item=?", (number_of(item.id),))
+        if not to.holder.strip():
+            raise AskedWrong("who holds it now", id, "--holder WHO")
+        holder, place, seal = store.tables.rows(
+            "SELECT holder, place, seal FROM box WHERE item=?", (number_of(item.id),)
+        )[0]
         if plain(giver).strip() != (holder or "").strip():
             raise Refused(
                 f"{item.name} is held by {holder}, not by {giver}",
                 item.id,
                 "ask whoever holds it to hand it over; the record says each step",
             )
-        shelf = (plain(to.holder), plain(to.place), plain(to.seal))
+        stays = plain(to.holder).strip() == (holder or "").strip()
+        shelf = (plain(to.holder), plain(to.place) or (place or "" if stays else ""), plain(to.seal) or seal or "")
         return store.record(BoxMoved(item.id, plain(giver), *shelf, plain(why)))
 
 

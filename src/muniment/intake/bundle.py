@@ -16,6 +16,7 @@ from muniment.store.store import Store
 ROWS = 500  # rows in one entry: their commitments fit in 64 KiB
 ENTRIES = 8  # entries in one commit: the lock is held briefly
 NAMED = 5  # files that an error names
+WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Bundle:
     supplements: str
     scanned: int | None
     ended: int | None
+    aside: str  # "", held or withdrawn
 
     @property
     def number(self) -> int:
@@ -52,7 +54,7 @@ class Bundle:
                 yield Row(b"" if name is None else name, kind, size or 0, time or 0)
 
 
-_SELECT = "SELECT id, sender, received, files, first, listed, supplements, scanned, ended FROM bundle WHERE "
+_SELECT = "SELECT id, sender, received, files, first, listed, supplements, scanned, ended, aside FROM bundle WHERE "
 
 
 def find(store: Store, bundle: str) -> Bundle:
@@ -67,17 +69,20 @@ def find(store: Store, bundle: str) -> Bundle:
 
 
 def root_of(store: Store, bundle: Bundle) -> Bundle:
-    """The bundle that a supplement, or a supplement of a supplement, belongs to; itself where it is none."""
-    while bundle.supplements:
-        bundle = find(store, bundle.supplements)
+    """The bundle that a supplement, or a supplement of a supplement, belongs to; itself where it is none.
+
+    What was withdrawn is nothing that another belongs to.
+    """
+    while bundle.supplements and (above := find(store, bundle.supplements)).aside != WITHDRAWN:
+        bundle = above
     return bundle
 
 
 def family(store: Store, bundle: Bundle) -> list[Bundle]:
-    """A bundle, and the bundles that supplement it, in order."""
+    """A bundle, and the bundles that supplement it, in order; without those that were withdrawn."""
     found = [bundle]
     for each in found:  # grows while it is walked: a supplement can be supplemented
-        found += _bundles(store, "supplements=? ORDER BY n", (each.id,))
+        found += _bundles(store, "supplements=? AND aside<>? ORDER BY n", (each.id, WITHDRAWN))
     return sorted(found, key=lambda each: each.number)
 
 
@@ -103,8 +108,9 @@ def match(store: Store, sender: str, received: str, rows: Sequence[Row]) -> list
     for bundle in found:
         listing = whole(store, root_of(store, bundle))
         if names & {row.name for row in listing}:
+            difference = compare(listing, wanted)
             raise OtherListing(
-                f"this is {bundle.id} with another listing: {compare(listing, wanted).says()}",
+                f"this is {bundle.id} with another listing: {difference.says(names=not bundle.aside)}",
                 bundle.id,
                 f"--continue {bundle.id} goes on with it; --supplement {bundle.id} takes in the new and changed files as a linked bundle",
             )
@@ -114,8 +120,8 @@ def match(store: Store, sender: str, received: str, rows: Sequence[Row]) -> list
 def _bundles(store: Store, where: str, values: tuple[str, ...]) -> list[Bundle]:
     found = store.tables.rows(_SELECT + where, values)
     return [
-        Bundle(id, sender, received, files, first, _ranges(listed), supplements, scanned, ended)
-        for id, sender, received, files, first, listed, supplements, scanned, ended in found  # noqa: A001
+        Bundle(id, sender, received, files, first, _ranges(listed), supplements, scanned, ended, aside)
+        for id, sender, received, files, first, listed, supplements, scanned, ended, aside in found  # noqa: A001
     ]
 
 
@@ -134,10 +140,12 @@ class Difference:
     def __bool__(self) -> bool:
         return bool(self.appeared or self.gone or self.changed)
 
-    def says(self) -> str:
-        """In words, with some names of each."""
+    def says(self, *, names: bool = True) -> str:
+        """In words, with some names of each, or without."""
         groups = (("new", self.appeared), ("gone", self.gone), ("changed", self.changed))
-        return "; ".join(f"{len(rows)} {what} ({_some(rows)})" if rows else f"0 {what}" for what, rows in groups)
+        return "; ".join(
+            f"{len(rows)} {what}" + (f" ({_some(rows)})" if rows and names else "") for what, rows in groups
+        )
 
 
 def _some(rows: Sequence[Row]) -> str:

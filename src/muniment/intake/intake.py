@@ -1,13 +1,15 @@
 """The whole of an intake: count, begin, take custody, list again, read, and say what became of it."""
 
+import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from muniment.errors import AskedWrong, AtWork, NoSource
+from muniment.errors import AskedWrong, AtWork, NoSource, Refused
 from muniment.intake import bundle as bundles
 from muniment.intake import custody, plan, reading
 from muniment.intake.bundle import Began
@@ -44,10 +46,20 @@ class Wish:
     ocr: Settings = ENGLISH
 
 
-def run(store: Store, wish: Wish, tell: Tell = silent) -> tuple[str, bool]:
-    """Take a source in, or go on with what is unfinished; returns the bundle and whether anything was done.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The bundle that this intake was about, whether anything was done, and what is wrong with the sender's list."""
 
-    Raises: OtherListing, AtWork, NoSource, Trouble; AskedWrong, where source and case lie in each other.
+    bundle: str
+    anything: bool
+    list_problem: str = ""
+
+
+def run(store: Store, wish: Wish, tell: Tell = silent) -> Done:
+    """Take a source in, or go on with what is unfinished.
+
+    Raises: OtherListing, AtWork, NoSource, Trouble; AskedWrong, where source and case lie in each other; Refused, where it
+    should be held and is not.
     """
     named = _named(store, wish)
     before = store.recorded
@@ -61,16 +73,51 @@ def run(store: Store, wish: Wish, tell: Tell = silent) -> tuple[str, bool]:
         rows = scan(wish.source)
         if wish.listed is not None:
             taking.look(wish.listed)
-        tell(Progress("plan", note=plan.says(store.path, rows)))
+        tell(
+            Progress("plan", note=plan.says(store.path, rows, wish.ocr.languages if wish.read and wish.ocr.now else ()))
+        )
         found = _bundles(store, wish, named, rows)
+        _agrees(store, wish, found, tell)
         if not named:
             _alone(store, stack, bundles.root_of(store, found[0]).id)
         listed = bundles.whole(store, bundles.root_of(store, found[0])) if wish.goes_on else set(rows)
         worked = _work(store, wish, source, found, listed, tell)
+        problem = ""
         if wish.listed is not None:
-            _take_list(store, wish, wish.listed, bundles.root_of(store, found[0]), tell)
+            of = found[-1] if wish.supplements else bundles.root_of(store, found[0])
+            problem = _take_list(store, wish, wish.listed, of, tell)
+        taking.due(store)
     speaks_for = worked[-1] if wish.supplements and worked else wish.goes_on or wish.supplements or found[0].id
-    return speaks_for, store.recorded > before
+    return Done(speaks_for, store.recorded > before, problem)
+
+
+def _agrees(store: Store, wish: Wish, found: Sequence[bundles.Bundle], tell: Tell) -> None:
+    """Whether what was said of a bundle when it began is what is said now.
+
+    Raises: Refused, where it is to be held, and is open to everybody.
+    """
+    for each in found:
+        said, brought = store.tables.rows(
+            "SELECT act.said, brought FROM act JOIN bundle ON id=subject WHERE do='intake-began' AND subject=?",
+            (each.id,),
+        )[0]
+        if wish.hold and not json.loads(said).get("held"):
+            raise Refused(
+                f"{each.id} was taken in before, and is not held",
+                each.id,
+                "leave --hold out; what everybody has seen cannot be held back",
+            )
+        if wish.brought != NOT_SAID and not _same(wish.brought, json.loads(brought)):
+            tell(
+                Progress(
+                    "plan", note=f"{each.id}: who brought it was said when it began, and stays as it was said then"
+                )
+            )
+
+
+def _same(now: Brought, before: Mapping[str, Any]) -> bool:
+    names = ("origin", "by", "how", "ref")
+    return list(now.via) == before["via"] and all(getattr(now, name) == (before.get(name) or "") for name in names)
 
 
 def _work(
@@ -94,33 +141,41 @@ def _work(
     return worked
 
 
-def _take_list(store: Store, wish: Wish, listed: Path, bundle: bundles.Bundle, tell: Tell) -> None:
-    """The sender's own list is evidence too: an item of the bundle where it lies in the folder, else of one beside it."""
+def _take_list(store: Store, wish: Wish, listed: Path, bundle: bundles.Bundle, tell: Tell) -> str:
+    """The sender's own list is evidence too: an item of the bundle where it lies in the folder, else of one beside it.
+
+    Returns what is wrong with it, "" where its lines are taken. What came is entered all the same.
+    """
     item = taking.inside(store, bundle, wish.source, listed)
     if item is None:
-        began = Began(
-            wish.sender, wish.received, brought=wish.brought, list_of=bundle.id, held=_held(store, wish, bundle)
-        )
-        beside = taking.bundle_of(store, bundle, listed) or bundles.begin(store, listed, began, scan(listed))
+        began = Began(wish.sender, wish.received, brought=wish.brought, list_of=bundle.id, held=_held(wish, bundle))
+        rows = scan(listed)
+        beside = taking.bundle_of(store, bundle, rows) or bundles.begin(store, listed, began, rows)
         custody.take(store, Path(os.path.realpath(listed)), custody.wanted(store, beside), tell)
         if wish.read:
             _read(store, wish, beside.id, tell)
         if beside.ended is None:
             end(store, beside.id)
         item = id_of(beside.first)
-    taking.take(store, bundle.id, item)
+    try:
+        lines = taking.take(store, bundle.id, item)
+    except (AskedWrong, Refused) as error:
+        return str(error)
+    return "" if lines else f"{item}, the sender's list, has no text yet: its lines are taken when it has"
 
 
 def _named(store: Store, wish: Wish) -> bundles.Bundle | None:
     """The bundle that --continue or --supplement names.
 
-    Raises: AskedWrong; UnknownItem.
+    Raises: AskedWrong; UnknownItem; Refused, where it was withdrawn.
     """
     if wish.goes_on and wish.supplements:
         raise AskedWrong("--continue and --supplement cannot both be meant", "", "choose one")
     if not wish.goes_on and not wish.supplements:
         return None
     found = bundles.find(store, wish.goes_on or wish.supplements)
+    if found.aside == bundles.WITHDRAWN:
+        raise Refused(f"{found.id} was withdrawn", found.id, "take the folder in as a bundle of its own")
     if wish.goes_on and (found.received != wish.received or found.sender not in {wish.sender, ERASED}):
         raise AskedWrong(
             f"{found.id} is from {found.sender}, received {found.received}",
@@ -168,15 +223,15 @@ def _bundles(store: Store, wish: Wish, named: bundles.Bundle | None, rows: Seque
         found = bundles.match(store, wish.sender, wish.received, rows)
         if found:
             return found
-    began = Began(wish.sender, wish.received, wish.supplements, wish.brought, held=_held(store, wish, named))
+    began = Began(wish.sender, wish.received, wish.supplements, wish.brought, held=_held(wish, named))
     return [bundles.begin(store, wish.source, began, rows)]
 
 
-def _held(store: Store, wish: Wish, named: bundles.Bundle | None) -> bool:
+def _held(wish: Wish, named: bundles.Bundle | None) -> bool:
     """Whether what comes in is held: it was said, or it supplements what is held."""
     if wish.hold or named is None:
         return wish.hold
-    return bool(store.tables.one("SELECT aside='held' FROM bundle WHERE id=?", (named.id,)))
+    return named.aside == "held"
 
 
 def _look_again(store: Store, source: Path, bundle: bundles.Bundle, listed: set[Row], tell: Tell) -> None:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from muniment.model.item import Item
+from muniment.store.ids import number_of
 from muniment.store.store import Store
 
 
@@ -15,10 +17,17 @@ def in_original(store: Store, sha256: str) -> tuple[tuple[tuple[str, ...], Path]
     return tuple((tuple(json.loads(place)), store.places.originals.path(opened)) for place, opened in found)
 
 
-def nearest(store: Store, sha256: str, place: Sequence[str]) -> tuple[Path, list[str]]:
-    """From where a member is taken out: the innermost of what was opened on the way to it, and the rest of the way."""
-    best, rest = store.places.originals.path(sha256), list(place)
-    for opened, path in in_original(store, sha256):
-        if list(opened) == list(place[: len(opened)]) and len(place) - len(opened) < len(rest):
-            best, rest = path, list(place[len(opened) :])
-    return best, rest
+def nearest(store: Store, item: Item, place: Sequence[str]) -> tuple[Path, list[str]]:
+    """From where a member is taken out: the innermost of what was opened on the way to it, and the rest of the way.
+
+    It is known by its bytes: where the same locked bytes lie in a family twice, they were opened at the first place alone.
+    """
+    at = item
+    while at.id != item.top and at.parent is not None:
+        at = store.item(at.parent)
+        if at.id != item.top and store.tables.one("SELECT 1 FROM kept WHERE sha256=? LIMIT 1", (at.sha256,)):
+            way = json.loads(store.tables.one("SELECT place FROM item WHERE n=?", (number_of(at.id),)))
+            return store.places.originals.path(str(at.sha256)), list(place[len(way) :])
+    top = store.item(item.top)
+    assert top.sha256 is not None
+    return store.places.originals.path(top.sha256), list(place)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from muniment.intake.ocr.lacking import lacking
 from muniment.intake.readers import REGISTRY
 from muniment.model.act import Row
 from muniment.model.media import by_extension, label, nature, picture
@@ -35,8 +36,11 @@ _NEEDS = (
 )
 
 
-def says(case: Path, rows: Sequence[Row]) -> str:
-    """One paragraph. The types are a forecast: what a file is comes from its bytes."""
+def says(case: Path, rows: Sequence[Row], languages: Sequence[str] = ()) -> str:
+    """One paragraph; `languages` are those that words in pictures will be looked for in, none where they are not.
+
+    The types are a forecast: what a file is comes from its bytes.
+    """
     size = sum(row.size for row in rows)
     free = shutil.disk_usage(case).free
     files = sum(row.kind != "folder" for row in rows)
@@ -45,17 +49,13 @@ def says(case: Path, rows: Sequence[Row]) -> str:
     if size + size // 3 > free:
         note += ": THIS MAY NOT FIT"
     for what, found in (
-        ("pictures wait for a version that reads the words in them", [kind for kind in kinds if _shown(kind)]),
         ("by their names not read by this version", [kind for kind in kinds if _waits(kind)]),
         *_lacking(kinds),
+        *_pictures(kinds, languages),
     ):
         if found:
             note += f". {what[0].upper()}{what[1:]}: {', '.join(sorted(map(label, found)))}"
     return note
-
-
-def _shown(kind: str) -> bool:
-    return kind.lower() not in REGISTRY and picture(kind)
 
 
 def _waits(kind: str) -> bool:
@@ -69,6 +69,13 @@ def _lacking(kinds: set[str]) -> Iterator[tuple[str, list[str]]]:
         found = [kind for kind in kinds if kind.lower() in REGISTRY and need.covers(kind.lower())]
         if found and not need.there():
             yield f"not read before you type: {need.type}", found
+
+
+def _pictures(kinds: set[str], languages: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """What words in pictures wait for, where there may be any."""
+    found = [kind for kind in kinds if picture(kind) or kind == "application/pdf"]
+    if found and languages and (lacks := lacking(languages)):
+        yield f"words in pictures wait before you type: {lacks.type}", found
 
 
 def _module(name: str) -> bool:

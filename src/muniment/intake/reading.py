@@ -21,6 +21,7 @@ from muniment.store.family import unfold
 from muniment.store.ids import id_of
 from muniment.store.readings import Family, pack
 from muniment.store.store import Store
+from muniment.store.tables import COUNTED
 
 OUTCOMES, BYTES, SECONDS = 64, 16 << 20, 2.0  # a batch ends at the first of these
 # reasons for which some of an item's text is had, and it would be in this state if none were
@@ -69,16 +70,16 @@ def in_state(store: Store, states: Iterable[State]) -> list[Asked]:
     reasons = {reason for state in wanted for reason in _ALSO.get(state, ())}
     names, codes = ",".join("?" * len(wanted)), ",".join("?" * len(reasons))
     inner = (
-        f"SELECT top FROM item WHERE (state IN ({names}) AND reason<>'ocr') "  # noqa: S608
+        f"SELECT top FROM item WHERE (state IN ({names}) AND reason NOT IN ('ocr', 'missing-language')) "  # noqa: S608
         f"OR (state IN ('text.carved', 'text.partial') AND reason IN ({codes})) OR (complete=0 AND incomplete IN ({codes}))"
     )
     values = [*(state.value for state in wanted), *reasons, *reasons]
-    return _asked(store, f"n=top AND sha256 IS NOT NULL AND n IN ({inner})", values)
+    return _asked(store, f"n=top AND sha256 IS NOT NULL AND {COUNTED} AND n IN ({inner})", values)
 
 
 def all_of(store: Store) -> list[Asked]:
-    """Every top-level item whose bytes are in the case."""
-    return _asked(store, "n=top AND sha256 IS NOT NULL", [])
+    """Every top-level item whose bytes are in the case, but for what was withdrawn."""
+    return _asked(store, f"n=top AND sha256 IS NOT NULL AND {COUNTED}", [])
 
 
 def of_items(store: Store, items: Sequence[str]) -> list[Asked]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from muniment.errors import AskedWrong, Refused
 from muniment.intake import bundle as bundles
 from muniment.intake import people, receiptpage
+from muniment.intake.account import HIDDEN
 from muniment.intake.lists import summary
 from muniment.ledger.key import fingerprint
 from muniment.model.deed import Receipted
@@ -17,6 +18,7 @@ from muniment.names.display import show
 from muniment.store.store import Store
 
 MOST = 12  # files that a page names; the count says how many there are
+LONG = 160  # characters of a value that a page shows
 NAMES = {"origin": "Came first from", "via": "Through", "by": "Brought by", "how": "How", "ref": "Reference"}
 
 
@@ -47,7 +49,10 @@ class Receipt:
             "bytes": self.bytes,
             "listing": self.listing,
             "checkpoint": self.checkpoint,
-            "unread": [dict(zip(("path", "state", "reason"), each, strict=True)) for each in self.unread],
+            "unread": [
+                {"path": HIDDEN if self.held else path, "state": state, "reason": reason}
+                for path, state, reason in self.unread
+            ],
             "list": self.list,
             "fingerprint": self.key,
             "entry": self.entry,
@@ -147,14 +152,18 @@ def facts(receipt: Receipt) -> list[tuple[str, str]]:
     ]
     if receipt.list:
         said = receipt.list
-        found.append(
-            (
-                "Your list",
-                f"{said['lines']} lines: {said['matched']} matched, {said['unreadable']} matched and text may be missing, "
-                f"{said['missing']} missing; {said['extra']} files are not on it",
-            )
+        counts = (
+            f"{said['lines']} lines: {said['matched']} matched, {said['unreadable']} matched and text may be missing, "
+            f"{said['missing']} missing; {said['extra']} files are not on it"
         )
-    return [(name, show(value)) for name, value in found]
+        found.append(("Your list", counts))
+    return [(name, _short(value)) for name, value in found]
+
+
+def _short(text: str) -> str:
+    """As a page has room for it; where something is left out it says so."""
+    text = show(text)
+    return text if len(text) <= LONG else f"{text[:LONG]} ... ({len(text):,} characters)"
 
 
 def unread_lines(receipt: Receipt) -> list[str]:
@@ -166,7 +175,7 @@ def unread_lines(receipt: Receipt) -> list[str]:
             if count
             else "Of no item text is missing, as far as a machine can say."
         ]
-    named = [f"  {show(path)}: {state}" for path, state, _ in receipt.unread[:MOST]]
+    named = [f"  {_short(path)}: {state}" for path, state, _ in receipt.unread[:MOST]]
     return [f"Of {count:,} items text may be missing, and a person must look:", *named] + (
         [f"  and {count - MOST:,} more"] if count > MOST else []
     )

@@ -1,5 +1,6 @@
 """How a Python process of our own is started: this interpreter, this Muniment, and nothing of the user's surroundings."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -19,4 +20,5 @@ def command(module: str, function: str, *arguments: str) -> list[str]:
 
 def environment() -> dict[str, str]:
     """All that the process gets to know: a reading depends on no time zone, language or random order of sets."""
-    return {"TZ": "UTC0", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
+    packs = {name: os.environ[name] for name in ("TESSDATA_PREFIX",) if name in os.environ}
+    return {"TZ": "UTC0", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"} | packs

@@ -62,10 +62,8 @@ def _sound(path: Path, sha256: str) -> bool:
 
 def _take(store: Store, item: Item, path: Path) -> None:
     """Take it out of its containers, under a temporary name; a crash leaves that file, which `derived/` may hold."""
-    top = store.item(item.top)
-    assert top.sha256 is not None
     place = json.loads(store.tables.one("SELECT place FROM item WHERE n=?", (number_of(item.id),)))
-    original, rest = kept.nearest(store, top.sha256, place)
+    original, rest = kept.nearest(store, item, place)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{secrets.token_hex(8)}")
     try:

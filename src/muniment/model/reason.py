@@ -36,7 +36,9 @@ REASONS: dict[str, Reason] = {
     # words in pictures, with doubt
     "ocr-confidence": Reason("the machine is not sure of its words", _DOUBT),
     "ocr-coverage": Reason("there is ink on it that became no words", _DOUBT),
-    "ocr-script": Reason("it is written in a script of which no language was asked for", "muniment reread ITEM --ocr CODES"),
+    "ocr-script": Reason(
+        "it is written in a script of which no language was asked for", "muniment reread ITEM --ocr CODES"
+    ),
     "ocr-nastaliq": Reason("it seems to be written by hand or in Nastaliq, which machines read badly", _DOUBT),
     # a machine finished and found no text
     "image": Reason("a picture without words for a machine", "look at it"),

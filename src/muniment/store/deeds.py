@@ -1,5 +1,6 @@
 """What each kind of deed of a person means for the tables, for this and every earlier version."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
 import apsw
@@ -8,10 +9,11 @@ from muniment.errors import Broken
 from muniment.ledger.log import Entry
 from muniment.model.reading import Json
 from muniment.model.state import State
-from muniment.store.ids import ERASED, number_of, value_of
+from muniment.store.ids import ERASED, id_of, number_of, value_of
 from muniment.store.rows import ITEM, as_text, uncounted
 
-WITHDRAWN = "withdrawn"
+HELD, WITHDRAWN = "held", "withdrawn"
+_GONE = "bundle IN (SELECT id FROM bundle WHERE aside='withdrawn')"
 
 
 def _on(fields: Mapping[str, Json]) -> int:
@@ -98,6 +100,10 @@ def _box_scanned(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> Non
     changed = ((box, entry.seq, n) for n in ids)
     base.executemany("UPDATE item SET parent=?, changed=? WHERE n=? AND n=top AND kind='file'", changed)
     base.execute("UPDATE box SET scanned=scanned+? WHERE item=?", (entry.fields["pages"], box))
+    _count_children(base, entry, box)
+
+
+def _count_children(base: apsw.Connection, entry: Entry, box: int) -> None:
     sql = "UPDATE item SET recorded=(SELECT count(*) FROM item AS child WHERE child.parent=item.n), changed=? WHERE n=?"
     base.execute(sql, (entry.seq, box))
 
@@ -128,19 +134,45 @@ def _say_of_line(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> Non
 
 
 def _released(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
-    _aside(base, entry, "")
+    _aside(base, entry, HELD, "")
 
 
 def _withdrawn(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
-    _aside(base, entry, WITHDRAWN)
+    found = base.execute("SELECT id, aside FROM bundle WHERE id=? OR list_of=?", (entry.fields["on"],) * 2).fetchall()
+    for aside in sorted({str(aside) for _, aside in found} - {WITHDRAWN}):
+        _aside(base, entry, aside, WITHDRAWN)
+    _leave_boxes(base, entry)
 
 
-def _aside(base: apsw.Connection, entry: Entry, aside: str) -> None:
+def _aside(base: apsw.Connection, entry: Entry, before: str, now: str) -> None:
     """The bundle, with its list; every item of it is another item for a search now."""
     bundle = entry.fields["on"]
-    base.execute("UPDATE bundle SET aside=? WHERE id=? OR list_of=?", (aside, bundle, bundle))
-    within = "bundle=? OR bundle IN (SELECT id FROM bundle WHERE list_of=?)"
-    base.execute(f"UPDATE item SET changed=? WHERE {within}", (entry.seq, bundle, bundle))  # noqa: S608 # our own words
+    sql = "SELECT id FROM bundle WHERE (id=? OR list_of=?) AND aside=?"
+    for (each,) in base.execute(sql, (bundle, bundle, before)).fetchall():
+        base.execute("UPDATE bundle SET aside=? WHERE id=?", (now, each))
+        base.execute("UPDATE item SET changed=? WHERE bundle=?", (entry.seq, each))
+
+
+def _leave_boxes(base: apsw.Connection, entry: Entry) -> None:
+    """Scans that were withdrawn are no scans of a thing any more, and their pages are not counted as scanned."""
+    sql = f"UPDATE item SET parent=NULL WHERE n=top AND parent=? AND {_GONE}"  # noqa: S608 # our own words
+    found = f"SELECT DISTINCT parent FROM item WHERE n=top AND parent IS NOT NULL AND {_GONE}"  # noqa: S608
+    for box in [int(str(n)) for (n,) in base.execute(found).fetchall()]:
+        base.execute(sql, (box,))
+        base.execute("UPDATE box SET scanned=? WHERE item=?", (_still_scanned(base, box), box))
+        _count_children(base, entry, box)
+
+
+def _still_scanned(base: apsw.Connection, box: int) -> int:
+    """The pages of a thing that were scanned, without those of scans that were withdrawn."""
+    scanned = 0
+    acts = base.execute("SELECT said FROM act WHERE do='box-scanned' AND subject=?", (id_of(box),)).fetchall()
+    for said in (json.loads(str(said)) for (said,) in acts):
+        ids = [n for first, count in said["ids"] for n in range(first, first + count)]
+        sql = f"SELECT coalesce(pages, 1) FROM item WHERE n=? AND {_GONE}"  # noqa: S608 # our own words
+        lost = [int(str(pages)) for n in ids for (pages,) in base.execute(sql, (n,)).fetchall()]
+        scanned += max(said["pages"] - sum(lost), 0) if len(lost) < len(ids) else 0
+    return scanned
 
 
 def _nothing(_: apsw.Connection, __: Entry, ___: Sequence[int]) -> None:

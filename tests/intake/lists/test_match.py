@@ -15,7 +15,7 @@ from muniment.intake.lists.evidence import Candidate
 from muniment.intake.lists.line import Line, lines_of
 from muniment.intake.lists.match import Proposal, propose
 from muniment.intake.lists.rows import table_of
-from muniment.intake.readers import table, xlsx
+from muniment.intake.readers import docx, xlsx
 from muniment.model.reading import Draft, Reading
 
 Came = tuple[list[Volume], list[Candidate], dict[str, Reading]]
@@ -31,9 +31,8 @@ def came() -> Came:
     volumes = Volumes(Desk(7, "small"))
     papers = {entry.path.decode(): entry.paper for entry in volumes.entries() if hasattr(entry, "paper")}
     lists = {
-        path.rpartition(".")[2]: reading(read(xlsx if path.endswith("xlsx") else table, paper.data).draft)
-        for path, paper in papers.items()
-        if "Schedule" in path
+        "xlsx": reading(read(xlsx, papers["Police boxes/Schedule of volumes.xlsx"].data).draft),
+        "docx": reading(read(docx, volumes.word_list().data).draft),
     }
     found = {path: volume.pages_found for volume in volumes.told if len(volume.paths) == 1 for path in volume.paths}
     items = [
@@ -45,7 +44,7 @@ def came() -> Came:
     return volumes.told, items, lists
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
 def test_each_volume_that_came_is_proposed_for_its_line_and_each_that_did_not_for_none(came: Came, kind: str) -> None:
     told, items, lists = came
     lines = lines_of(table_of(lists[kind]))
@@ -62,10 +61,9 @@ def test_each_volume_that_came_is_proposed_for_its_line_and_each_that_did_not_fo
             assert ("pages" in proposal.evidence) == (volume.pages_found == volume.pages_listed)
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_a_row_that_is_no_volume_is_kept_and_doubted(came: Came, kind: str) -> None:
+def test_a_row_that_is_no_volume_is_kept_and_doubted(came: Came) -> None:
     told, _, lists = came
-    lines = lines_of(table_of(lists[kind]))
+    lines = lines_of(table_of(lists["xlsx"]))
     assert [line.doubts for line in lines[: len(told)]] == [()] * len(told)
     assert len(lines) == len(told) + 1
     assert "number-unclear" in lines[-1].doubts

@@ -25,7 +25,7 @@ PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108020000009
     [
         (b"#!/bin/sh\n" + b"echo this unpacks itself\n" * 3000, "text.complete"),
         (b"<html><title>A page</title>" + b"<p>and more behind it" * 3000, "text.complete"),
-        (PNG, "unread.pending"),
+        (PNG, "text.carved"),
         (
             b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n",
             "",

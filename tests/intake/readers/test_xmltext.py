@@ -199,3 +199,11 @@ def test_every_word_that_is_put_in_comes_out(parts: list[tuple[str, str, str, st
 @given(st.text("<>/!-='\"&;?[] \nabc", max_size=120))
 def test_any_markup_ends_and_loses_no_plain_word(markup: str) -> None:
     assert "needle" in xml(f"{DECLARED}<r><p>needle</p>{markup}</r>").text
+
+
+def test_an_export_is_found_by_what_it_calls_its_columns() -> None:
+    found = read(
+        reader, b"<wards><ward><Electorate>9120</Electorate></ward><ward><Electorate>1</Electorate></ward></wards>"
+    )
+    assert found.draft.facts["elements"] == ["wards", "ward", "Electorate"]
+    assert "Electorate" not in found.text

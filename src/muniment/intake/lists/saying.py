@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from muniment.errors import AskedWrong, Refused, UnknownItem
-from muniment.intake import bundle as bundles
 from muniment.intake import visible
+from muniment.intake.lists import taking
 from muniment.intake.lists.showing import MISSING, Shown, show
 from muniment.model.act import ranges
 from muniment.model.deed import ListMatched, ListMissed
@@ -66,11 +66,14 @@ def confirm(store: Store, bundle: str, why: str) -> tuple[int, int]:
 def lines(store: Store, bundle: str) -> list[Shown]:
     """Every line of a bundle's list, and what no line names.
 
-    Raises: UnknownItem, where there is no such bundle or it has no list.
+    Raises: UnknownItem, where there is no such bundle or it has no list; Refused, where it is held or withdrawn.
     """
     store.catch_up()
-    found = show(store.tables, bundles.find(store, bundle).id)
+    found = show(store.tables, visible.bundle(store, bundle).id)
     if not found:
+        if item := taking.named(store).get(bundle):
+            next_ = f"muniment show {item} says why; muniment retry takes its lines once it has a text"
+            raise AskedWrong("no lines are taken of this bundle's list yet", f"{bundle}, {item}", next_)
         raise UnknownItem("this bundle has no list", bundle, "muniment intake --list takes one; or muniment list take")
     return found
 

@@ -73,9 +73,17 @@ def show(tables: Tables, bundle: str) -> list[Shown]:
     ]
 
 
+# of a bundle, where the item that holds the list is not held back or withdrawn while the bundle is not
+STANDS = (
+    "line.bundle=? AND line.item IN (SELECT item.n FROM item JOIN bundle AS its ON its.id=item.bundle WHERE its.aside IN "
+    "('', (SELECT aside FROM bundle AS of WHERE of.id=line.bundle)))"
+)
+
+
 def taken(tables: Tables, bundle: str) -> list[Line]:
     """The lines of a bundle's list; one that was erased is a line without words."""
-    found = tables.rows("SELECT number, said FROM line WHERE bundle=? ORDER BY number", (bundle,))
+    sql = f"SELECT number, said FROM line WHERE {STANDS} ORDER BY number"  # noqa: S608 # our own words
+    found = tables.rows(sql, (bundle,))
     return [
         Line(number, "", "[erased]") if said is None else kept.of(number, json.loads(said)) for number, said in found
     ]
@@ -84,14 +92,15 @@ def taken(tables: Tables, bundle: str) -> list[Line]:
 def candidates(tables: Tables, bundle: str) -> tuple[dict[str, Candidate], set[str]]:
     """What came in a bundle and its supplements on its own, and every thing on a shelf; and the ids of those of the bundle."""
     sql = (
-        "WITH RECURSIVE family(id) AS (VALUES (?) UNION SELECT bundle.id FROM bundle JOIN family ON supplements=family.id) "
+        "WITH RECURSIVE family(id) AS (VALUES (?) UNION SELECT bundle.id FROM bundle JOIN family ON supplements=family.id "  # noqa: S608
+        "WHERE aside IN ('', (SELECT aside FROM bundle WHERE id=?))) "
         f"SELECT {', '.join(_NAMES)}, "  # our own names
         "(SELECT box.pages FROM box WHERE box.item=item.n), listed_size, kind, bundle IN family "
         "FROM item WHERE n=top AND n NOT IN (SELECT item FROM line WHERE bundle=?) AND "
         "(bundle IN family OR (kind='box' AND bundle IN (SELECT id FROM bundle WHERE source='' AND aside=''))) ORDER BY n"
     )
     found, own = {}, set()
-    for n, path, name, sha256, state, pages, counted, size, kind, mine in tables.rows(sql, (bundle, bundle)):
+    for n, path, name, sha256, state, pages, counted, size, kind, mine in tables.rows(sql, (bundle, bundle, bundle)):
         found[id_of(n)] = Candidate(
             id=id_of(n),
             path=path,

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from muniment.model.media import picture
 from muniment.model.reading import Json, Page, Reading
 from muniment.model.state import State
 
 FRAMES = 10_000  # pictures in one file that are recognised; where there are more, its text is had in part
 _ASIDE = ("pages-failed", "part-failed", "limit-pages", "limit-output", "timed-out", "salvaged")
 _BASE = "ocr_base"  # the setting that keeps what the reader said of the rest of the item
-_LACKS = "ocr_lacks"  # the languages that were not there
+_ASKED = "ocr_asked"  # the languages that it waits for, where one was not there
 
 
 def wanted(reading: Reading) -> list[int]:
@@ -17,7 +18,7 @@ def wanted(reading: Reading) -> list[int]:
     pages = reading.facts.get("ocr_pages")
     if isinstance(pages, list):
         return sorted({page for page in pages if isinstance(page, int) and page > 0})
-    if reading.reason not in {"ocr", "page-ocr"} or reading.children:
+    if reading.reason not in {"ocr", "page-ocr"} or not picture(reading.type):
         return []
     return list(range(1, min(_frames(reading), FRAMES) + 1))
 
@@ -60,14 +61,14 @@ def missing(reading: Reading, reason: str, languages: Sequence[str]) -> Reading:
         reading,
         state=State.UNREAD_DEPENDENCY_MISSING if waits else reading.state,
         reason=reason,
-        settings=_settings(reading, base) | {_LACKS: list(languages)},
+        settings=_settings(reading, base) | {_ASKED: list(languages)},
         facts={**reading.facts, "ocr_pages": wanted(reading)},
     )
 
 
-def lacks(reading: Reading) -> list[str]:
-    """The languages that were not there when its words were to be recognised."""
-    return list(reading.settings.get(_LACKS) or ())
+def asked(reading: Reading) -> tuple[str, ...]:
+    """The languages that it waits for, or was looked at for."""
+    return tuple(reading.settings.get(_ASKED) or reading.settings.get("ocr") or ())
 
 
 def recognised(before: Reading, now: Reading) -> dict[int, Reading]:
@@ -104,7 +105,7 @@ def _base(reading: Reading) -> tuple[State, str]:
 
 
 def _settings(reading: Reading, base: tuple[State, str]) -> dict[str, Json]:
-    kept = {name: value for name, value in reading.settings.items() if name not in {_BASE, _LACKS}}
+    kept = {name: value for name, value in reading.settings.items() if name not in {_BASE, _ASKED}}
     return kept | ({_BASE: [base[0].value, base[1]]} if base[1] in _ASIDE else {})
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from muniment.errors import Trouble
 from muniment.intake import jail, pool, taken
 from muniment.intake.limits import Limits
 from muniment.intake.ocr import merge
@@ -109,24 +110,56 @@ def run(
     """
     there, _ = jail.available()
     queue = waiting(store, which) if settings.now and (there or unjailed) else []
-    if not queue:
-        return 0
-    lacks = lacking(settings.languages)
-    work = _Work(store, settings, tell, "landlock+seccomp" if there else "none", sum(len(one.pages) for one in queue))
+    groups: dict[tuple[str, ...], list[Waiting]] = {}
+    for one in queue:
+        groups.setdefault(_languages(store, settings, one), []).append(one)
+    how = _How(limits, workers, there)
+    return sum(_group(store, languages, tell, how, group) for languages, group in groups.items())
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How pages are recognised."""
+
+    limits: Limits
+    workers: int
+    jailed: bool
+
+
+def _languages(store: Store, settings: Settings, one: Waiting) -> tuple[str, ...]:
+    """The languages to look for: those that were named, else those of before, of this item or its bundle."""
+    if settings.named:
+        return settings.languages
+    if before := merge.asked(one.reading):
+        return before
+    sql = (
+        "SELECT reading.file, reading.block, reading.line, reading.hash FROM act JOIN reading USING (entry) "
+        "JOIN item ON item.n=reading.item WHERE act.do='recognised' AND bundle=? ORDER BY entry DESC LIMIT 1"
+    )
+    for row in store.tables.rows(sql, (one.items[0].bundle,)):
+        return merge.asked(store.places.readings.read(*row)) or settings.languages
+    return settings.languages
+
+
+def _group(store: Store, languages: tuple[str, ...], tell: Tell, how: _How, queue: Sequence[Waiting]) -> int:
+    """Recognise what waits for the same languages."""
+    lacks = lacking(languages)
+    tier = "landlock+seccomp" if how.jailed else "none"
+    work = _Work(store, languages, tell, tier, sum(len(one.pages) for one in queue))
     if lacks:
-        _say(work, queue, lacks, tell)
+        _wait(work, queue, lacks, tell)
         return 0
     for some in _rounds(queue):
-        sheets: dict[Sheet, list[Waiting]] = {}
-        for one in some:
-            if not work.known(one):
-                for sheet in _sheets(store, one, settings.languages):
-                    sheets.setdefault(sheet, []).append(one)
+        fresh = [one for one in some if not work.known(one)]
         work.flush()
+        sheets: dict[Sheet, list[Waiting]] = {}
+        for one in fresh:
+            for sheet in _sheets(store, one, languages, tell):
+                sheets.setdefault(sheet, []).append(one)
         if not sheets:
             continue
-        courses = [Course(sheet, limits) for sheet in sheets]
-        came = pool.run(courses, min(workers, len(courses)), jailed=there, languages=settings.languages)
+        courses = [Course(sheet, how.limits) for sheet in sheets]
+        came = pool.run(courses, min(how.workers, len(courses)), jailed=how.jailed, languages=languages)
         with closing(came) as outcomes:
             try:
                 for outcome in outcomes:
@@ -150,30 +183,35 @@ def _rounds(queue: Sequence[Waiting]) -> Iterator[list[Waiting]]:
         yield some
 
 
-def _say(work: "_Work", queue: Sequence[Waiting], lacks: Lacking, tell: Tell) -> None:
+def _wait(work: "_Work", queue: Sequence[Waiting], lacks: Lacking, tell: Tell) -> None:
     """What waits says what it waits for."""
     for one in queue:
-        work.enter(one, merge.missing(one.reading, lacks.reason, lacks.languages))
+        work.enter(one, merge.missing(one.reading, lacks.reason, work.languages))
     work.flush()
-    what = f"not installed: {', '.join(lacks.languages)}" if lacks.languages else "what recognises them is not installed"
+    what = (
+        f"not installed: {', '.join(lacks.languages)}" if lacks.languages else "what recognises them is not installed"
+    )
     note = f"the words in {len(queue):,} pictures and documents wait, {what}. Type: {lacks.type}"
     tell(Progress("recognising", note=f"{note}; then muniment retry --only unread.dependency-missing"))
 
 
-def _sheets(store: Store, one: Waiting, languages: tuple[str, ...]) -> Iterator[Sheet]:
-    """The pages of one, each as a job; a member is taken out of its containers first."""
+def _sheets(store: Store, one: Waiting, languages: tuple[str, ...], tell: Tell) -> list[Sheet]:
+    """The pages of one, each as a job; a member is taken out of its containers first. What cannot be goes on waiting."""
     item, reading = one.items[0], one.reading
-    path = taken.path(store, item)
-    for page in one.pages:
-        yield Sheet(path, reading.sha256, reading.size, reading.type, page, languages)
+    try:
+        path = taken.path(store, item)
+    except Trouble as error:
+        tell(Progress("recognising", note=f"{item.id} waits: {error}"))
+        return []
+    return [Sheet(path, reading.sha256, reading.size, reading.type, page, languages) for page in one.pages]
 
 
 class _Work:
     """Collects pages, and makes what is known of their items durable and entered some at a time."""
 
-    def __init__(self, store: Store, settings: Settings, tell: Tell, tier: str, total: int) -> None:
+    def __init__(self, store: Store, languages: tuple[str, ...], tell: Tell, tier: str, total: int) -> None:
         self._store = store
-        self._languages = settings.languages
+        self.languages = languages
         self._tell = tell
         self._tier = tier
         self._total = total
@@ -192,14 +230,14 @@ class _Work:
         )
         for row in self._store.tables.rows(sql, (one.reading.sha256,)):
             before = self._store.places.readings.read(*row)
-            if not set(before.settings.get("ocr") or ()) >= set(self._languages):
+            if not set(before.settings.get("ocr") or ()) >= set(self.languages):
                 continue
             pages = merge.recognised(before, one.reading)
-            known = {n: page for n, page in pages.items() if n in one.pages and page.reader == NAME}
-            if len(known) == len(one.pages):
-                one.found = known
-                self._join(one)
+            one.found = {n: page for n, page in pages.items() if n in one.pages and page.reader == NAME}
+            self._join(one)
+            if not one.pages:
                 return True
+            self.flush()  # no second act of one item waits for the same commit
         return False
 
     def add(self, outcome: Recognised, ones: Sequence[Waiting]) -> None:
@@ -222,7 +260,7 @@ class _Work:
 
     def _join(self, one: Waiting) -> None:
         if one.found:
-            self.enter(one, merge.merge(one.reading, one.found, self._languages))
+            self.enter(one, merge.merge(one.reading, one.found, self.languages))
 
     def finish(self) -> None:
         """Enter what is left, also of what is not complete."""
@@ -266,4 +304,3 @@ class _Work:
     def _say(self) -> None:
         seconds = time.monotonic() - self._started
         self._tell(Progress("recognising", self.pages, self._total, 0, 0, seconds))
-

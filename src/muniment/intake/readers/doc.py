@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from muniment.intake.limits import Unreadable
 from muniment.intake.readers import doccodec, docfib, docparts, docpieces, oleprops, properties
 from muniment.intake.readers.docfib import Fib
+from muniment.intake.readers.doclists import Lists
 from muniment.intake.readers.docnotes import Notes, revisers
 from muniment.intake.readers.docpieces import Pieces
 from muniment.intake.readers.docruns import Runs
@@ -22,7 +23,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Draft, Json, Page
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 WORD = "application/msword"
 
 _ORDER = ("header", "note", "endnote", "comment", "textbox", "headertextbox", "macro")
@@ -134,10 +135,11 @@ class _Document:
                 self._fault("the table of pieces")
             spans = docpieces.of_run(fib, text)
         pieces = Pieces(text, spans, doccodec.of(fib, table, text[fib.text_at :][:_SAMPLE]))
-        runs = Runs(fib, text, table)
+        lists = Lists(fib, table)
+        runs = Runs(fib, text, table, lists.styled)
         if not runs.whole:
             self._fault("what is said of characters")
-        teller = Teller(pieces, runs)
+        teller = Teller(pieces, runs, lists)
         flow = self._stories(fib, table, teller, pieces)
         docparts.pictures(fib, self._streams, table, teller.pictures, self._rows, self._words)
         if fib.version == 8:

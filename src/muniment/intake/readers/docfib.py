@@ -13,6 +13,7 @@ STORIES = ("", "note", "header", "macro", "comment", "endnote", "textbox", "head
 # where the places of tables stand in the head, the same in all versions
 NOTE_TEXT, COMMENT_MARKS, COMMENT_TEXT, HEADERS = 3, 4, 5, 11
 CHARACTER_RUNS, PARAGRAPH_RUNS, FONTS, PIECES = 12, 13, 15, 33
+STYLES, LIST_DEFINITIONS, LISTS = 1, 73, 74
 COMMENT_OWNERS, ENDNOTE_TEXT, DRAWINGS, REVISERS, COMMENT_TIMES = 36, 47, 50, 51, 112
 
 

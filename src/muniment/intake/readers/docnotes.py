@@ -27,6 +27,7 @@ class Notes:
         """One story, by its name."""
         if start >= end:
             return
+        self._teller.restart()
         if name == "header":
             self._headers(start, end, flow)
         elif name == "comment":

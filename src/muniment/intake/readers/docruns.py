@@ -8,21 +8,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from muniment.intake.readers.docfib import CHARACTER_RUNS, PARAGRAPH_RUNS, Fib
+from muniment.intake.readers.doclists import Place, place_of
+from muniment.intake.readers.docproperties import properties
 
 _PAGE = 512
 _PAGES = 1 << 17
 _RUNS = 1_000_000  # that say something
-_LENGTHS = (1, 1, 2, 4, 2, 2, 0, 3)  # by the three upper bits of a property's number; 0: it says so itself
-_ODD = {0xD608: 2, 0xD606: 2}  # properties whose own length has two bytes
-_OLD_LENGTHS = {
-    65: 1, 66: 1, 67: 1, 69: 2, 70: 4, 71: 1, 72: 2, 73: 3, 75: 1, 80: 2, 83: 0, 84: 0, 85: 1, 86: 1, 87: 1, 88: 1, 89: 1,
-    90: 1, 91: 1, 92: 1, 93: 2, 94: 1, 95: 3, 96: 2, 97: 2, 98: 1, 99: 1, 100: 1, 101: 2, 102: 1, 104: 1, 107: 2, 109: 2,
-    110: 2, 117: 1, 118: 1,
-}  # fmt: skip
-_OLD_COUNTED = frozenset({68, 74, 81, 82, 103, 105, 106, 108})
-_OLD = {  # the numbers of Word 6 as those of Word 97
-    65: 0x0800, 66: 0x0801, 68: 0x6A03, 69: 0x4804, 70: 0x6805, 71: 0x0806, 74: 0x6A09, 75: 0x080A, 92: 0x083C, 118: 0x0856,
-}  # fmt: skip
 _DELETED, _INSERTED, _HIDDEN, _DATA, _LINKED, _OBJECT = 0x0800, 0x0801, 0x083C, 0x0806, 0x080A, 0x0856
 _PICTURE, _SYMBOL = 0x6A03, 0x6A09
 _WHO, _WHEN, _WHO_DELETED, _WHEN_DELETED = 0x4804, 0x6805, 0x4863, 0x6864
@@ -50,7 +41,8 @@ PLAIN = Look()
 class Runs:
     """Looks by places in the file."""
 
-    def __init__(self, fib: Fib, stream: bytes, table: bytes) -> None:
+    def __init__(self, fib: Fib, stream: bytes, table: bytes, styled: frozenset[int] = frozenset()) -> None:
+        self._styled = styled  # the styles that put a paragraph in a list
         self._version = fib.version
         self._stream = stream
         self._starts: list[int] = []
@@ -59,6 +51,7 @@ class Runs:
         self.whole = True  # whether all that is said of characters was kept
         self._known: dict[bytes, Look] = {}
         self.rows: list[tuple[int, int]] = []  # paragraphs that end a row of a table
+        self._numbered: list[tuple[int, int, Place]] = []  # paragraphs of lists
         if fib.version > 2:
             self._characters(fib, table)
         if fib.version == 8:
@@ -106,9 +99,18 @@ class Runs:
                     continue
                 count, at = (2 * page[at] - 1, at + 1) if page[at] else (2 * page[at + 1], at + 2)
                 said = page[at + 2 : at + max(count, 2)]
+                place = place_of(int.from_bytes(page[at : at + 2], "little"), said)
+                if place.list is not None or place.style in self._styled:
+                    self._numbered.append((start, end, place))
                 if any(number == _ROW_END and value != b"\0" for number, value in properties(said)):
                     self.rows.append((start, end))
         self.rows.sort()
+        self._numbered.sort(key=lambda run: run[:2])
+
+    def place(self, at: int) -> Place | None:
+        """What is said of the list of the paragraph here; None where it is in none."""
+        index = bisect_right(self._numbered, at, key=lambda run: run[0]) - 1
+        return self._numbered[index][2] if index >= 0 and at < self._numbered[index][1] else None
 
     def ends_row(self, at: int) -> bool:
         """Whether the paragraph here ends a row of a table."""
@@ -139,31 +141,6 @@ class Runs:
             when=values.get(_WHEN_DELETED if deleted and _WHEN_DELETED in values else _WHEN, 0),
         )
         return PLAIN if look == PLAIN else look
-
-
-def properties(said: bytes, *, old: bool = False) -> Iterator[tuple[int, bytes]]:
-    """Numbers and values of properties, as far as they are whole."""
-    at, head = 0, 1 if old else 2
-    while at + head <= len(said):
-        number = int.from_bytes(said[at : at + head], "little")
-        at += head
-        if old:
-            size = _OLD_LENGTHS.get(number, 0)
-            if number in _OLD_COUNTED:
-                size, at = said[at] if at < len(said) else 0, at + 1
-            elif number not in _OLD_LENGTHS:
-                return
-            number = _OLD.get(number, 0)
-        else:
-            size = _LENGTHS[number >> 13]
-            if not size:
-                count = _ODD.get(number, 1)
-                size = int.from_bytes(said[at : at + count], "little") - (count == 2)
-                at += count
-        if size < 0:
-            return
-        yield number, said[at : at + size]
-        at += size
 
 
 def _pages(fib: Fib, which: int, stream: bytes, table: bytes) -> Iterator[bytes]:

@@ -1,17 +1,20 @@
 """The text of a story of an old Word document: its characters turned into lines, fields into codes and results.
 
-Changes that are tracked and hidden text are kept and marked. A field's code is no text; its result is.
+Changes that are tracked, hidden text and the numbers of lists are kept and marked. A field's code is no text; its result is.
 """
 
 import re
 from dataclasses import dataclass, field
 
+from muniment.intake.readers.doclists import Lists
 from muniment.intake.readers.docpieces import Pieces
 from muniment.intake.readers.docruns import PLAIN, Look, Runs
 from muniment.intake.readers.flow import Flow
+from muniment.intake.readers.listcount import Count
 
 _SPECIAL = re.compile(r"[\x00-\x08\x0a-\x1f(]|[\ud800-\udfff]+")
 _LINES = frozenset("\n\r\x0b\x0c\x0e")
+_ENDS = frozenset("\r\x07\x0c")  # of a paragraph; a mark of a new page may stand in the midst of one as well
 _HYPHENS = {"\x1e": "\u2011", "\x1f": "\u00ad"}
 _PICTURE, _CELL, _DRAWN = "\x01", "\x07", "\x08"
 _BEGIN, _RESULT, _END = "\x13", "\x14", "\x15"
@@ -45,7 +48,10 @@ class _Code:
 class Teller:
     """Tells the text between two characters."""
 
-    def __init__(self, pieces: Pieces, runs: Runs) -> None:
+    def __init__(self, pieces: Pieces, runs: Runs, lists: Lists | None = None) -> None:
+        self._lists = lists
+        self._numbers = Count()
+        self._begins = True  # a paragraph
         self._pieces = pieces
         self._runs = runs
         self._flow = Flow()
@@ -61,7 +67,7 @@ class Teller:
 
     def tell(self, start: int, end: int) -> Flow:
         """The text of these characters."""
-        self._flow, self._fields, self._into, self._before = Flow(), [], None, ""
+        self._flow, self._fields, self._into, self._before, self._begins = Flow(), [], None, "", True
         for piece in self._pieces.spans(start, end):
             last = piece.at + (piece.end - piece.start) * piece.width
             for first, stop, look in self._runs.of(piece.at, last):
@@ -82,6 +88,8 @@ class Teller:
             text, self._lead = text[:-1], text[-1]
         done = 0
         for match in _SPECIAL.finditer(text):
+            if self._begins:
+                self._begin(at + done * width)
             self._write(text[done : match.start()])
             done = match.end()
             mark = match[0]
@@ -93,9 +101,27 @@ class Teller:
                 continue
             else:
                 self._mark(mark, at + match.start() * width, look)
+        if self._begins and done < len(text):
+            self._begin(at + done * width)
         self._write(text[done:])
         if look is not PLAIN:
             self._look(look, start)
+
+    def restart(self) -> None:
+        """Another story begins, with lists of its own."""
+        self._numbers = Count()
+
+    def _begin(self, at: int) -> None:
+        """A paragraph begins: the number that it shows, which is no text of it."""
+        self._begins = False
+        place = self._runs.place(at) if self._lists is not None and self._into is None else None
+        if place is None or self._lists is None:
+            return
+        if number := self._lists.next(self._numbers, place):
+            start = self._flow.length
+            self._flow.write(number)
+            self._flow.mark("number", start)
+            self._flow.write(" ")
 
     def _write(self, text: str) -> None:
         if text:
@@ -129,6 +155,7 @@ class Teller:
             self._into = self._fields[-1].outer
             if mark == _END:
                 self._fields.pop()
+        self._begins |= mark in _ENDS
         self._before = mark
 
     def _keep(self, code: _Code) -> None:

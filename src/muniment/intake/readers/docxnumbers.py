@@ -9,6 +9,7 @@ from muniment.intake.readers.markup import Walker
 
 _OFF = frozenset({"0", "false", "off"})
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
+_MOST_TEXT = 256  # characters around the numbers of a level
 _DEEP = 16  # styles that are based on one another
 
 
@@ -33,6 +34,7 @@ class Definitions(Walker):
         self._level: Level | None = None
 
     def start(self, name: str, attrs: Mapping[str, str]) -> None:
+        """An element begins."""
         value = attrs.get("w:val", "")
         if name == "w:abstractNum":
             self._shared, self._num = attrs.get("w:abstractNumId", ""), ""
@@ -54,6 +56,7 @@ class Definitions(Walker):
             self._level = _said(self._level, name, attrs)
 
     def end(self, name: str) -> None:
+        """An element ends."""
         if name != "w:lvl" or self._level is None:
             return
         levels = self.nums[self._num].levels if self._num else self.shared.get(self._shared)
@@ -74,7 +77,7 @@ def _said(level: Level, name: str, attrs: Mapping[str, str]) -> Level:
                 return replace(level, form="decimal", padded=min(len(form), 9))
             return level if level.padded else replace(level, form=value)
         case "w:lvlText":
-            return replace(level, text=value)
+            return replace(level, text=value[:_MOST_TEXT])
         case "w:lvlRestart":
             return replace(level, restart=number(value, 0))
         case "w:isLgl":

@@ -7,7 +7,7 @@ are told; what they do is not.
 import re
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from muniment.intake import magic
@@ -82,26 +82,30 @@ class _Reading:
         text.add(name)
         text.add("\t".join(column.name for column in columns))
         count = 0
-        for row, deleted in self.jet.rows(number):
+        try:
+            for line, deleted in self._lines(name, number, columns):
+                count += not deleted
+                text.add(line, "deleted" if deleted else "")
+                self.deleted = self.deleted or deleted
+                if text.length > PAGE:
+                    self.pages.add(text.page())
+        finally:
+            if text.lines:
+                self.pages.add(text.page())
+            self.tables.append({"name": name, "rows": count})
+
+    def _lines(self, name: str, number: int, columns: list[Column]) -> Iterator[tuple[str, bool]]:
+        """The rows of a table, and whether each is deleted."""
+        for at, (row, deleted) in enumerate(self.jet.rows(number), start=1):
             try:
                 cells = self.jet.cells(row, columns)
             except Broken:
                 self.failed += not deleted
                 continue
-            count += not deleted
             self.name = self._name(columns, cells)
-            line = "\t".join(
-                self._cell(column, raw, f"{name}/{count}") for column, raw in zip(columns, cells, strict=True)
-            )
-            if deleted and not line.replace("no", "").strip():
-                continue
-            text.add(line, "deleted" if deleted else "")
-            self.deleted = self.deleted or deleted
-            if text.length > PAGE:
-                self.pages.add(text.page())
-        if text.lines:
-            self.pages.add(text.page())
-        self.tables.append({"name": name, "rows": count})
+            shown = [self._cell(column, raw, f"{name}/{at}") for column, raw in zip(columns, cells, strict=True)]
+            if not deleted or any(text not in {"", "no"} for text in shown):
+                yield "\t".join(shown), deleted
 
     def _name(self, columns: list[Column], cells: list[bytes | None]) -> str:
         """The name that a row gives to the file in it."""

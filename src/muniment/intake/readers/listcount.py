@@ -12,7 +12,7 @@ from muniment.intake.readers.numberforms import written
 
 LEVELS = 9
 _SLOT = re.compile(r"%([1-9])")
-_MOST = 200  # characters of a number
+_MOST = 100  # characters of a number: made up, one could be longer than its document
 _HIGHEST = 1 << 31
 
 

@@ -11,10 +11,10 @@ _MOST_ROMAN = 32_767
 _MOST_LETTERS = 100  # of one letter, repeated
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ORDINALS = MappingProxyType(
     {
         "one": "first",
@@ -42,7 +42,9 @@ def written(number: int, form: str) -> str:
     if zero := _DIGITS.get(form):
         return "".join(chr(zero + int(digit)) if digit.isdecimal() else digit for digit in str(number))
     found = _FORMS.get(form)
-    return found(number) if found and number > 0 else str(number) if form != "none" else ""
+    if form in _FROM_NONE:
+        return _FROM_NONE[form](number)
+    return found(number) if found and number > 0 else str(number)
 
 
 def roman(number: int) -> str:
@@ -98,20 +100,24 @@ def _signs(number: int) -> str:
 
 _FORMS: Mapping[str, Callable[[int], str]] = MappingProxyType(
     {
-        "bullet": lambda _: "",
         "upperRoman": lambda number: roman(number).upper(),
         "lowerRoman": roman,
         "upperLetter": lambda number: letters(number).upper(),
         "lowerLetter": letters,
         "russianLower": lambda number: letters(number, "абвгдежзиклмнопрстуфхцчшщыэюя"),
         "russianUpper": lambda number: letters(number, "абвгдежзиклмнопрстуфхцчшщыэюя").upper(),
-        "decimalZero": lambda number: f"{number:02d}",
-        "ordinal": ordinal,
         "cardinalText": lambda number: cardinal(number).capitalize(),
         "ordinalText": _ordinal_word,
         "hex": lambda number: f"{number:X}",
         "chicago": _signs,
         "numberInDash": lambda number: f"- {number} -",
+    }
+)
+_FROM_NONE: Mapping[str, Callable[[int], str]] = MappingProxyType(  # those that have a nought
+    {
+        "bullet": lambda _: "",
         "none": lambda _: "",
+        "ordinal": ordinal,
+        "decimalZero": lambda number: f"{number:02d}",
     }
 )

@@ -139,7 +139,11 @@ def _node(node: Node, flow: Flow, said: set[str], told: Told) -> None:
     """The text of one object."""
     for text, kind in _texts(node, told):
         said.add(text.strip())
-        flow.add(text, kind)
+        start = flow.length  # every line is ended: what stands before may be the tab of a cell
+        flow.write(text)
+        if kind:
+            flow.mark(kind, start)
+        flow.write("\n")
     told.ink += node.kind & 0xFF in _INK and node.kind >> 16 == 6
 
 

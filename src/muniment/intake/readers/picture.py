@@ -41,6 +41,7 @@ _OWN = {
     "source": "source",
 }
 _PLAIN = {"image/bmp", "image/x-portable-anymap"}  # not packed: quickly looked at
+_THREADED = {"image/heic"}  # what decodes them makes threads, which the jail has not
 _LOOKED = 50_000_000  # pixels that are decoded here, to see whether a picture is blank or cut off
 _FRAMES = 16
 _FILM = (b"ftyp", 4)
@@ -195,8 +196,9 @@ def _settle(source: Source, kind: str, draft: Draft, parts: Parts, image: Image.
         raise Unreadable(State.UNREAD_CORRUPT, "damaged" if parts.end else "truncated", "it has no pixels")
     pixels = parts.width * parts.height * parts.frames
     # a picture of one colour packs to next to nothing: only such a one is worth decoding
-    little = source.size <= pixels // 32 + (1 << 14) or kind in _PLAIN
-    if pixels > _LOOKED or not (little or not parts.end):
+    plain = kind in _PLAIN or image.info.get("compression") == "raw"
+    little = plain or source.size <= pixels // 32 + (1 << 14)
+    if kind in _THREADED or pixels > _LOOKED or not (little or not parts.end):
         if not parts.end:
             raise Unreadable(State.UNREAD_CORRUPT, "truncated")
         return

@@ -49,31 +49,39 @@ class _Reading:
     binary: int = 0
 
     def table(self, table: _Table) -> None:
-        """All rows of a table, a million characters to a page.
+        """All rows of a table, a million characters to a page; what was read before a limit is kept.
 
         Raises: LimitReached.
         """
         lines: list[str] = []
-        length = count = 0
+        count = length = 0
+        try:
+            for line in self._lines(table):
+                lines.append(line)
+                count += 1
+                length += len(line) + 1
+                if length > PAGE:
+                    full, lines, length = lines, [], 0
+                    self._add(full, table.name)
+        finally:
+            if lines:
+                self._add(lines, table.name)
+            self.tables.append({"name": table.name, "rows": max(count - 2, 0)})
+
+    def _lines(self, table: _Table) -> Iterator[str]:
+        """The name of a table, the names of its columns, and its rows."""
         names: tuple[str, ...] | None = None
         key = -1
-        for number, values in self.database.rows(table.root):
+        for at, (number, values) in enumerate(self.database.rows(table.root), start=1):
             if names is None:
                 said = columns(table.sql, numbered=number is not None)
                 names, key = said.names, said.key
-                lines = [table.name, "\t".join(names)]
+                yield table.name
+                yield "\t".join(names)
             if number is not None and 0 <= key < len(values) and values[key] is None:
                 values[key] = number
-            count += 1
-            place = f"{table.name}/{count if number is None else number}"
-            lines.append("\t".join(self._cells(values, names, place)))
-            length += len(lines[-1]) + 1
-            if length > PAGE:
-                self._add(lines, table.name)
-                lines, length = [], 0
-        if lines:
-            self._add(lines, table.name)
-        self.tables.append({"name": table.name, "rows": count})
+            place = f"{table.name}/{at if number is None else number}"
+            yield "\t".join(self._cells(values, names, place))
 
     def _add(self, lines: list[str], name: str) -> None:
         self.pages.add(Page("\n".join([*lines, ""]), None, name))

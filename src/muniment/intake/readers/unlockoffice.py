@@ -18,6 +18,7 @@ from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyE
 from msoffcrypto.format import doc97, ppt97, xls97
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from muniment.intake.readers import unlockpictures
 from muniment.intake.readers.unlocktries import OutOfTime, Tries, spelled
 from muniment.intake.source import Source
 
@@ -72,7 +73,7 @@ def workbook(source: Source, tries: Tries) -> bytes | None:
 
 
 def presentation(source: Source, tries: Tries) -> bytes | None:
-    """A PowerPoint presentation to 2003 without its encryption. Its pictures stay locked: the library leaves them."""
+    """A PowerPoint presentation to 2003 without its encryption. The properties beside it stay locked."""
     return _opened(lambda: ppt97.Ppt97File(_file(source)), tries, _old_key)
 
 
@@ -91,6 +92,8 @@ def _opened(make: Callable[[], Any], tries: Tries, key: Callable[[Any, str, Trie
                 if key(file, form, tries):
                     out = io.BytesIO()
                     file.decrypt(out)
+                    if isinstance(file, ppt97.Ppt97File):
+                        unlockpictures.finish(out, file)
                     if _sound(file, out):
                         tries.fits(password)
                         return out.getvalue()

@@ -6,6 +6,7 @@ must, the reader steps over a single byte and says that the document is damaged.
 
 import re
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from muniment.intake import insideole
 from muniment.intake.limits import Unreadable
@@ -25,7 +26,7 @@ _FIXED5 = (4, 9, 11, 3, 3, 5, 6, 7, 4, 5, 6, 6, 8, 10, 10, 12)  # sizes from 0xC
 _FIXED6 = (4, 5, 3, 3, 3, 3, 4, 4, 4, 5, 5, 6, 6, 8, 8, 1)  # sizes from 0xF0
 _SOFT6 = frozenset({0x80, 0x81, 0xCD, 0xCE, 0xCF})
 _SOFT_ENDS6 = frozenset({0x01, 0x02, 0x03, 0x14, 0x15, 0x16})  # of the group of line ends
-_LETTERS = re.compile(rb"[ -~]+")
+_LETTERS5, _LETTERS6 = re.compile(rb"[ -~]+"), re.compile(rb"[!-~]+")  # from 6 on a space is a function
 _WORDS = re.compile(rb"[ -~]{4,}")
 _TEXT_PACKET = 8
 _PACKETS = 10_000
@@ -97,6 +98,7 @@ def _settle(draft: Draft, walk: "_Walk", *, text: bool) -> None:
 class _Walk:
     """What both forms share."""
 
+    letters: ClassVar[re.Pattern[bytes]] = _LETTERS5
     data: bytes
     flow: Flow
     faults: int = 0
@@ -108,7 +110,7 @@ class _Walk:
         """Walk the text from one place to another."""
         data = self.data
         while at < end:
-            found = _LETTERS.match(data, at, end)
+            found = self.letters.match(data, at, end)
             if found:
                 self.flow.write(found[0].decode("ascii"))
                 at = found.end()
@@ -198,6 +200,7 @@ class _Six(_Walk):
     """The form of version 6 and later."""
 
     __slots__ = ()
+    letters = _LETTERS6
 
     def step(self, code: int, at: int, end: int) -> int:
         """What one code does; how many bytes it takes."""

@@ -23,7 +23,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Draft, Json
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 ENGINE = letters.ENGINE
 
 _SAYS = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
@@ -176,6 +176,8 @@ def _settle(draft: Draft, told: Words, fault: str) -> None:
         draft.facts["links"] = list(told.links)
     if told.blobs:
         draft.facts["binary_values"] = told.blobs
+    if told.names and not told.drawing:
+        draft.facts["elements"] = list(told.names)
     if told.drawing:
         outside = draft.facts.get("external", [])
         told.drawing.facts.clear()

@@ -24,6 +24,7 @@ _PAINT = re.compile(
     r"|vector|pointer)-"
 )
 _TAGS = re.compile(r"</[A-Za-z]|<(?:br|p|img|hr)\b", re.IGNORECASE)
+_NAMES, _NAME = 500, 100  # of elements that are kept: how many, of how many characters
 _FETCHED = re.compile(r"(?:https?|ftp|file|smb|mailto|tel):", re.IGNORECASE)
 _SILENT = frozenset({"script", "style"})
 
@@ -46,6 +47,7 @@ class Words:
         self.title = ""
         self.links: dict[str, None] = {}
         self.blobs = 0
+        self.names: dict[str, None] = {}  # of the elements: what an export calls its columns
 
     def start(self, name: str, attrs: Mapping[str, str]) -> None:
         """A start tag."""
@@ -53,6 +55,8 @@ class Words:
         if not self._root:
             self._root = local
             self.drawing = Facts() if local == "svg" else None
+        if len(self.names) < _NAMES and len(name) <= _NAME:
+            self.names[name] = None
         inline = self._glued and not self._ended and local not in _BLOCKS
         if not inline:
             self._break()
