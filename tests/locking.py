@@ -16,8 +16,9 @@ from cryptography.hazmat.decrepit.ciphers.modes import CFB
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from msoffcrypto.format.ooxml import OOXMLFile
 from msoffcrypto.method import rc4, rc4_cryptoapi
+from msoffcrypto.method.ecma376_agile import ECMA376Agile
+from msoffcrypto.method.xor_obfuscation import DocumentXOR
 from oldoffice import compound, word
 from oldoffice import record as slide_record
 from packing import docx, open_xml
@@ -44,11 +45,9 @@ def plain_docx(text: str) -> bytes:
     return whole.getvalue()
 
 
-def locked_docx(plain: bytes, password: str) -> bytes:
-    """A package in the way of Office since 2010."""
-    out = io.BytesIO()
-    OOXMLFile(io.BytesIO(plain)).encrypt(password, out)
-    return out.getvalue()
+def locked_docx(plain: bytes, password: str, rounds: int = 1000) -> bytes:
+    """A package in the way of Office since 2010, which takes 100,000 rounds for each password."""
+    return bytes(ECMA376Agile.encrypt(password, io.BytesIO(plain), spin_count=rounds))
 
 
 # -- the older files of Office
@@ -87,8 +86,10 @@ def locked_xls(text: str, password: str) -> bytes:
 
 def masked_xls(text: str, password: str) -> bytes:
     """A workbook of one cell under XOR, as the oldest lock of Excel."""
-    proof = DocumentXOR.create_password_verifier_method1(password) if False else _xor_proof(password)
-    plain = stream(label(0, 0, text), shared=record(0x2F, struct.pack("<HHH", 0, 0, proof)) + record(0x42, shorts(1200)))
+    proof = _proof(password)
+    plain = stream(
+        label(0, 0, text), shared=record(0x2F, struct.pack("<HHH", 0, 0, proof)) + record(0x42, shorts(1200))
+    )
     mask, masked, place = DocumentXOR.create_xor_array_method1(password), bytearray(plain), 0
     while place < len(plain):
         kind, size = struct.unpack_from("<HH", plain, place)
@@ -98,6 +99,13 @@ def masked_xls(text: str, password: str) -> bytes:
             masked[at] = turned ^ mask[(at + size) % 16]
         place = end
     return compound(Node("Workbook", bytes(masked)))
+
+
+def _proof(password: str) -> int:
+    found = 0
+    for byte in reversed(bytes([len(password)]) + password.encode("ascii")):
+        found = (found >> 14 & 1 | found << 1 & 0x7FFF) ^ byte
+    return found ^ 0xCE4B
 
 
 def locked_ppt(document: bytes, slides: Sequence[bytes], picture: bytes, password: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Every command on the README and in the tutorial is run, and answers as the page says ("..." stands for anything)."""
+"""Every command on the README, in the tutorial and on how-to pages is run, and answers as it says ("..." is anything)."""
 
 import os
 import re
@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import howto
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -50,22 +51,48 @@ def place(tmp_path: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md"])
 def test_commands_do_what_the_page_says(name: str, place: dict[str, str]) -> None:
-    found = steps(ROOT / name)
+    follow(ROOT / name, place)
+
+
+@pytest.mark.parametrize("name", howto.PAGES)
+def test_commands_of_how_to_pages_do_what_they_say(name: str, place: dict[str, str]) -> None:
+    work = Path(place["PWD"])
+    howto.PAGES[name](work)
+    run(place, 'muniment new "Eastmere mayoral election" --at eastmere')
+    place["PWD"] = str(work / "eastmere")
+    if name in howto.TAKEN_IN:
+        run(place, 'muniment intake ../stick --from "Example Constabulary" --received 2026-03-03')
+    follow(ROOT / "docs" / "how-to" / f"{name}.md", place)
+
+
+def test_every_how_to_page_with_commands_is_run() -> None:
+    pages = {page.stem for page in (ROOT / "docs" / "how-to").glob("*.md") if steps(page)}
+    assert pages == set(howto.PAGES)
+
+
+def follow(page: Path, place: dict[str, str]) -> None:
+    found = steps(page)
     assert found
     for step in found:
-        command = step.command.replace("./go demo", "muniment demo --at demo-case").replace("./go run", "muniment")
-        done = subprocess.run(
-            ["/bin/sh", "-c", command],
-            cwd=place["PWD"],
-            env=place,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
+        done = run(
+            place, step.command.replace("./go demo", "muniment demo --at demo-case").replace("./go run", "muniment")
         )
-        assert done.returncode in {0, 1}, f"{command}: {done.stderr}"
         if step.says:
-            assert matches(step.says, done.stdout), f"{command} said:\n{done.stdout}"
+            assert matches(step.says, done), f"{step.command} said:\n{done}"
+
+
+def run(place: dict[str, str], command: str) -> str:
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=place["PWD"],
+        env=place,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode in {0, 1}, f"{command}: {done.stderr}"
+    return done.stdout
 
 
 def test_the_comparison_notices_what_differs() -> None:

@@ -1,6 +1,7 @@
 """Passwords that come later: whole commands over locked papers, and what must hold of them afterwards."""
 
 import io
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,11 @@ def papers(at: Path) -> Path:
     inside = zipped(locking.aes_part("letter.txt", b"A letter to the agent.", WORD), Part(b"more.zip", inner))
     (at / "box.zip").write_bytes(inside)
     (at / "lost.zip").write_bytes(sealed.locked_zip([("lost.txt", b"nobody knows", "forgotten")], locking.WHEN))
+    (at / "old.doc").write_bytes(locking.locked_doc(TOLD[ZIP], WORD))
+    (at / "old.xls").write_bytes(locking.locked_xls(TOLD[PDF], WORD))
+    (at / "new.odt").write_bytes(locking.locked_odf(TOLD[PDF], ZIP))
+    (at / "newer.odt").write_bytes(locking.locked_odf(TOLD[PDF], WORD, "gcm"))
+    (at / "older.odt").write_bytes(locking.locked_odf(TOLD[PDF], WORD, "blowfish"))
     return at
 
 
@@ -86,6 +92,11 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "box.zip/more.zip/volume.pdf",
         "minutes.docx",
         "volume 11.pdf",
+        "old.doc",
+        "old.xls",
+        "new.odt",
+        "newer.odt",
+        "older.odt",
     }
     said = retry(case, words(where, "", "wrong", WORD, "", PDF, "also wrong", ZIP, ZIP))
     assert said.code == 1, said.err
@@ -98,6 +109,11 @@ def test_what_was_locked_is_read_and_the_rest_stays_counted(opened: Path) -> Non
     text = {
         "volume 11.pdf/unlocked.pdf": TOLD[PDF],
         "minutes.docx/unlocked.docx": TOLD[WORD],
+        "old.doc/unlocked.doc": TOLD[ZIP],
+        "old.xls/unlocked.xls": TOLD[PDF],
+        "new.odt/unlocked.odt": TOLD[PDF],
+        "newer.odt/unlocked.odt": TOLD[PDF],
+        "older.odt/unlocked.odt": TOLD[PDF],
         "box.zip/letter.txt": "A letter to the agent.",
         "box.zip/more.zip/statement.txt": TOLD[ZIP],
         "box.zip/more.zip/volume.pdf/unlocked.pdf": TOLD[PDF],
@@ -110,7 +126,9 @@ def test_what_was_locked_is_read_and_the_rest_stays_counted(opened: Path) -> Non
         assert found[path]["state"] == "none.container"
         assert "password-supplied" in found[path]["flags"]
     hits = ask("search", "canvasser", "--json", case=opened).json["hits"]
-    assert [hit["item"] for hit in hits] == [found["box.zip/more.zip/statement.txt"]["id"]]
+    assert {hit["item"] for hit in hits} == {
+        found[path]["id"] for path in ("box.zip/more.zip/statement.txt", "old.doc/unlocked.doc")
+    }
     holds(opened)
 
 
@@ -244,3 +262,21 @@ def test_two_copies_of_a_locked_paper_in_one_archive(tmp_path: Path) -> None:
         assert ask("show", row["id"], "--save", out, case=case).code == 0
         assert out.stat().st_size == 6000
         (case / "derived" / "members" / row["sha256"]).unlink()
+
+
+def test_too_many_wrong_passwords_leave_it_locked_and_say_so(tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    assert ask("new", "Eastmere", "--at", case).code == 0
+    box = tmp_path / "box"
+    box.mkdir()
+    (box / "minutes.docx").write_bytes(locking.locked_docx(locking.plain_docx(TOLD[WORD]), WORD, 100_000))
+    assert ask("intake", box, *FROM, "--ocr", "later", case=case).code == 1
+    source = words(tmp_path, *(f"wrong {number}" for number in range(1000)))
+    asked = ("retry", "--only", "unread.encrypted", "--password-file", source, "--ocr", "later")
+    began = time.monotonic()
+    assert ask(*asked, "--limit", "seconds=6", "--limit", "member_seconds=2", case=case).code == 1
+    assert time.monotonic() - began < 60
+    (row,) = rows(case).values()
+    assert row["state"] == "unread.encrypted"
+    facts = ask("show", row["id"], "--json", case=case).json["facts"]
+    assert 900 < facts["passwords_not_tried"] < 1000

@@ -203,9 +203,7 @@ def test_the_verbs_answer(case: Case) -> None:
     told = ask("account", case=case.path)
     assert told.code == 1
     assert "opened by a person (1 distinct)" in told.out
-    assert "without text or on a shelf, opened by nobody (1 distinct)" in told.out.replace(
-        "(2 distinct)", "(1 distinct)"
-    )
+    assert "        2  without text or on a shelf, opened by nobody (2 distinct)" in told.out
 
 
 def test_account_ends_with_1_until_nothing_waits(case: Case) -> None:
@@ -266,7 +264,7 @@ def test_a_transcript_comes_from_a_file_or_from_standard_input(case: Case, tmp_p
     assert ask("describe", sound, case=case.path).code == 2, "standard input is empty"
     done = subprocess.run(
         [sys.executable, "-I", "-m", "muniment.cli.main", "--case", str(case.path), "describe", sound],
-        input="Said aloud.".encode(),
+        input=b"Said aloud.",
         capture_output=True,
         check=False,
     )
@@ -307,13 +305,10 @@ def test_a_query_that_does_not_parse_settles_nothing(case: Case) -> None:
 
 def test_two_people_at_once_are_both_recorded(case: Case) -> None:
     sound = ids(case)["a.wav"]
+    said = ["settle", sound, "--as", "nothing-there", "--why", "silence", "--json"]
+    program = [sys.executable, "-I", "-m", "muniment.cli.main", "--case", str(case.path), "--by"]
     running = [
-        subprocess.Popen(
-            [sys.executable, "-I", "-m", "muniment.cli.main", "--case", str(case.path), "--by", by, "settle", sound]
-            + ["--as", "nothing-there", "--why", "silence", "--json"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+        subprocess.Popen([*program, by, *said], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for by in ("Ben Example", "Cem Example")
     ]
     answers = [json.loads(each.communicate()[0]) for each in running]

@@ -1,14 +1,10 @@
 """Pictures: what they say of themselves; those that are too large, cut off, blank or damaged."""
 
 import io
-import json
 import struct
-import subprocess
-import sys
 import time
 import zlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -392,28 +388,3 @@ def test_bytes_changed_at_random_never_break_the_reader() -> None:
                 changed[12 + (step * 7919 + turn * 104_729) % (len(data) - 12)] = (step * 31 + turn * 17) % 256
             state(bytes(changed))
         assert form
-
-
-def jailed(data: bytes) -> Any:
-    ran = subprocess.run(
-        [sys.executable, Path(__file__).with_name("jailed_pictures.py"), "picture"],
-        input=data,
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
-    return json.loads(ran.stdout)
-
-
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "TIFF", "AVIF", "JPEG2000", "GIF"])
-def test_the_jail_reads_and_shows_them(form: str) -> None:
-    options: dict[str, Any] = {"max_threads": 1} if form == "AVIF" else {}
-    kind, found, facts, _ = jailed(saved(drawn(size=(700, 500)), form, **options))
-    assert kind.startswith("image/")
-    assert (found, facts["width"]) == ("unread.pending", 700)
-
-
-def test_the_jail_reads_what_a_picture_of_a_telephone_says(shared: Path) -> None:
-    kind, found, facts, _ = jailed((shared / "data/files/tika/testHEIF.heic").read_bytes())
-    assert (kind, found) == ("image/heic", "unread.pending")
-    assert facts["date"] == "2009-08-11T09:09:45"

@@ -42,6 +42,7 @@ class Index:
             for found in filter(None, (item.sha256, *item.other_hashes)):
                 self.hashes[found.lower()].append(item)
             self._name(item)
+        self.counted = {kind for kind, _ in self.numbers}
 
     def _name(self, item: Candidate) -> None:
         counted: set[tuple[str, int]] = set()
@@ -120,7 +121,9 @@ def _by_number(line: Line, index: Index) -> dict[Candidate, str]:
     if number is None:
         return {}
     kinds: Mapping[str, tuple[str, ...]] = {"volume": ("volume",), "box": ("box",)}
-    for kind in (*kinds.get(line.kind, ("volume", "")), "first"):
+    asked = kinds.get(line.kind, ("volume", ""))
+    counted = any(kind in index.counted for kind in asked)  # then a number that just begins a name counts something else
+    for kind in asked if counted else (*asked, "first"):
         if found := dict(index.numbers.get((kind, number), ())):
             return found
     return {}

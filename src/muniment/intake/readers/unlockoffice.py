@@ -140,8 +140,8 @@ def _sound(file: Any, out: io.BytesIO) -> bool:
     """Whether what came out is no chance: the check of an old XOR has 16 bits alone, so that many a word passes it."""
     if getattr(file, "type", "") != "xor":
         return True
-    data = xls97.Xls97File(io.BytesIO(out.getvalue())).data.workbook.read()
-    place = 0
+    book = xls97.Xls97File(io.BytesIO(out.getvalue()))  # which closes its stream when it goes
+    data, place = book.data.workbook.read(), 0
     while place + 6 <= len(data):
         number, size = struct.unpack_from("<HH", data, place)
         if number == _CODEPAGE:
