@@ -193,6 +193,7 @@ def main() -> None:
     )
     asked.add_argument("--without-debian", action="store_true", help="leave the system's packages as they are")
     said = asked.parse_args()
+    os.umask(0o022)  # what root installs, others start
     about: dict[str, Any] = json.loads((HERE / "about.json").read_text())
     fits(about)
     hashed = checked(HERE)

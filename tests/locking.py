@@ -153,7 +153,7 @@ def _rc4(password: str, data: bytes, block: int) -> bytes:
 # -- OpenDocument
 
 
-def locked_odf(text: str, password: str, way: str = "aes") -> bytes:
+def locked_odf(text: str, password: str, way: str = "aes", lanes: int = 1) -> bytes:
     """A text whose parts are locked: by "aes" or "blowfish"; or by "gcm" as a package in a package."""
     content = open_xml("document-content", f"<text:p>{text}</text:p>").encode()
     kind = "application/vnd.oasis.opendocument.text"
@@ -163,8 +163,8 @@ def locked_odf(text: str, password: str, way: str = "aes") -> bytes:
         return _package(
             {
                 "mimetype": open_["mimetype"],
-                "META-INF/manifest.xml": _manifest(*_gcm(inner, password)[1:]),
-                "encrypted-package": _gcm(inner, password)[0],
+                "META-INF/manifest.xml": _manifest(*_gcm(inner, password, lanes)[1:]),
+                "encrypted-package": _gcm(inner, password, lanes)[0],
             }
         )
     sealed, said = _parted(content, password, way)
@@ -202,9 +202,9 @@ def _parted(content: bytes, password: str, way: str) -> tuple[bytes, str]:
     )
 
 
-def _gcm(inner: bytes, password: str) -> tuple[bytes, str, str]:
+def _gcm(inner: bytes, password: str, lanes: int) -> tuple[bytes, str, str]:
     first = hashlib.sha256(password.encode()).digest()
-    key = Argon2id(salt=SALT, length=32, iterations=1, lanes=2, memory_cost=64).derive(first)
+    key = Argon2id(salt=SALT, length=32, iterations=1, lanes=lanes, memory_cost=64).derive(first)
     vector = SALT[:12]
     said = (
         "<manifest:encryption-data><manifest:algorithm"
@@ -213,7 +213,7 @@ def _gcm(inner: bytes, password: str) -> tuple[bytes, str, str]:
         ' manifest:start-key-generation-name="http://www.w3.org/2001/04/xmlenc#sha256" manifest:key-size="32"/>'
         "<manifest:key-derivation manifest:key-derivation-name="
         '"urn:org:documentfoundation:names:experimental:office:manifest:argon2id" manifest:key-size="32"'
-        f' loext:argon2-iterations="1" loext:argon2-memory="64" loext:argon2-lanes="2" manifest:salt="{_b64(SALT)}"/>'
+        f' loext:argon2-iterations="1" loext:argon2-memory="64" loext:argon2-lanes="{lanes}" manifest:salt="{_b64(SALT)}"/>'
         "</manifest:encryption-data>"
     )
     return vector + AESGCM(key).encrypt(vector, inner, None), "encrypted-package", said

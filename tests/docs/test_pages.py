@@ -1,6 +1,7 @@
 """The pages say what is so: links lead somewhere, every verb and state is there, generated pages are current."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import click
@@ -8,6 +9,9 @@ import pytest
 
 from muniment.cli import reference, words
 from muniment.cli.main import VERBS, muniment
+from muniment.intake.readers import REGISTRY
+from muniment.model import deed
+from muniment.model.act import Act
 from muniment.model.reason import REASONS
 from muniment.model.state import State
 
@@ -50,6 +54,32 @@ def test_every_state_has_words_and_every_reason_a_line() -> None:
 def test_every_verb_has_its_answer_on_the_page_of_json() -> None:
     page = (ROOT / "docs" / "reference" / "json.md").read_text()
     assert [verb for verb in VERBS if f"`{verb}" not in page] == []
+
+
+def test_every_kind_of_entry_is_on_the_page_with_what_it_seals() -> None:
+    page = (ROOT / "docs" / "reference" / "case-folder.md").read_text()
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (?!says).* \| (.*) \|$", page, re.MULTILINE))
+    acts = {kind.do: kind for kind in Act.__subclasses__()}
+    assert deed.Settled.do in acts
+    assert set(rows) == set(acts)
+    assert {name for name, sealed in rows.items() if sealed} == {
+        name for name, kind in acts.items() if kind.sealed is not Act.sealed
+    }
+
+
+def test_every_extra_is_on_the_page_of_formats() -> None:
+    page = reference.PAGES["formats.md"]()
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert [name for name in said["project"]["optional-dependencies"] if f"extra `{name}`" not in page] == []
+    assert [name for name in REGISTRY.values() if f"| `{name}` |" not in page] == []
+
+
+def test_every_word_of_a_group_is_on_the_page() -> None:
+    page = reference.cli()
+    for verb in VERBS:
+        found = muniment.get_command(click.Context(muniment), verb)
+        words_of = list(found.commands) if isinstance(found, click.Group) else []
+        assert [word for word in words_of if f"### {verb} {word}\n" not in page] == []
 
 
 def test_the_first_screen_of_the_readme() -> None:

@@ -3,7 +3,7 @@
 import codecs
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from muniment.intake import charset
@@ -94,7 +94,7 @@ def of(name: str) -> st.SearchStrategy[str]:
 
 
 @pytest.mark.parametrize("name", OWN)
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.data())
 def test_a_declared_character_set_comes_back_equal(name: str, data: st.DataObject) -> None:
     text = data.draw(of(name))

@@ -61,7 +61,9 @@ def test_says_what_to_type_for_the_words_in_pictures(tmp_path: Path, monkeypatch
     assert f"Words in pictures wait before you type: {line}: PDF, PNG picture" in said
     assert "before you type" not in plan.says(tmp_path, rows("a.PNG"), ["eng"])
     assert "before you type" not in plan.says(tmp_path, rows("a.PNG"), []), "they were not asked for now"
-    assert "before you type" not in plan.says(tmp_path, rows("c.txt"), ["ben"]), "nothing is asked for that nobody needs"
+    assert "before you type" not in plan.says(tmp_path, rows("c.txt"), ["ben"]), (
+        "nothing is asked for that nobody needs"
+    )
     monkeypatch.setattr(packs, "installed", lambda: False)
     assert "type: pip install 'muniment[ocr]': PNG picture" in plan.says(tmp_path, rows("a.PNG"), ["eng"])
 

@@ -120,6 +120,8 @@ class Dispatch:
             self.short_of_memory = True
         except LimitReached as reached:
             draft.facts["not_opened"] = reached.reason
+        except Unreadable as fault:
+            draft.facts["not_opened"] = fault.detail or fault.reason
         except Exception as error:  # noqa: BLE001 - the jail's edge: a fault in opening leaves the item locked
             draft.facts["not_opened"] = _where(error)
         return draft

@@ -8,9 +8,10 @@ import typst
 _PAGE = """
 #let said = json(bytes(sys.inputs.said))
 #set document(title: said.title)
-#set page(paper: "a4", margin: 2cm)
+#set page(paper: "a4", margin: 1.5cm)
 #set text(size: 9.5pt, lang: "en")
 #set par(leading: 0.5em)
+#show raw: set text(size: 5.7pt) // the longest line of a head fits, so that it can be copied
 = Receipt
 #v(0.5em)
 #grid(
@@ -21,8 +22,8 @@ _PAGE = """
 #v(0.8em)
 #for line in said.unread [#text(line) #linebreak()]
 #v(0.8em)
-The ledger's head at this moment, signed:
-#text(size: 7.5pt, raw(said.checkpoint, block: true))
+#text("The ledger's head at this moment, signed:")
+#raw(said.checkpoint, block: true)
 #v(0.8em)
 #text(said.note)
 """

@@ -197,17 +197,17 @@ def test_pieces_that_all_name_the_same_bytes_do_not_multiply_the_text() -> None:
     data = bytes(data)
     at = data.index(struct.pack("<I", 50_000), 512 + 60)
     hostile = data[:at] + struct.pack("<I", 0x3FFF_FFFF) + data[at + 4 :]
-    began = time.monotonic()
+    began = time.process_time()
     found = read(reader, hostile)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert len(found.text) < 1_000_000
     assert found.draft.state is State.TEXT_PARTIAL
 
 
 def test_fields_without_an_end_end_quickly() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     read(reader, old.word({"body": "\x13\x14" * 200_000 + "\x13" * 200_000}))
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_changed_bytes_never_break_the_reader() -> None:

@@ -1,6 +1,7 @@
 """Pages, Numbers and Keynote in both forms: text in its order, tables, notes, comments, passwords, damage."""
 
 import io
+import time
 import zipfile
 from pathlib import Path
 from random import Random
@@ -291,3 +292,12 @@ def test_damage_to_real_archives_ends_in_a_state(shared: Path) -> None:
                 package.writestr(name, bytes(data))
         draft = read(reader, made.getvalue()).draft
         assert draft.state in {State.TEXT_COMPLETE, State.TEXT_PARTIAL, State.UNREAD_CORRUPT, State.NONE_BLANK}
+
+
+def test_snappy_that_repeats_from_far_away_ends_soon() -> None:
+    size = 1 << 23
+    frame = varint(size + 200_000) + bytes([63 << 2]) + (size - 1).to_bytes(4, "little") + bytes(size)
+    frame += (bytes([3]) + size.to_bytes(4, "little")) * 200_000
+    started = time.process_time()
+    iworksnappy.unpack(b"\0" + len(frame).to_bytes(3, "little") + frame, lambda _: None)
+    assert time.process_time() - started < 5

@@ -128,11 +128,11 @@ def test_forms(number: int, form: str, shown: str) -> None:
 def test_a_made_up_list_makes_no_text_without_end() -> None:
     wide = f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">{level(0, "decimal", "%1" * 5000)}</w:abstractNum>'
     wide += '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
-    started = time.monotonic()
+    started = time.process_time()
     found = read(reader, docx(listed("x", 1) * 20_000, ("numbering", "n.xml"), n_xml=wide))
     assert found.draft.state is State.TEXT_COMPLETE
     assert len(found.text) < 20_000 * 110
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_a_list_without_its_definition_numbers_nothing() -> None:

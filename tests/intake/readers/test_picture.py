@@ -274,11 +274,11 @@ def giant_bmp() -> bytes:
 )
 def test_a_picture_of_60_000_by_60_000_is_not_opened(make: Callable[[], bytes]) -> None:
     data = make()
-    started = time.monotonic()
+    started = time.process_time()
     draft = read(picture, data).draft
     assert (draft.state, draft.reason) == (State.UNREAD_LIMIT, "limit-pixels")
     assert (draft.facts["width"], draft.facts["height"]) == (60_000, 60_000)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 NOISE = Image.effect_noise((300, 200), 60)

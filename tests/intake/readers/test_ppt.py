@@ -219,18 +219,18 @@ def test_saves_that_run_in_circles_and_slides_named_a_thousand_times_end() -> No
     edit = len(stream)
     stream += old.record(0x0FF5, struct.pack("<7I", 0, 0, edit, directory, 1, 2, 0))
     user = struct.pack("<HHIIIII", 0, 0x0FF6, 20, 20, 0xE391C05F, edit, 0)
-    began = time.monotonic()
+    began = time.process_time()
     found = read(reader, old.compound(Node("PowerPoint Document", stream), Node("Current User", user)))
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     assert found.text.count("Once") == 1000
 
 
 def test_records_in_records_without_end_end_quickly() -> None:
     inner = b"".join(struct.pack("<HHI", 15, 0xF003, 0x7FFF_FFFF) for _ in range(200_000))
     lists = old.holding(0x0FF0, old.listed(2, FIRST))
-    began = time.monotonic()
+    began = time.process_time()
     bare(old.slideshow({1: document(lists), 2: slide(inner)}))
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_changed_bytes_never_break_the_reader() -> None:

@@ -47,3 +47,9 @@ def test_words_are_read(kind: str, inside: str, text: str) -> None:
     made = read(reader, data)
     assert (made.draft.type, made.draft.state) == (found, State.TEXT_COMPLETE)
     assert text in made.text
+
+
+def test_notes_are_marked() -> None:
+    note = "<text:footnote><text:footnote-citation>1</text:footnote-citation><text:footnote-body><text:p>as Bo said</text:p></text:footnote-body></text:footnote>"
+    made = read(reader, document("writer", f"<text:p>Text{note} goes on</text:p>"))
+    assert [part.strip() for part in made.parts("note")] == ["as Bo said"]

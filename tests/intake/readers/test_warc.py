@@ -202,7 +202,10 @@ def test_a_web_archive_in_a_zip() -> None:
 
 def test_it_is_read_in_the_jail() -> None:
     data = gzip.compress(
-        record("response", answer(chunked(gzip.compress(PAGE, mtime=0)), "Transfer-Encoding: chunked", "Content-Encoding: gzip"))
+        record(
+            "response",
+            answer(chunked(gzip.compress(PAGE, mtime=0)), "Transfer-Encoding: chunked", "Content-Encoding: gzip"),
+        )
     )
     assert jailed("warc", data) == {URL: sha256(PAGE)}
 
@@ -219,7 +222,9 @@ def test_real_ones(shared: Path) -> None:
     assert b"Example Domain" in only(Read((folder / "example.arc.gz").read_bytes()))
 
 
-SOUND = record("response", answer(chunked(gzip.compress(PAGE, mtime=0)), "Transfer-Encoding: chunked", "Content-Encoding: gzip"))
+SOUND = record(
+    "response", answer(chunked(gzip.compress(PAGE, mtime=0)), "Transfer-Encoding: chunked", "Content-Encoding: gzip")
+)
 
 
 @given(st.integers(0, 3 * len(SOUND) - 1), st.binary(min_size=1, max_size=12), st.booleans())

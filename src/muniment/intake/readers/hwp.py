@@ -3,6 +3,7 @@
 They are compound files whose streams are packed; a section is a list of records, of which one kind holds text.
 """
 
+import codecs
 import re
 import struct
 import zlib
@@ -20,6 +21,8 @@ from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Child, Draft
 from muniment.model.state import State
+
+codecs.lookup("utf-16-le")  # the jail opens no module later
 
 VERSION = "1"
 HWP = "application/x-hwp"

@@ -67,7 +67,8 @@ def _copy(out: bytearray, back: int, length: int) -> None:
     """Repeat what stands `back` bytes before the end; it may reach into what it writes itself."""
     if not 0 < back <= len(out):
         raise Broken("a copy from before the beginning")
-    piece = out[-back:][:length]
+    start = len(out) - back
+    piece = out[start : start + length]
     while len(piece) < length:
         piece += piece[: length - len(piece)]
     out += piece

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from muniment.intake.source import Source
 
-for _codec in ("cp1252", "utf-16-le", "latin-1"):
+_PAGES = frozenset(f"cp{page}" for page in (437, 850, 852, 866, 874, 932, 936, 949, 950, *range(1250, 1259)))
+for _codec in (*sorted(_PAGES), "utf-16-le", "latin-1"):
     codecs.lookup(_codec)  # the jail opens no module later
 
 _DATA, _DEFINITION = 1, 2
@@ -76,12 +77,8 @@ class Jet:
         self._form = _THREE if self.three else _FOUR
         head = _rc4(_HEADER_KEY, self.source.head(128, 0x18))
         self._key = int.from_bytes(head[0x26:0x2A], "little")
-        page = int.from_bytes(head[0x24:0x26], "little")
-        try:
-            if self.three and codecs.lookup(f"cp{page}"):
-                self.codec = f"cp{page}"
-        except LookupError:
-            pass
+        codec = f"cp{int.from_bytes(head[0x24:0x26], 'little')}"
+        self.codec = codec if codec in _PAGES else "cp1252"
         for number in range(1, -(-self.source.size // self._form.page)):
             data = self.source.head(8, number * self._form.page)
             if self._key:

@@ -21,6 +21,7 @@ _INDEX, _CELL, _MANIFEST, _GROUP, _FRAGMENT, _BYTES = 1, 3, 4, 5, 6, 10  # kinds
 _META, _PROPERTIES, _FILE = 4, 1, 2  # what a declared part of an object is
 _ROLES = {1: 1, 2: 2, 4: 4}
 _MOST = 1 << 22  # elements of a file
+_AGAIN = 16  # times the size of the file that its objects may come to
 _DEFAULT = bytes.fromhex("b9fade84a3aa0d4aa3a8520c77ac7073")  # the context of what is current
 
 
@@ -112,6 +113,7 @@ class _Pack:
         self._manifests: dict[Id, _Manifest] = {}
         self._groups: dict[Id, list[_Part]] = {}
         self._blobs: dict[Id, bytes] = {}
+        self._left = _AGAIN * source.size + (1 << 20)
 
     def read(self) -> Notes:
         try:
@@ -244,6 +246,10 @@ class _Pack:
     def _objects(self, space: Space, parts: list[_Part]) -> None:
         kinds = {part.own: part.data for part in parts if part.what == _META}
         for part in parts:
+            self._left -= len(part.data) + 16
+            if self._left < 0:
+                self._notes.fail("objects", "more objects than the file can hold")
+                return
             if part.what == _META:
                 continue
             node = Node(int.from_bytes(kinds.get(part.own, b"")[:4], "little"))

@@ -1,8 +1,11 @@
 """Property sets of OneNote: numbered values, with references to other objects in lists that stand before them."""
 
+import codecs
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+
+codecs.lookup("utf-16-le")  # the jail opens no module later
 
 Id = tuple[bytes, int]  # a GUID and a number: which object, space or revision
 NONE: Id = (b"", 0)

@@ -119,7 +119,9 @@ class _Store:
                 self._table[other] = self._before[one]
         elif item.kind == _ENTRY3 and len(data) >= 12:
             one, count, other = struct.unpack_from("<3I", data)
-            for at in range(min(count, len(self._before))):
+            count = min(count, len(self._before))
+            self._left -= count
+            for at in range(count if self._left > 0 else 0):
                 if one + at in self._before:
                     self._table[other + at] = self._before[one + at]
         elif item.kind == _ROOT2 and len(data) >= 8:

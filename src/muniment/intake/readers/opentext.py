@@ -18,6 +18,8 @@ _PARAGRAPHS = frozenset({"text:p", "text:h"})
 _SHAPES = frozenset({f"draw:{name}" for name in ("text-box", "custom-shape", "rect", "ellipse", "line", "circle", "polygon", "path", "caption", "connector")})  # fmt: skip
 _INTO = {
     "text:note-body": "note",
+    "text:footnote-body": "note",  # as OpenOffice.org 1 calls them
+    "text:endnote-body": "note",
     "office:annotation": "comment",
     "presentation:notes": "note",
     "text:deletion": "deleted",
@@ -79,6 +81,7 @@ class OpenText(Walker):
         self._starts: dict[str, Callable[[Mapping[str, str]], None]] = {
             "text:s": self._blanks,
             "text:tab": lambda _: self.top.flow.write("\t"),
+            "text:tab-stop": lambda _: self.top.flow.write("\t"),
             "text:line-break": lambda _: self.top.flow.write("\n"),
             "text:hidden-text": self._hidden_text,
             "text:changed-region": self._changed,

@@ -4,6 +4,7 @@ Each page is visited once, and what comes of overflow pages is spent from the bu
 little. A page that is not sound is noted, and its neighbours go on.
 """
 
+import codecs
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ Value = int | float | str | bytes | None
 
 _TABLE, _TABLE_INSIDE, _INDEX, _INDEX_INSIDE = 0x0D, 0x05, 0x0A, 0x02
 _CODECS = {1: "utf-8", 2: "utf-16-le", 3: "utf-16-be"}
+for _codec in _CODECS.values():
+    codecs.lookup(_codec)  # the jail opens no module later
 _WIDTHS = (0, 1, 2, 3, 4, 6, 8)
 _COLUMNS = 32_767
 

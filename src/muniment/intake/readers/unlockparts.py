@@ -17,12 +17,14 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from muniment.intake.limits import LimitReached
+from muniment.intake.limits import LimitReached, Unreadable
 from muniment.intake.readers.markup import Walker
+from muniment.model.state import State
 
 _ROUNDS, _MEMORY = 5_000_000, 1 << 18  # the most that is spent on one try; KiB for the second
 _CHECKED = 1024  # bytes that a checksum of the kind "1K" covers
 _PAD = 16
+_NO_THREADS = "its key is made by threads (Argon2id of several lanes), which a reader may not have: open it elsewhere"
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ class Key:
     def of(self, sealed: Sealed) -> bytes:
         """The key of a part.
 
-        Raises: ValueError, where it is made in a way that is not known.
+        Raises: ValueError, where it is made in a way that is not known; Unreadable, where no reader can make it.
         """
         how = sealed.said.get("key-derivation-name", "").lower()
         salt, size = sealed.bytes_of("salt"), sealed.number("key-size", 16)
@@ -97,7 +99,12 @@ class Key:
             rounds, memory, lanes = (sealed.number(name, 1) for name in _COSTS[1:])
             if memory > _MEMORY or rounds * memory > _ROUNDS:
                 raise ValueError("it takes too much")
-            return Argon2id(salt=salt, length=size, iterations=rounds, lanes=lanes, memory_cost=memory).derive(first)
+            try:
+                return Argon2id(salt=salt, length=size, iterations=rounds, lanes=lanes, memory_cost=memory).derive(
+                    first
+                )
+            except MemoryError:  # it says so where it may have no thread for each lane, as in the jail
+                raise Unreadable(State.UNREAD_UNSUPPORTED, "unsupported", _NO_THREADS) from None
         rounds = sealed.number("iteration-count", 1024)
         if "pbkdf2" not in how or not 0 < rounds <= _ROUNDS or not 0 < size <= 64:
             raise ValueError("a way that is not known")
