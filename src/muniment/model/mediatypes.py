@@ -163,6 +163,7 @@ _PICTURES: tuple[tuple[str, str, str, str], ...] = (
     ("image/tiff", "TIFF picture", "picture", "tif tiff dng nef arw cr2 pef"),
     ("image/bmp", "BMP picture", "picture", "bmp dib"),
     ("image/webp", "WebP picture", "picture", "webp"),
+    ("physical/box", "Thing on a shelf", "thing", ""),
     ("image/heic", "HEIC picture", "picture", "heic heif hif"),
     ("image/avif", "AVIF picture", "picture", "avif"),
     ("image/jp2", "JPEG 2000 picture", "picture", "jp2 j2k jpf jpx jpm"),

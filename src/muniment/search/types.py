@@ -57,7 +57,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "chat": ("whatsapp", "telegram", "messenger"),
     "archive": ("zip", "tar", "gz", "bz2", "xz", "7z", "rar"),
 }
-_FIRST = ("application", "audio", "font", "image", "message", "text", "video")  # halves of a media type
+_FIRST = ("application", "audio", "font", "image", "message", "physical", "text", "video")  # halves of a media type
 
 WORDS = (*_GROUPS, *_FIRST[1:], *_TYPES)
 

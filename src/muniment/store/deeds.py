@@ -72,6 +72,7 @@ def _box_added(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
         "name": ERASED if name is None else name,
         "path": ERASED if name is None else name,
         "kind": "box",
+        "type": "physical/box",
         "state": State.UNREAD_PHYSICAL.value,
         "reason": "physical",
         "changed": entry.seq,
