@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Mapping, Sequence
 
-from muniment.intake.readers.olewrite import Node, write
+from muniment.intake.readers.ole.olewrite import Node, write
 
 _BEGIN = {2: 0x0009, 3: 0x0209, 4: 0x0409, 5: 0x0809, 8: 0x0809}
 _FIRST = 6  # bytes of a line in the list of sheets before its name

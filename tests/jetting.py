@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Mapping, Sequence
 
-from muniment.intake.readers.jetpages import _HEADER_KEY, _rc4
+from muniment.intake.readers.apps.jetpages import _HEADER_KEY, _rc4
 
 PAGE = 4096
 TRUTH, WHOLE, TEXT, OBJECT, MEMO = 1, 4, 10, 11, 12

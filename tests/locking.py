@@ -25,8 +25,8 @@ from packing import docx, open_xml
 from zipping import LOCKED, Part, squeezed
 
 from muniment.demo import pdf
-from muniment.intake.readers.ole import Compound
-from muniment.intake.readers.olewrite import Node
+from muniment.intake.readers.ole.ole import Compound
+from muniment.intake.readers.ole.olewrite import Node
 
 WHEN = datetime(2014, 5, 22, 10, 0)
 _TYPES = (

@@ -4,7 +4,7 @@ import struct
 import zlib
 from collections.abc import Mapping, Sequence
 
-from muniment.intake.readers.olewrite import Node, write
+from muniment.intake.readers.ole.olewrite import Node, write
 
 TEXT_AT = 0x800
 SUMMARY = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")

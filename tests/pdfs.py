@@ -16,7 +16,7 @@ from packing import Read, read
 
 from muniment.demo.pdf import Info, Seal, Writer
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import pdf
+from muniment.intake.readers.pdf import pdf
 from muniment.model.reading import Draft, Json
 from muniment.model.state import State
 

@@ -6,7 +6,7 @@ from types import ModuleType
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import LimitReached, Limits, Unreadable
-from muniment.intake.readers import archive, rar, stream, tar, zip  # noqa: A004 - a reader's name
+from muniment.intake.readers.archives import archive, rar, stream, tar, zip  # noqa: A004 - a reader's name
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.intake.takeout import Found, Takeout

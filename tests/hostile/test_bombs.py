@@ -18,7 +18,7 @@ from unpacking import Read
 from zipping import UTF8, Part, foot, plain, squeezed, zipped
 
 from muniment.intake.limits import MIB, Limits
-from muniment.intake.readers import zip  # noqa: A004 - a reader's name
+from muniment.intake.readers.archives import zip  # noqa: A004 - a reader's name
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Reading

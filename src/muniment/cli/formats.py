@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 
 from muniment.intake.readers import REGISTRY
-from muniment.intake.readers.picture import UNREAD
+from muniment.intake.readers.pictures.picture import UNREAD
 from muniment.model.media import MEDIA, Media, media
 
 NEEDS = {

@@ -128,7 +128,9 @@ def _tell(said: dict[str, Any]) -> None:
     bundle = said["bundle"]
     if said["nothing_to_do"]:
         say(f"{bundle['id']}: nothing to do, it was taken in before")
-    say(f"{bundle['id']}: {words.files(bundle['files'])}, {words.items(bundle['items'])}", *words.states(said["states"]))
+    say(
+        f"{bundle['id']}: {words.files(bundle['files'])}, {words.items(bundle['items'])}", *words.states(said["states"])
+    )
     if said["needs_person"]:
         say(f"{words.need(said['needs_person'])}: muniment account --items says which and why")
     if said["unseen"]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from muniment.intake.readers import chatlines
+from muniment.intake.readers.chat import chatlines
 from muniment.intake.source import Source
 
 WHATSAPP = "text/x-whatsapp-chat"

@@ -12,8 +12,10 @@ from typing import Any
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import LimitReached, Unreadable
-from muniment.intake.readers import REGISTRY, SAFE, behind, unlock
-from muniment.intake.readers.carve import carve
+from muniment.intake.readers import PLACES, REGISTRY, SAFE
+from muniment.intake.readers.archives import behind
+from muniment.intake.readers.carve.carve import carve
+from muniment.intake.readers.locks import unlock
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.line import encode
@@ -33,7 +35,7 @@ _REASONS = {
     State.UNREAD_OUT_OF_MEMORY: "out-of-memory",
 }
 MODULES: Mapping[str, ModuleType] = {
-    name: import_module(f"muniment.intake.readers.{name}") for name in sorted(set(REGISTRY.values()))
+    name: import_module(f"muniment.intake.readers.{place}") for name, place in sorted(PLACES.items())
 }  # all of them at import: the jail opens no file
 
 

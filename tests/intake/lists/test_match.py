@@ -15,7 +15,8 @@ from muniment.intake.lists.evidence import Candidate
 from muniment.intake.lists.line import Line, lines_of
 from muniment.intake.lists.match import Proposal, propose
 from muniment.intake.lists.rows import table_of
-from muniment.intake.readers import docx, xlsx
+from muniment.intake.readers.sheets import xlsx
+from muniment.intake.readers.word import docx
 from muniment.model.reading import Draft, Reading
 
 Came = tuple[list[Volume], list[Candidate], dict[str, Reading]]

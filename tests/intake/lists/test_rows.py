@@ -12,7 +12,10 @@ from packing import xlsx as book
 
 from muniment.intake.lists.line import Line, lines_of
 from muniment.intake.lists.rows import Table, table_of
-from muniment.intake.readers import docx, html, odf, table, xlsx
+from muniment.intake.readers.odf import odf
+from muniment.intake.readers.sheets import table, xlsx
+from muniment.intake.readers.web import html
+from muniment.intake.readers.word import docx
 from muniment.model.reading import Draft, Page, Reading
 from muniment.model.state import State
 

@@ -6,7 +6,9 @@ import sys
 
 from muniment.intake import jail
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import archive, chm, disk, plist, rar, stream, tar, warc, zip  # noqa: A004 - a reader's name
+from muniment.intake.readers.apps import plist
+from muniment.intake.readers.archives import archive, disk, rar, stream, tar, zip  # noqa: A004 - a reader's name
+from muniment.intake.readers.web import chm, warc
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Reading

@@ -6,7 +6,8 @@ import sys
 
 from muniment.intake import jail
 from muniment.intake.limits import Limits
-from muniment.intake.readers import chat, chatother, chattelegram, chatzip, loadfile
+from muniment.intake.readers.chat import chat, chatother, chattelegram, chatzip
+from muniment.intake.readers.sheets import loadfile
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Reading

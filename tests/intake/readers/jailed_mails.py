@@ -6,7 +6,9 @@ import sys
 
 from muniment.intake import jail
 from muniment.intake.limits import Limits
-from muniment.intake.readers import applefile, binhex, certificate, emlx, mail, mhtml, pgp, pkcs7, tnef, uu
+from muniment.intake.readers.mail import applefile, binhex, emlx, mail, mhtml, uu
+from muniment.intake.readers.outlook import tnef
+from muniment.intake.readers.signed import certificate, pgp, pkcs7
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Reading

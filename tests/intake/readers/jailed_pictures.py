@@ -8,7 +8,7 @@ from PIL import Image
 
 from muniment.intake import jail
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import media, picture
+from muniment.intake.readers.pictures import media, picture
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Reading

@@ -6,7 +6,10 @@ import sys
 
 from muniment.intake import jail
 from muniment.intake.limits import Limits
-from muniment.intake.readers import carve, epub, html, jsontext, table, text, xmltext
+from muniment.intake.readers.carve import carve
+from muniment.intake.readers.sheets import table
+from muniment.intake.readers.text import jsontext, text, xmltext
+from muniment.intake.readers.web import epub, html
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Reading

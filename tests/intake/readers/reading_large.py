@@ -7,7 +7,7 @@ from pathlib import Path
 
 from muniment.intake import frames
 from muniment.intake.limits import Limits
-from muniment.intake.readers import text
+from muniment.intake.readers.text import text
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.line import encode

@@ -12,7 +12,7 @@ from packing import read
 
 from muniment.intake import identify
 from muniment.intake.limits import Unreadable
-from muniment.intake.readers import applefile
+from muniment.intake.readers.mail import applefile
 from muniment.intake.source import Source
 from muniment.model.state import State
 

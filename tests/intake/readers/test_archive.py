@@ -21,8 +21,8 @@ from zipping import Part, zipped
 
 from muniment.intake import seccomp
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import archive as reader
-from muniment.intake.readers import archivecalls
+from muniment.intake.readers.archives import archive as reader
+from muniment.intake.readers.archives import archivecalls
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Reading

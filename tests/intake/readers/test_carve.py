@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.intake.readers.carve import carve
-from muniment.intake.readers.carvejudge import judge
-from muniment.intake.readers.carvepacked import shown, words_of_xml
+from muniment.intake.readers.carve.carve import carve
+from muniment.intake.readers.carve.carvejudge import judge
+from muniment.intake.readers.carve.carvepacked import shown, words_of_xml
 from muniment.intake.source import Source
 
 LIMIT = 1 << 20

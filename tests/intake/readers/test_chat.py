@@ -15,7 +15,7 @@ from packing import Read, packed, read
 from muniment.intake import jail
 from muniment.intake.identify import identify
 from muniment.intake.limits import Limits
-from muniment.intake.readers import chat, chatother, chattelegram, chatzip
+from muniment.intake.readers.chat import chat, chatother, chattelegram, chatzip
 from muniment.intake.scope import Budget
 from muniment.intake.source import Source
 from muniment.intake.takeout import Found, Takeout

@@ -14,8 +14,8 @@ from unpacking import Read, lost
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import Limits
-from muniment.intake.readers import archivecalls
-from muniment.intake.readers import chm as reader
+from muniment.intake.readers.archives import archivecalls
+from muniment.intake.readers.web import chm as reader
 from muniment.intake.source import Source
 from muniment.model.state import State
 

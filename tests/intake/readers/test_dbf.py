@@ -7,7 +7,7 @@ from packing import read
 
 from muniment.intake import identify
 from muniment.intake.limits import Unreadable
-from muniment.intake.readers import dbf as reader
+from muniment.intake.readers.sheets import dbf as reader
 from muniment.intake.source import Source
 from muniment.model.state import State
 

@@ -15,7 +15,7 @@ from unpacking import Read, lost
 from muniment.intake.identify import identify
 from muniment.intake.limits import Limits
 from muniment.intake.readers import REGISTRY
-from muniment.intake.readers import disk as reader
+from muniment.intake.readers.archives import disk as reader
 from muniment.intake.source import Source
 from muniment.model.reason import REASONS
 from muniment.model.state import State

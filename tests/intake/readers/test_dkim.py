@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from packing import read
 
-from muniment.intake.readers import mail, maildkim
+from muniment.intake.readers.mail import mail, maildkim
 from muniment.model.reading import Json
 from muniment.model.state import State
 

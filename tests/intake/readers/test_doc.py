@@ -12,9 +12,9 @@ from packing import read
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import doc as reader
-from muniment.intake.readers import docfib
-from muniment.intake.readers.olewrite import Node
+from muniment.intake.readers.ole.olewrite import Node
+from muniment.intake.readers.word import doc as reader
+from muniment.intake.readers.word import docfib
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Reading

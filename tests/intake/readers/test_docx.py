@@ -10,7 +10,7 @@ import pytest
 from packing import W, docx, packed, read, relations
 
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import docx as reader
+from muniment.intake.readers.word import docx as reader
 from muniment.model.state import State
 
 

@@ -7,7 +7,7 @@ import pytest
 from packing import packed, read
 
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import epub as reader
+from muniment.intake.readers.web import epub as reader
 from muniment.model.reading import NOTHING
 from muniment.model.state import State
 

@@ -13,8 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from muniment.intake import charset
 from muniment.intake.limits import Limits
-from muniment.intake.readers import html as reader
-from muniment.intake.readers.html import declared, words
+from muniment.intake.readers.web import html as reader
+from muniment.intake.readers.web.html import declared, words
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Reading

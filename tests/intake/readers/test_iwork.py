@@ -12,8 +12,8 @@ from packing import packed, read
 
 from muniment.intake import identify
 from muniment.intake.limits import LimitReached, Limits, Unreadable
-from muniment.intake.readers import iwork as reader
-from muniment.intake.readers import iworksnappy, iworkwire
+from muniment.intake.readers.apps import iwork as reader
+from muniment.intake.readers.apps import iworksnappy, iworkwire
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Reading

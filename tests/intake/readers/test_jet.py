@@ -13,9 +13,9 @@ from packing import read
 
 from muniment.intake import identify
 from muniment.intake.limits import Unreadable
-from muniment.intake.readers import jet as reader
-from muniment.intake.readers import jetvalues
-from muniment.intake.readers.jetpages import Jet
+from muniment.intake.readers.apps import jet as reader
+from muniment.intake.readers.apps import jetvalues
+from muniment.intake.readers.apps.jetpages import Jet
 from muniment.intake.source import Source
 from muniment.model.state import State
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from packing import read
 
 from muniment.intake.limits import Limits
-from muniment.intake.readers import jsontext as reader
-from muniment.intake.readers.jsontokens import Lines, resolve
+from muniment.intake.readers.text import jsontext as reader
+from muniment.intake.readers.text.jsontokens import Lines, resolve
 from muniment.model.state import State
 
 LETTERS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from packing import read
 
 from muniment.intake.identify import identify
-from muniment.intake.readers import loadfile
+from muniment.intake.readers.sheets import loadfile
 from muniment.intake.source import Source
 from muniment.model.state import State
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from packing import Read, read
 
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import mail, maildate
+from muniment.intake.readers.mail import mail, maildate
 from muniment.intake.scope import Budget
 from muniment.intake.source import Source
 from muniment.intake.takeout import Found, Takeout

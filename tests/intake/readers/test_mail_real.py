@@ -12,7 +12,7 @@ import pytest
 from packing import Read, read
 
 from muniment.intake.limits import Unreadable
-from muniment.intake.readers import mail, mbox
+from muniment.intake.readers.mail import mail, mbox
 from muniment.model.state import State
 
 WORD = re.compile(rb"[A-Za-z0-9]{4,}")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from packing import Read, read
 
 from muniment.intake.limits import Limits
-from muniment.intake.readers import mbox
+from muniment.intake.readers.mail import mbox
 from muniment.model.state import State
 
 LINE = b"From ann@x.test Thu May 22 10:00:00 2014\n"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from packing import read
 
-from muniment.intake.readers import media
+from muniment.intake.readers.pictures import media
 from muniment.model.state import State
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\2\0\1H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82"

@@ -6,7 +6,7 @@ import pytest
 from packing import read
 
 from muniment.intake import identify, mailtype
-from muniment.intake.readers import emlx, mail, mhtml
+from muniment.intake.readers.mail import emlx, mail, mhtml
 from muniment.intake.source import Source
 from muniment.model.state import State
 

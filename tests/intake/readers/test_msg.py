@@ -18,10 +18,10 @@ from packing import Read, read
 
 from muniment.intake import identify
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import msg as reader
-from muniment.intake.readers import msgrtf
-from muniment.intake.readers.ole import Compound
-from muniment.intake.readers.olewrite import Node, write
+from muniment.intake.readers.ole.ole import Compound
+from muniment.intake.readers.ole.olewrite import Node, write
+from muniment.intake.readers.outlook import msg as reader
+from muniment.intake.readers.outlook import msgrtf
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Reading

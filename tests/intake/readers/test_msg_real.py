@@ -9,7 +9,7 @@ from packing import Read, read
 
 from muniment.intake import identify
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import msg as reader
+from muniment.intake.readers.outlook import msg as reader
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Reading

@@ -8,9 +8,9 @@ import oldoffice as old
 import pytest
 from packing import W, docx, read
 
-from muniment.intake.readers import doc, docfib
-from muniment.intake.readers import docx as reader
-from muniment.intake.readers.numberforms import written
+from muniment.intake.readers.word import doc, docfib
+from muniment.intake.readers.word import docx as reader
+from muniment.intake.readers.word.numberforms import written
 from muniment.model.state import State
 
 

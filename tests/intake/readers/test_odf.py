@@ -6,8 +6,8 @@ import pytest
 from packing import odf, open_xml, packed, read, spans
 
 from muniment.intake.limits import Unreadable
-from muniment.intake.readers import flatodf
-from muniment.intake.readers import odf as reader
+from muniment.intake.readers.odf import flatodf
+from muniment.intake.readers.odf import odf as reader
 from muniment.model.state import State
 
 HIDDEN = '<style:style style:name="H"><style:text-properties text:display="none"/></style:style>'

@@ -8,7 +8,10 @@ import pytest
 from packing import Read, read
 
 from muniment.intake.limits import Unreadable
-from muniment.intake.readers import docx, flatodf, odf, pptx, xlsb, xlsx
+from muniment.intake.readers.odf import flatodf, odf
+from muniment.intake.readers.sheets import xlsb, xlsx
+from muniment.intake.readers.slides import pptx
+from muniment.intake.readers.word import docx
 from muniment.model.state import State
 
 READERS = {

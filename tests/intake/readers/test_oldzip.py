@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from unpacking import Read
 from zipping import Part, zipped
 
-from muniment.intake.readers import deflate64, oldimplode, oldshrink
+from muniment.intake.readers.archives import deflate64, oldimplode, oldshrink
 from muniment.model.state import State
 
 MINUTES = b"Minutes of the meeting of 22 May. The count was moved to the sports hall. " * 40

@@ -12,8 +12,8 @@ from packing import read
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import oleobject, oleother, thumbs, vba
-from muniment.intake.readers.olewrite import Node
+from muniment.intake.readers.ole import oleobject, oleother, thumbs, vba
+from muniment.intake.readers.ole.olewrite import Node
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Reading

@@ -10,9 +10,9 @@ from packing import read
 
 from muniment.intake import identify
 from muniment.intake.limits import Unreadable
-from muniment.intake.readers import onenote as reader
-from muniment.intake.readers import onenotepack, onenoteset
-from muniment.intake.readers.onenoteset import Given, Node
+from muniment.intake.readers.apps import onenote as reader
+from muniment.intake.readers.apps import onenotepack, onenoteset
+from muniment.intake.readers.apps.onenoteset import Given, Node
 from muniment.intake.source import Source
 from muniment.model.state import State
 

@@ -28,7 +28,7 @@ from pdfs import (
 from muniment.demo.pdf import of_text
 from muniment.demo.sealed import locked_pdf
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import pdf as reader
+from muniment.intake.readers.pdf import pdf as reader
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Reading

@@ -12,7 +12,7 @@ from pdfs import objects, plain, stream, words
 
 from muniment.intake import jail
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import pdf as reader
+from muniment.intake.readers.pdf import pdf as reader
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.intake.spawn import environment
@@ -25,7 +25,7 @@ import os, sys
 sys.path[:0] = sys.argv[1:3]
 from muniment.intake import jail
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import pdf
+from muniment.intake.readers.pdf import pdf
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from pdfs import plain

@@ -12,7 +12,7 @@ from packing import read
 from PIL import Image, ImageDraw, PngImagePlugin
 
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import picture, pictureopen
+from muniment.intake.readers.pictures import picture, pictureopen
 from muniment.model.state import State
 
 SOI = b"\xff\xd8"

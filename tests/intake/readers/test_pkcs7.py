@@ -15,7 +15,8 @@ from signing import DETACHED, PLAIN, person
 
 from muniment.intake import identify
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import certificate, mail, pgp, pkcs7
+from muniment.intake.readers.mail import mail
+from muniment.intake.readers.signed import certificate, pgp, pkcs7
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Reading

@@ -16,7 +16,7 @@ from unpacking import Read, lost
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import plist as reader
+from muniment.intake.readers.apps import plist as reader
 from muniment.intake.source import Source
 from muniment.model.state import State
 

@@ -13,8 +13,8 @@ from packing import Read, read
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import ppt as reader
-from muniment.intake.readers.olewrite import Node
+from muniment.intake.readers.ole.olewrite import Node
+from muniment.intake.readers.slides import ppt as reader
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Reading

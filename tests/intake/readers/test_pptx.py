@@ -5,7 +5,7 @@ from typing import Any
 
 from packing import R, packed, read, relations, spans
 
-from muniment.intake.readers import pptx as reader
+from muniment.intake.readers.slides import pptx as reader
 from muniment.model.state import State
 
 P = (

@@ -16,7 +16,8 @@ from muniment.intake import pool
 from muniment.intake.course import Job
 from muniment.intake.dispatch import Dispatch
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import mail, pst, pstblocks, pstlibrary, pstmail
+from muniment.intake.readers.mail import mail
+from muniment.intake.readers.outlook import pst, pstblocks, pstlibrary, pstmail
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.line import decode
@@ -103,8 +104,8 @@ def test_the_same_mailbox_gives_the_same_places_and_bytes() -> None:
 
 
 def test_every_member_is_taken_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("muniment.intake.readers.pst.LARGE", 50_000)
-    monkeypatch.setattr("muniment.intake.readers.pstmail.LARGE", 50_000)
+    monkeypatch.setattr("muniment.intake.readers.outlook.pst.LARGE", 50_000)
+    monkeypatch.setattr("muniment.intake.readers.outlook.pstmail.LARGE", 50_000)
     inner = replace(LETTER, attached=[Attached("deep.txt", b"deep")])
     outer = replace(
         LETTER, attached=[Attached("a.txt", b"alpha"), Attached("b.bin", bytes(60_000)), Attached("", message=inner)]

@@ -29,8 +29,8 @@ from writing import written
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import Limits
-from muniment.intake.readers import archivecalls
-from muniment.intake.readers import rar as reader
+from muniment.intake.readers.archives import archivecalls
+from muniment.intake.readers.archives import rar as reader
 from muniment.intake.source import Source
 from muniment.model.reason import REASONS
 from muniment.model.state import State

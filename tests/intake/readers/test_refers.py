@@ -3,7 +3,7 @@
 import pytest
 from packing import read
 
-from muniment.intake.readers import refers, text
+from muniment.intake.readers.text import refers, text
 
 
 def referred(said: str) -> list[tuple[int, str]]:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from packing import Read, read
 
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import rtf as reader
-from muniment.intake.readers import rtfhtml
-from muniment.intake.readers.olewrite import Node, write
+from muniment.intake.readers.ole.olewrite import Node, write
+from muniment.intake.readers.rtf import rtf as reader
+from muniment.intake.readers.rtf import rtfhtml
 from muniment.model.state import State
 
 FONTS = r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}{\f2\fcharset128 Mincho;}{\f3\fcharset161 Greek;}}"

@@ -9,8 +9,8 @@ from packing import read
 
 from muniment.intake import identify
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import sqlite as reader
-from muniment.intake.readers.sqliteschema import columns
+from muniment.intake.readers.apps import sqlite as reader
+from muniment.intake.readers.apps.sqliteschema import columns
 from muniment.intake.source import Source
 from muniment.model.state import State
 

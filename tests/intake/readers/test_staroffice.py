@@ -5,7 +5,7 @@ from packing import packed, read
 
 from muniment.intake import identify
 from muniment.intake.readers import REGISTRY
-from muniment.intake.readers import odf as reader
+from muniment.intake.readers.odf import odf as reader
 from muniment.intake.source import Source
 from muniment.model.state import State
 

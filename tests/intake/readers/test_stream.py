@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from unpacking import Read, lost, sound
 
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import stream as reader
+from muniment.intake.readers.archives import stream as reader
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Child, Reading

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from packing import Read, read
 
 from muniment.intake.limits import Limits
-from muniment.intake.readers import table as reader
+from muniment.intake.readers.sheets import table as reader
 from muniment.model.state import State
 
 ROWS = "name,votes,ward\nAnn Example,12,Mill\nBo Example,13,Dock\nCy Example,9,Mill\n"

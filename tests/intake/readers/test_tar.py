@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from unpacking import Read, lost, sound, taken_out
 
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import tar as reader
+from muniment.intake.readers.archives import tar as reader
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Reading

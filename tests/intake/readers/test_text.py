@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from packing import read
 
 from muniment.intake.limits import Limits
-from muniment.intake.readers import text as reader
-from muniment.intake.readers.letters import Letters
-from muniment.intake.readers.lines import paged
 from muniment.intake.readers.room import Room
+from muniment.intake.readers.text import text as reader
+from muniment.intake.readers.text.letters import Letters
+from muniment.intake.readers.text.lines import paged
 from muniment.intake.source import Source
 from muniment.model.state import State
 

@@ -13,7 +13,8 @@ from packing import Read, read
 
 from muniment.intake import identify
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import mail, tnef
+from muniment.intake.readers.mail import mail
+from muniment.intake.readers.outlook import tnef
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.intake.takeout import Found, Takeout

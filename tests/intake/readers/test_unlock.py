@@ -14,7 +14,7 @@ from zipping import LATER, LOCKED, Part, plain, squeezed, zipped
 from muniment.demo import pdf, sealed
 from muniment.intake.dispatch import Dispatch
 from muniment.intake.limits import Limits
-from muniment.intake.readers.zipcipher import Old
+from muniment.intake.readers.archives.zipcipher import Old
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.line import decode

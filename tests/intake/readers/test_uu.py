@@ -9,7 +9,7 @@ from packing import Read, read
 
 from muniment.intake import identify
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import binhex, mail, uu
+from muniment.intake.readers.mail import binhex, mail, uu
 from muniment.intake.source import Source
 from muniment.model.state import State
 

@@ -6,7 +6,7 @@ import pytest
 from packing import RELS, packed, read, relations
 
 from muniment.intake import identify
-from muniment.intake.readers import visio as reader
+from muniment.intake.readers.ole import visio as reader
 from muniment.intake.source import Source
 from muniment.model.state import State
 

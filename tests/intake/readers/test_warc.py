@@ -17,7 +17,7 @@ from zipping import plain
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import Limits
-from muniment.intake.readers import warc as reader
+from muniment.intake.readers.web import warc as reader
 from muniment.intake.source import Source
 from muniment.model.state import State
 

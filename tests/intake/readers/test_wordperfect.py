@@ -8,8 +8,8 @@ from packing import read
 
 from muniment.intake import identify
 from muniment.intake.limits import Unreadable
-from muniment.intake.readers import wordperfect as reader
-from muniment.intake.readers.olewrite import Node, write
+from muniment.intake.readers.ole.olewrite import Node, write
+from muniment.intake.readers.word import wordperfect as reader
 from muniment.intake.source import Source
 from muniment.model.state import State
 

@@ -12,9 +12,9 @@ from packing import Read, read, spans, xlsx
 
 from muniment.intake.identify import identify
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import xls as reader
-from muniment.intake.readers import xlsx as xml_reader
-from muniment.intake.readers.olewrite import Node
+from muniment.intake.readers.ole.olewrite import Node
+from muniment.intake.readers.sheets import xls as reader
+from muniment.intake.readers.sheets import xlsx as xml_reader
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Reading

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from packing import Read, packed, read, relations, spans, xlsx
 
 from muniment.intake.limits import Unreadable
-from muniment.intake.readers import xlsb as reader
-from muniment.intake.readers import xlsx as xml_reader
-from muniment.intake.readers.xlsbrecords import packed as thirty_bits
-from muniment.intake.readers.xlsbsheet import letters
+from muniment.intake.readers.sheets import xlsb as reader
+from muniment.intake.readers.sheets import xlsx as xml_reader
+from muniment.intake.readers.sheets.xlsbrecords import packed as thirty_bits
+from muniment.intake.readers.sheets.xlsbsheet import letters
 from muniment.model.state import State
 
 Record = tuple[int, bytes]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packing import R, S, read, relations, spans, xlsx
 
-from muniment.intake.readers import formats
-from muniment.intake.readers import xlsx as reader
+from muniment.intake.readers.sheets import formats
+from muniment.intake.readers.sheets import xlsx as reader
 from muniment.model.state import State
 
 STYLES = '<numFmts><numFmt numFmtId="170" formatCode="d mmmm yyyy"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs>'

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from packing import Read, read
 
 from muniment.intake.limits import Limits
-from muniment.intake.readers import xmltext as reader
+from muniment.intake.readers.text import xmltext as reader
 from muniment.model.state import State
 
 DECLARED = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -16,8 +16,8 @@ from unpacking import Read, lost, sound, taken_out
 from zipping import LATER, LOCKED, UTF8, Part, foot, laid, plain, squeezed, zipped
 
 from muniment.intake.limits import Limits, Unreadable
-from muniment.intake.readers import archivecalls
-from muniment.intake.readers import zip as reader
+from muniment.intake.readers.archives import archivecalls
+from muniment.intake.readers.archives import zip as reader
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Child, Reading

@@ -122,7 +122,9 @@ def _by_number(line: Line, index: Index) -> dict[Candidate, str]:
         return {}
     kinds: Mapping[str, tuple[str, ...]] = {"volume": ("volume",), "box": ("box",)}
     asked = kinds.get(line.kind, ("volume", ""))
-    counted = any(kind in index.counted for kind in asked)  # then a number that just begins a name counts something else
+    counted = any(
+        kind in index.counted for kind in asked
+    )  # then a number that just begins a name counts something else
     for kind in asked if counted else (*asked, "first"):
         if found := dict(index.numbers.get((kind, number), ())):
             return found

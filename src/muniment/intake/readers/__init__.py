@@ -1,5 +1,7 @@
 """One reader for each kind of file; a plain registry by media type. They run in the jail alone.
 
+A folder holds what is of one kind; what many kinds need stands here.
+
 A module here has `VERSION` (raised when what it gives changes), may have `ENGINE` (the library that it stands on, with
 its version), and has `read(source, scope) -> Draft`.
 """
@@ -8,21 +10,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 _BY_MODULE: dict[str, tuple[str, ...]] = {
-    "docx": (
+    "word.docx": (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
         "application/vnd.ms-word.document.macroEnabled.12",
         "application/vnd.ms-word.template.macroEnabled.12",
     ),
-    "xlsx": (
+    "sheets.xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.template",
         "application/vnd.ms-excel.sheet.macroEnabled.12",
         "application/vnd.ms-excel.template.macroEnabled.12",
         "application/vnd.ms-excel.addin.macroEnabled.12",
     ),
-    "xlsb": ("application/vnd.ms-excel.sheet.binary.macroEnabled.12",),
-    "pptx": (
+    "sheets.xlsb": ("application/vnd.ms-excel.sheet.binary.macroEnabled.12",),
+    "slides.pptx": (
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         "application/vnd.openxmlformats-officedocument.presentationml.slideshow",
         "application/vnd.openxmlformats-officedocument.presentationml.template",
@@ -31,7 +33,7 @@ _BY_MODULE: dict[str, tuple[str, ...]] = {
         "application/vnd.ms-powerpoint.template.macroEnabled.12",
         "application/vnd.ms-powerpoint.addin.macroEnabled.12",
     ),
-    "odf": (
+    "odf.odf": (
         "application/vnd.oasis.opendocument.text",
         "application/vnd.oasis.opendocument.text-template",
         "application/vnd.oasis.opendocument.text-master",
@@ -48,69 +50,69 @@ _BY_MODULE: dict[str, tuple[str, ...]] = {
         "application/vnd.sun.xml.calc",
         "application/vnd.sun.xml.impress",
     ),
-    "flatodf": (
+    "odf.flatodf": (
         "application/vnd.oasis.opendocument.text-flat-xml",
         "application/vnd.oasis.opendocument.spreadsheet-flat-xml",
         "application/vnd.oasis.opendocument.presentation-flat-xml",
         "application/vnd.oasis.opendocument.graphics-flat-xml",
     ),
-    "doc": ("application/msword",),
-    "ppt": ("application/vnd.ms-powerpoint",),
-    "xls": ("application/vnd.ms-excel",),
-    "oleobject": ("application/x-ole-storage",),
-    "oleother": (
+    "word.doc": ("application/msword",),
+    "slides.ppt": ("application/vnd.ms-powerpoint",),
+    "sheets.xls": ("application/vnd.ms-excel",),
+    "ole.oleobject": ("application/x-ole-storage",),
+    "ole.oleother": (
         "application/vnd.visio",
         "application/x-mspublisher",
         "application/vnd.ms-works",
         "application/vnd.ms-project",
         "application/x-quark",
     ),
-    "hwp": ("application/x-hwp",),
-    "wordperfect": ("application/vnd.wordperfect",),
-    "sqlite": ("application/x-sqlite3",),
-    "dbf": ("application/x-dbf",),
-    "jet": ("application/x-msaccess",),
-    "visio": ("application/vnd.ms-visio.drawing",),
-    "thumbs": ("application/x-thumbs-db",),
-    "pdf": ("application/pdf",),
-    "mail": ("message/rfc822",),
-    "mbox": ("application/mbox",),
-    "mhtml": ("application/x-mimearchive", "multipart/related"),
-    "emlx": ("message/x-emlx",),
-    "tnef": ("application/vnd.ms-tnef",),
-    "pkcs7": ("application/pkcs7-mime", "application/pkcs7-signature"),
-    "certificate": ("application/pkix-cert",),
-    "pgp": (
+    "word.hwp": ("application/x-hwp",),
+    "word.wordperfect": ("application/vnd.wordperfect",),
+    "apps.sqlite": ("application/x-sqlite3",),
+    "sheets.dbf": ("application/x-dbf",),
+    "apps.jet": ("application/x-msaccess",),
+    "ole.visio": ("application/vnd.ms-visio.drawing",),
+    "ole.thumbs": ("application/x-thumbs-db",),
+    "pdf.pdf": ("application/pdf",),
+    "mail.mail": ("message/rfc822",),
+    "mail.mbox": ("application/mbox",),
+    "mail.mhtml": ("application/x-mimearchive", "multipart/related"),
+    "mail.emlx": ("message/x-emlx",),
+    "outlook.tnef": ("application/vnd.ms-tnef",),
+    "signed.pkcs7": ("application/pkcs7-mime", "application/pkcs7-signature"),
+    "signed.certificate": ("application/pkix-cert",),
+    "signed.pgp": (
         "application/pgp-encrypted",
         "application/pgp-signature",
         "application/pgp-keys",
         "application/x-pgp-signed",
     ),
-    "uu": ("text/x-uuencode",),
-    "binhex": ("application/mac-binhex40",),
-    "applefile": ("application/applefile",),
-    "pst": ("application/vnd.ms-outlook-pst",),
-    "msg": ("application/vnd.ms-outlook",),
-    "rtf": ("application/rtf",),
-    "html": ("text/html", "application/xhtml+xml"),
-    "text": ("text/plain", "text/calendar", "text/vcard", "image/vnd.dxf", "model/step", "image/x-xbitmap"),
-    "jsontext": ("application/json", "application/x-ndjson"),
-    "xmltext": ("application/xml", "image/svg+xml"),
-    "onenote": ("application/onenote",),
-    "iwork": (
+    "mail.uu": ("text/x-uuencode",),
+    "mail.binhex": ("application/mac-binhex40",),
+    "mail.applefile": ("application/applefile",),
+    "outlook.pst": ("application/vnd.ms-outlook-pst",),
+    "outlook.msg": ("application/vnd.ms-outlook",),
+    "rtf.rtf": ("application/rtf",),
+    "web.html": ("text/html", "application/xhtml+xml"),
+    "text.text": ("text/plain", "text/calendar", "text/vcard", "image/vnd.dxf", "model/step", "image/x-xbitmap"),
+    "text.jsontext": ("application/json", "application/x-ndjson"),
+    "text.xmltext": ("application/xml", "image/svg+xml"),
+    "apps.onenote": ("application/onenote",),
+    "apps.iwork": (
         "application/vnd.apple.pages",
         "application/vnd.apple.numbers",
         "application/vnd.apple.keynote",
         "application/vnd.apple.iwork",
     ),
-    "epub": ("application/epub+zip",),
-    "table": ("text/csv", "text/tab-separated-values"),
-    "chat": ("text/x-whatsapp-chat",),
-    "chatzip": ("application/x-whatsapp-chat",),
-    "chattelegram": ("application/x-telegram-chat",),
-    "chatother": ("application/x-messenger-chat",),
-    "loadfile": ("text/x-concordance-dat", "text/x-opticon", "text/x-ipro-lfp", "text/x-export-list"),
-    "zip": (
+    "web.epub": ("application/epub+zip",),
+    "sheets.table": ("text/csv", "text/tab-separated-values"),
+    "chat.chat": ("text/x-whatsapp-chat",),
+    "chat.chatzip": ("application/x-whatsapp-chat",),
+    "chat.chattelegram": ("application/x-telegram-chat",),
+    "chat.chatother": ("application/x-messenger-chat",),
+    "sheets.loadfile": ("text/x-concordance-dat", "text/x-opticon", "text/x-ipro-lfp", "text/x-export-list"),
+    "archives.zip": (
         "application/zip",
         "application/java-archive",
         "application/vnd.android.package-archive",
@@ -118,20 +120,20 @@ _BY_MODULE: dict[str, tuple[str, ...]] = {
         "application/vnd.google-earth.kmz",
         "application/wacz",
     ),
-    "disk": (
+    "archives.disk": (
         "application/x-raw-disk-image",
         "application/x-udf-image",
         "application/x-apple-diskimage",
         "application/x-vhd",
         "application/x-ewf",
     ),
-    "chm": ("application/vnd.ms-htmlhelp",),
-    "rar": ("application/vnd.rar",),
-    "plist": ("application/x-plist-binary", "application/x-webarchive"),
-    "warc": ("application/x-warc", "application/x-arc"),
-    "tar": ("application/x-tar",),
-    "stream": ("application/gzip", "application/x-bzip2", "application/x-xz", "application/x-lzma"),
-    "archive": (
+    "web.chm": ("application/vnd.ms-htmlhelp",),
+    "archives.rar": ("application/vnd.rar",),
+    "apps.plist": ("application/x-plist-binary", "application/x-webarchive"),
+    "web.warc": ("application/x-warc", "application/x-arc"),
+    "archives.tar": ("application/x-tar",),
+    "archives.stream": ("application/gzip", "application/x-bzip2", "application/x-xz", "application/x-lzma"),
+    "archives.archive": (
         "application/x-7z-compressed",
         "application/vnd.ms-cab-compressed",
         "application/x-archive",
@@ -144,7 +146,7 @@ _BY_MODULE: dict[str, tuple[str, ...]] = {
         "application/x-lzip",
         "application/x-lz4",
     ),
-    "picture": (
+    "pictures.picture": (
         "image/png",
         "image/jpeg",
         "image/gif",
@@ -170,7 +172,7 @@ _BY_MODULE: dict[str, tuple[str, ...]] = {
         "image/vnd.radiance",
         "application/dicom",
     ),
-    "media": (
+    "pictures.media": (
         "audio/mpeg",
         "audio/mp4",
         "audio/aac",
@@ -202,9 +204,16 @@ _BY_MODULE: dict[str, tuple[str, ...]] = {
     ),
 }
 
+
+def _name(module: str) -> str:
+    """What readings call a reader: the last part of where it lies."""
+    return module.rpartition(".")[2]
+
+
 REGISTRY: Mapping[str, str] = MappingProxyType(
-    {kind.lower(): module for module, kinds in _BY_MODULE.items() for kind in kinds}
+    {kind.lower(): _name(module) for module, kinds in _BY_MODULE.items() for kind in kinds}
 )
+PLACES: Mapping[str, str] = MappingProxyType({_name(module): module for module in _BY_MODULE})  # where each lies
 
 # readers in memory-safe code alone: they may share a process with other items
 SAFE = frozenset({"text", "table", "jsontext", "html", "mail", "mbox", "rtf", "msg", "tar"}) | {

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO, Self
 
-from muniment.intake.readers.package import BROKEN, Locked, Package
+from muniment.intake.readers.openxml.package import BROKEN, Locked, Package
 from muniment.intake.readers.rows import Damaged, Rows
 from muniment.intake.scope import Scope
 from muniment.model.reading import Child, Draft

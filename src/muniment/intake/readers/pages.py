@@ -1,8 +1,8 @@
 """The pages of a reading as they are told, and the state that follows: all of the text, a part of it, or none."""
 
 from muniment.intake.limits import LimitReached
-from muniment.intake.readers.lines import PAGE
 from muniment.intake.readers.room import Room
+from muniment.intake.readers.text.lines import PAGE
 from muniment.model.reading import Draft, Page
 from muniment.model.state import State
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from muniment.intake.readers.flow import Flow
-from muniment.intake.readers.markup import Walker
-from muniment.intake.readers.package import Package
-from muniment.intake.readers.relations import Relations
+from muniment.intake.readers.openxml.markup import Walker
+from muniment.intake.readers.openxml.package import Package
+from muniment.intake.readers.openxml.relations import Relations
 from muniment.model.reading import Draft, Json
 
 _PARTS = (

@@ -1,0 +1,1 @@
+"""Files of single programs: iWork, OneNote, SQLite, Access, property lists."""

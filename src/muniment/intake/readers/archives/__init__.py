@@ -1,0 +1,1 @@
+"""Archives and images of disks."""

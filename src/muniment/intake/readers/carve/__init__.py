@@ -1,0 +1,1 @@
+"""Raw strings: what can be had of bytes that no reader could read."""

@@ -1,0 +1,1 @@
+"""What passwords open: whole files, and members of archives."""

@@ -1,0 +1,1 @@
+"""Mail as it travels and as programs keep it, and what travels in it."""

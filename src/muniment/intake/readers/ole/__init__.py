@@ -1,0 +1,1 @@
+"""Compound files and what is embedded in them."""

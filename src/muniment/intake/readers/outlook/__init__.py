@@ -1,0 +1,1 @@
+"""Outlook: single messages, winmail.dat, mailboxes."""

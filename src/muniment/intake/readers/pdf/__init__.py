@@ -1,0 +1,1 @@
+"""PDF: pages, notes, forms, what is attached, and which pages are pictures."""

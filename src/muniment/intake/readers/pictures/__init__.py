@@ -1,0 +1,1 @@
+"""Pictures, sound and film: what they say of themselves."""

@@ -1,0 +1,1 @@
+"""Sheets and tables: Excel of all ages, CSV, dBase, load files."""

@@ -1,0 +1,1 @@
+"""Pages of the web, alone and as they are kept: HTML, EPUB, WARC, compiled help."""

@@ -1,0 +1,1 @@
+"""Word processors: Word of all ages, WordPerfect, Hangul."""
