@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 
-from muniment.intake.readers import REGISTRY
+from muniment.intake.readers import PLACES, REGISTRY
 from muniment.intake.readers.pictures.picture import UNREAD
 from muniment.model.media import MEDIA, Media, media
 
@@ -67,7 +67,7 @@ def page() -> Iterator[str]:
 
 def _readers() -> Iterator[tuple[str, ...]]:
     for name in dict.fromkeys(REGISTRY.values()):
-        said = (import_module(f"muniment.intake.readers.{name}").__doc__ or "").partition("\n")[0]
+        said = (import_module(f"muniment.intake.readers.{PLACES[name]}").__doc__ or "").partition("\n")[0]
         types = [kind for kind, reader in REGISTRY.items() if reader == name and kind not in UNREAD]
         known = [found for kind in types if (found := media(kind))]
         yield f"`{name}`", said, _named(known), NEEDS.get(name, "")

@@ -227,7 +227,7 @@ def test_without_the_library_it_waits_for_it(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_machine_without_the_library_can_import_the_reader() -> None:
     said = subprocess.run(
-        [sys.executable, "-c", "from muniment.intake.readers import archive, zip; print(archive.ENGINE)"],
+        [sys.executable, "-c", "from muniment.intake.readers.archives import archive, zip; print(archive.ENGINE)"],
         env={"PYTHONPATH": os.fspath(SOURCE), "LIBARCHIVE": "/nowhere/libarchive.so"},
         capture_output=True,
         check=True,
