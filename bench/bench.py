@@ -124,7 +124,9 @@ def table(figures: list[Figure]) -> str:
 
 
 def main() -> None:
-    """Measure, print a table, and its JSON as the last line."""
+    """Measure, print a table, and its JSON as the last line; after the word `peers`, hold our text against other tools'."""
+    if sys.argv[1:2] == ["peers"]:
+        os.execv(sys.executable, [sys.executable, str(Path(__file__).with_name("peers.py")), *sys.argv[2:]])
     asked = argparse.ArgumentParser(prog="./go bench", description=__doc__.splitlines()[0] if __doc__ else None)
     asked.add_argument("--size", choices=["small", "medium", "large"], default="small", help="of the made-up case")
     asked.add_argument("--workers", type=int, default=2, help="how many items are read at once")

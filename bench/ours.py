@@ -1,6 +1,12 @@
-"""Our own text of a file and of everything in it: the readers without a jail, a process for each file."""
+"""Our own text of each file that standard input names, and of everything in it; answers as `peer.py` does.
 
+The readers run without a jail, in a process for each file. One that takes too long has the text of what was read by then.
+"""
+
+import json
 import multiprocessing
+import sys
+import time
 from collections.abc import Iterator, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -15,22 +21,21 @@ from muniment.model.reading import Json, Reading
 _FORK = multiprocessing.get_context("fork")
 
 
-def texts(files: list[Path], seconds: int) -> Iterator[tuple[str, str]]:
-    """(path, text) of each file; a file that takes too long has the text of what was read by then."""
-    for path in files:
-        here, there = _FORK.Pipe(duplex=False)
-        child = _FORK.Process(target=_read, args=(path, there))
-        child.start()
-        there.close()
-        pieces = []
-        try:
-            while here.poll(seconds):
-                pieces.append(here.recv())
-        except EOFError:
-            pass
-        child.kill()
-        child.join()
-        yield str(path), "\n".join(pieces)
+def text(path: Path, seconds: float) -> str:
+    """All that is had of a file."""
+    here, there = _FORK.Pipe(duplex=False)
+    child = _FORK.Process(target=_read, args=(path, there))
+    child.start()
+    there.close()
+    pieces, until = [], time.monotonic() + seconds
+    try:
+        while here.poll(max(until - time.monotonic(), 0)):
+            pieces.append(here.recv())
+    except EOFError:
+        pass
+    child.kill()
+    child.join()
+    return "\n".join(pieces)
 
 
 def _read(path: Path, out: Connection) -> None:
@@ -60,3 +65,14 @@ def _texts(value: Json) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for part in value:
             yield from _texts(part)
+
+
+def main() -> None:
+    """Answer for each path, within so many seconds."""
+    for line in sys.stdin:
+        path = Path(line.rstrip("\n"))
+        print(json.dumps({"path": str(path), "state": "ok", "text": text(path, float(sys.argv[1]))}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,7 @@ The library is imported once; each file is read in a process of its own, forked 
 JSON per file goes to standard output: {"path", "state": "ok"|"error"|"timeout"|"killed", "text", "seconds"}.
 """
 
+import asyncio
 import json
 import os
 import resource
@@ -12,6 +13,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ _STEP = 1 << 20
 
 def extractous() -> Callable[[str], str]:
     """Tika, compiled: its plain text; the default cut-off after 500,000 characters is lifted."""
-    import extractous as peer  # noqa: PLC0415 - only one of the peers need be there
+    peer: Any = import_module("extractous")
 
     def read(path: str) -> str:
         pdf = peer.PdfParserConfig().set_ocr_strategy(peer.PdfOcrStrategy.NO_OCR)
@@ -33,7 +35,7 @@ def extractous() -> Callable[[str], str]:
 
 def kreuzberg() -> Callable[[str], str]:
     """Kreuzberg with OCR off."""
-    import kreuzberg as peer  # noqa: PLC0415
+    peer: Any = import_module("kreuzberg")
 
     def read(path: str) -> str:
         config = peer.ExtractionConfig(use_cache=False, disable_ocr=True)
@@ -44,9 +46,7 @@ def kreuzberg() -> Callable[[str], str]:
 
 def xberg() -> Callable[[str], str]:
     """Xberg with OCR off."""
-    import asyncio  # noqa: PLC0415
-
-    import xberg as peer  # noqa: PLC0415
+    peer: Any = import_module("xberg")
 
     async def whole(path: str) -> Any:
         config = peer.ExtractionConfig(use_cache=False, disable_ocr=True)
@@ -63,7 +63,7 @@ def xberg() -> Callable[[str], str]:
 
 def markitdown() -> Callable[[str], str]:
     """Markitdown without plug-ins; it has no OCR of its own."""
-    import markitdown as peer  # noqa: PLC0415
+    peer: Any = import_module("markitdown")
 
     def read(path: str) -> str:
         return str(peer.MarkItDown(enable_plugins=False).convert_local(path).text_content)

@@ -22,12 +22,9 @@ import sys
 import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import combinations
 from pathlib import Path
-
-from ours import texts
 
 PEERS = {"extractous": "extractous", "kreuzberg": "kreuzberg", "xberg": "xberg", "markitdown": "markitdown[all]"}
 HERE = Path(__file__).resolve().parent
@@ -107,17 +104,12 @@ def version(venv: Path, peer: str) -> str:
     return found[0].removeprefix(f"{peer}-").removesuffix(".dist-info") if found else ""
 
 
-def ask(
-    venv: Path, peer: str, files: list[Path], keep: Path, seconds: int, memory: int
-) -> Iterator[tuple[str, str, str]]:
-    """(path, state, text) of each file by one peer."""
-    kept = keep / f"{peer}.jsonl"
+def ask(command: list[str | Path], files: list[Path], kept: Path) -> "tuple[dict[str, Counter[str]], int]":
+    """The tokens of each file by one tool, and how many it failed on; what is kept from before is not asked again."""
     if not kept.exists():
-        command = [str(venv / "bin" / "python"), str(HERE / "peer.py"), peer, str(seconds), str(memory)]
         away = {"HTTP_PROXY": _NOWHERE, "HTTPS_PROXY": _NOWHERE, "HF_HUB_OFFLINE": "1"}
-        part = kept.with_suffix(".part")
+        names, part = "".join(f"{path}\n" for path in files), kept.with_suffix(".part")
         with part.open("w") as answers:
-            names = "".join(f"{path}\n" for path in files)
             done = subprocess.run(
                 command,
                 input=names,
@@ -128,13 +120,15 @@ def ask(
                 check=False,
             )
         if done.returncode:
-            print(f"bench: {peer} ended with {done.returncode}", file=sys.stderr)
-            return
+            sys.exit(f"bench: {kept.stem} ended with {done.returncode}")
         part.replace(kept)
+    found, failed = {}, 0
     with kept.open() as lines:
         for line in lines:
             said = json.loads(line)
-            yield said["path"], said["state"], said["text"]
+            found[said["path"]] = tokens(said["text"])
+            failed += said["state"] != "ok"
+    return found, failed
 
 
 def held(path: str, theirs: "Counter[str]", ours: "Counter[str]") -> Held:
@@ -243,12 +237,12 @@ def main() -> None:
         venv, keep = said.venv or Path(name) / "venv", said.keep or Path(name)
         keep.mkdir(parents=True, exist_ok=True)
         there = stand(venv)
-        ours = {path: tokens(text) for path, text in texts(files, said.seconds)}
+        ours, _ = ask([sys.executable, HERE / "ours.py", str(said.seconds)], files, Path(name) / "ours.jsonl")
         figures, answers = [], {}
         for peer in (each for each in there if each in wanted):
-            told = list(ask(venv, peer, files, keep, said.seconds, int(said.gib * (1 << 30))))
-            answers[peer] = {path: tokens(text) for path, _, text in told}
-            failed = sum(state != "ok" for _, state, _ in told)
+            limits = (str(said.seconds), str(int(said.gib * (1 << 30))))
+            command: list[str | Path] = [venv / "bin" / "python", HERE / "peer.py", peer, *limits]
+            answers[peer], failed = ask(command, files, keep / f"{peer}.jsonl")
             figures.append(measure(peer, answers[peer], ours, failed, said.worst, version(venv, peer)))
         both = agreed([joined([answers[peer] for peer in kin if peer in answers]) for kin in KIN])
         figures.append(measure("two agree", both, ours, 0, said.worst, ""))

@@ -72,8 +72,7 @@ def tables(found: list[Family]) -> str:
     whole = Counter(each.column for each in found)
     with_text = sum(whole[column] for column in _COLUMNS[:3])
     lines = [
-        f"**{with_text} of {len(found)} files have text.** In them lie {inside.total()} further items, "
-        f"of which {sum(count for state, count in inside.items() if state.startswith('text.'))} have text.",
+        f"**{with_text} of {len(found)} files have text.** {_inside(inside)}",
         "",
         "| | files |",
         "|---|---:|",
@@ -92,6 +91,11 @@ def tables(found: list[Family]) -> str:
         *_short(found),
     ]
     return "\n".join(lines)
+
+
+def _inside(inside: Counter[str]) -> str:
+    text = sum(count for state, count in inside.items() if state.startswith("text."))
+    return f"In them lie {inside.total()} further items, of which {text} have text."
 
 
 def _by_type(found: list[Family]) -> Iterable[str]:

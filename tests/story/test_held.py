@@ -239,7 +239,8 @@ def test_what_is_withdrawn_is_in_no_count_but_its_own(case: Case, tmp_path: Path
 def test_the_same_stick_can_come_again(case: Case, tmp_path: Path) -> None:
     case.intake(tmp_path / "held", WHO, DAY)
     case.withdraw("BUN-0003", "it was taken in without --hold")
-    for more in ({"continue_": "BUN-0003"}, {"supplement": "BUN-0003"}):
+    ways: tuple[dict[str, Any], ...] = ({"continue_": "BUN-0003"}, {"supplement": "BUN-0003"})
+    for more in ways:
         with pytest.raises(Refused, match="was withdrawn"):
             case.intake(tmp_path / "held", WHO, DAY, **more)
     again = case.intake(tmp_path / "held", WHO, DAY, hold=True)

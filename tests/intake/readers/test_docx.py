@@ -212,3 +212,10 @@ def test_a_bomb_stops_at_the_limit_and_keeps_what_was_had() -> None:
     found = read(reader, docx(para("word " * 4_000_000)), Limits(ratio_free=1 << 20))
     assert (found.draft.state, found.draft.reason) == (State.TEXT_PARTIAL, "limit-ratio")
     assert "word word" in found.text
+
+
+def test_how_a_word_is_spoken_does_not_cut_its_line() -> None:
+    ruby = "<w:r><w:ruby><w:rt><w:r><w:t>とうきょう</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>東京</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    found = read(reader, docx(f"<w:p><w:r><w:t>新</w:t></w:r>{ruby}<w:r><w:t>駅</w:t></w:r></w:p>"))
+    assert found.text.startswith("新東京駅\nとうきょう\n")
+    assert found.parts("alt") == ["とうきょう"]

@@ -33,8 +33,8 @@ def test_shown_and_raw_values_and_a_very_hidden_sheet() -> None:
     found = read(reader, xlsx(row(*cells), secret, styles=styles, state=' state="veryHidden"'))
     first, second, *_ = found.draft.pages
     assert (first.number, first.label) == (1, "One")
-    assert first.text == "Youth club\t1,234.50 [1234.5]\t22/05/2014 [41781]\t{=SUM(B1:B1)}\n"
-    assert spans(first, "raw") == ["1234.5", "41781"]
+    assert first.text == "Youth club\t1,234.50 [1234.5]\t22/05/2014 [2014-05-22]\t{=SUM(B1:B1)}\n"
+    assert spans(first, "raw") == ["1234.5", "2014-05-22"]
     assert (second.number, second.label, spans(second, "hidden")) == (2, "Two", ["not for show\n"])
     assert found.draft.facts["sheets"][1] == {"name": "Two", "hidden": True, "rows": 1}
     assert "hidden-content" in found.draft.flags
@@ -42,9 +42,9 @@ def test_shown_and_raw_values_and_a_very_hidden_sheet() -> None:
 
 def test_dates_from_1900_and_from_1904() -> None:
     cell = row('<c r="A1" s="1"><v>46084</v></c>')
-    assert read(reader, xlsx(cell, styles=STYLES)).text.startswith("3 March 2026 [46084]\n")
+    assert read(reader, xlsx(cell, styles=STYLES)).text.startswith("3 March 2026 [2026-03-03]\n")
     other = read(reader, xlsx(cell, styles=STYLES, names='<workbookPr date1904="1"/>'))
-    assert other.text.startswith("4 March 2030 [46084]\n")
+    assert other.text.startswith("4 March 2030 [2030-03-04]\n")
 
 
 def test_every_kind_of_cell() -> None:
@@ -184,3 +184,20 @@ def test_whole_numbers_are_shown_whole(number: int) -> None:
 def test_days_are_those_of_the_calendar(day: int) -> None:
     expected = dt.date(1899, 12, 30) + dt.timedelta(days=day)
     assert formats.understand("yyyy-mm-dd")(str(day)) == f"{expected:%Y-%m-%d}"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "raw", "shown"),
+    [
+        ("d-mmm-yy", "39219", "17-May-07 [2007-05-17]"),
+        ("h:mm", "33966.25", "6:00 [1992-12-28 06:00:00]"),  # a day that nobody sees
+        ("h:mm:ss", "0.5", "12:00:00"),
+        ("[h]:mm", "1.5", "36:00 [1.5]"),  # a span of time is no moment
+        ("yyyy-mm-dd", "43363", "2018-09-20"),
+    ],
+)
+def test_beside_a_date_stands_the_moment_in_one_form(pattern: str, raw: str, shown: str) -> None:
+    styles = f'<numFmts><numFmt numFmtId="170" formatCode="{pattern}"/></numFmts>'
+    styles += '<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs>'
+    found = read(reader, xlsx(row(f'<c r="A1" s="1"><v>{raw}</v></c>'), styles=styles))
+    assert found.draft.pages[0].text == f"{shown}\n"

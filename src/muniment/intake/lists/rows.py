@@ -1,8 +1,9 @@
 """The table in a reading that is the sender's list. Every row of it is kept, and what is left out says why."""
 
+import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from muniment.intake.lists import headings
@@ -10,6 +11,7 @@ from muniment.model.reading import Page, Reading
 
 _SHEETS = re.compile(r"spreadsheet|excel|csv|tab-separated|sheet|concordance|export-list|opticon|lfp|calc")
 _OUT = frozenset({"raw", "formula", "comment", "property", "note", "alt"})  # spans that stand in no cell of their own
+_SIGNS = (",", ";", "|")
 _BETWEEN = 3  # lines without cells that may stand between two rows
 _TALL = 40  # lines that one row may be spread over
 _TOTAL = re.compile(
@@ -80,12 +82,28 @@ def table_of(reading: Reading) -> Table:
 
 def _read(page: Page, number: int, *, loose: bool) -> list[Row]:
     """The rows of a page; in a document a row may be spread over lines."""
-    rows = [Row(tuple(cell.strip() for cell in line.split("\t")), number) for line in _text(page).split("\n")]
+    rows = [Row(tuple(cell.strip() for cell in cells), number) for cells in _cells(_text(page), loose=loose)]
     rows = [row for row in rows if row.text]
     if not loose:
         return [replace(row, cells=_trimmed(row.cells)) for row in rows]
     header = next((row for row in rows if headings.is_header(row.cells)), None)
     return list(_joined(rows, len(header.cells) if header else _usual(rows)))
+
+
+def _cells(text: str, *, loose: bool) -> Iterable[Sequence[str]]:
+    """The cells of each line. A list of a few lines with commas is too short for its bytes to be taken for a table."""
+    lines = text.split("\n")
+    filled = [line for line in lines if line.strip()]
+    if loose and filled and "\t" not in text:
+        for sign in _SIGNS:
+            numbered = sum(re.match(rf'"?\d{{1,6}}"?{re.escape(sign)}', line) is not None for line in filled)
+            try:
+                found = [*csv.reader(filled, delimiter=sign)]
+            except csv.Error:
+                continue
+            if headings.is_header(tuple(found[0])) or numbered * 2 >= len(filled):
+                return found
+    return (line.split("\t") for line in lines)
 
 
 def _text(page: Page) -> str:

@@ -101,7 +101,10 @@ def _words(before: Page | None, now: Page | None, number: int) -> Page | None:
 def _base(reading: Reading) -> tuple[State, str]:
     """The state and reason that the reader gave the rest of an item, before any word was recognised."""
     kept = reading.settings.get(_BASE)
-    return (State(kept[0]), str(kept[1])) if isinstance(kept, list) else (reading.state, reading.reason)
+    if isinstance(kept, list):
+        return State(kept[0]), str(kept[1])
+    ours = "ocr" in reading.settings or _ASKED in reading.settings  # its state speaks of words that were recognised
+    return (reading.state, "" if ours else reading.reason)
 
 
 def _settings(reading: Reading, base: tuple[State, str]) -> dict[str, Json]:

@@ -163,8 +163,6 @@ _BY_MODULE: dict[str, tuple[str, ...]] = {
         "image/avif",
         "image/jxl",
         "image/jbig2",
-        "image/emf",
-        "image/wmf",
         "image/x-pict",
         "image/x-xcf",
         "image/x-canon-cr3",
@@ -172,6 +170,7 @@ _BY_MODULE: dict[str, tuple[str, ...]] = {
         "image/vnd.radiance",
         "application/dicom",
     ),
+    "pictures.metafile": ("image/emf", "image/wmf"),
     "pictures.media": (
         "audio/mpeg",
         "audio/mp4",
@@ -220,6 +219,6 @@ SAFE = frozenset({"text", "table", "jsontext", "html", "mail", "mbox", "rtf", "m
     *("chat", "chattelegram", "chatother", "loadfile"),
     *("oleobject", "oleother", "thumbs"),
     "disk",
-    *("onenote", "sqlite", "dbf", "wordperfect"),
+    *("onenote", "sqlite", "dbf", "wordperfect", "metafile"),
     *("mhtml", "emlx", "tnef", "pgp", "certificate", "uu", "binhex", "applefile"),
 }

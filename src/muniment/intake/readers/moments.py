@@ -51,6 +51,16 @@ def moment(value: float, *, from_1904: bool = False) -> datetime | None:
         return None
 
 
+def iso(tokens: Sequence[Piece], value: float, *, from_1904: bool = False) -> str | None:
+    """A count of days as date and time to the second; as a time alone where there is no day in it nor in the format."""
+    when = moment(round(value * _DAY) / _DAY, from_1904=from_1904)
+    if when is None:
+        return None
+    if value < 1 and not any(token.kind == "date" and token.text[0].lower() in "ydeg" for token in tokens):
+        return f"{when:%H:%M:%S}"
+    return f"{when:%Y-%m-%d}" if not round(value * _DAY) % _DAY else f"{when:%Y-%m-%d %H:%M:%S}"
+
+
 def show(tokens: Sequence[Piece], value: float, *, from_1904: bool = False) -> str | None:
     """A value under a format with dates or times."""
     split = any("." in token.text for token in tokens if token.kind == "date")

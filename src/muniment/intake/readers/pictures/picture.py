@@ -20,8 +20,6 @@ ENGINE = pictureopen.ENGINE
 UNREAD = (
     "image/jxl",
     "image/jbig2",
-    "image/emf",
-    "image/wmf",
     "image/x-pict",
     "image/x-xcf",
     "image/x-canon-cr3",

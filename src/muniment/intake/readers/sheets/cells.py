@@ -4,7 +4,8 @@ A row is a line, cells are parted by tabs (one for each column between them, at 
 
     shown [raw] {=formula}
 
-with the raw value where it is not what is shown, and the formula where there is one; both are marked parts.
+with the raw value where it is not what is shown, and the formula where there is one; both are marked parts. For a raw
+value that counts days the moment that it means is written, as 2014-05-22: 22/05/2014 and 5/22/14 are found by it alike.
 """
 
 from collections.abc import Callable, Mapping
@@ -155,8 +156,10 @@ class Cells(Walker):
         flow, start = self._flow, self._flow.length + self._length
         written = shown
         if raw != shown and self._type == "n" and not (self._style in self._plain and _same(raw, shown)):
-            written = f"{shown} [{raw}]" if shown else f"[{raw}]"
-            flow.parts.append(("raw", start + len(written) - len(raw) - 1, start + len(written) - 1))
+            exact = self._look.exact(self._style, raw)
+            if exact != shown:
+                written = f"{shown} [{exact}]" if shown else f"[{exact}]"
+                flow.parts.append(("raw", start + len(written) - len(exact) - 1, start + len(written) - 1))
         if self._formula:
             formula = f"{{={self._formula}}}"
             written = f"{written} {formula}" if written else formula

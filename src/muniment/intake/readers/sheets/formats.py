@@ -115,6 +115,25 @@ def understand(pattern: str, *, from_1904: bool = False) -> Show:
     return general if pattern.lower() in {"general", ""} else show
 
 
+def understand_moment(pattern: str, *, from_1904: bool = False) -> Show:
+    """What gives the moment that a raw value means under a pattern, in one form without doubt; None where it means none."""
+    sections = [_section(part) for part in _split(pattern)]
+    if not any(section.dated for section in sections):
+        return lambda _: None
+
+    def said(raw: str) -> str | None:
+        try:
+            value = float(raw)
+        except ValueError:
+            return None
+        section, _ = _choose(sections, value)
+        if section is None or not section.dated or any(token.kind == "elapsed" for token in section.tokens):
+            return None  # a span of time is no moment
+        return moments.iso(section.tokens, value, from_1904=from_1904)
+
+    return said
+
+
 def understand_text(pattern: str) -> Callable[[str], str] | None:
     """What shows texts under a pattern whose text section adds something; None where texts stay as they are."""
     parts = _split(pattern)

@@ -120,12 +120,20 @@ class Look:
     unknown: dict[str, None] = field(default_factory=dict)  # patterns that are not understood
     _shows: dict[str, formats.Show] = field(default_factory=dict)
     _texts: dict[str, Callable[[str], str] | None] = field(default_factory=dict)
+    _moments: dict[str, formats.Show] = field(default_factory=dict)
 
     def pattern(self, style: str) -> str:
         """The number format of a style, as it is written."""
         at = _number(style)
         key = self.styles.cells[at] if 0 <= at < len(self.styles.cells) else 0
         return self.styles.patterns.get(key) or formats.BUILT_IN.get(key, "General")
+
+    def exact(self, style: str, raw: str) -> str:
+        """What stands beside a number as it is shown: its moment in one form without doubt, else the raw value."""
+        said = self._moments.get(style)
+        if said is None:
+            said = self._moments[style] = formats.understand_moment(self.pattern(style), from_1904=self.from_1904)
+        return said(raw) or raw
 
     def number(self, style: str) -> Callable[[str], str]:
         """What shows the numbers of a style; the raw value where the format is not understood."""

@@ -24,7 +24,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Child, Draft, Json
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 XLS = "application/vnd.ms-excel"
 
 _STREAMS = ("workbook", "book")

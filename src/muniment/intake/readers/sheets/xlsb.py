@@ -14,7 +14,7 @@ from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Json
 
-VERSION = "1"
+VERSION = "2"
 BINARY = "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
 
 _SHEETS = re.compile(r"^xl/(worksheets|chartsheets|dialogsheets|macrosheets)/(?!binaryindex)[^/]+\.bin$", re.IGNORECASE)

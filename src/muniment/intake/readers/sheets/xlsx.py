@@ -14,7 +14,7 @@ from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft, Json
 
-VERSION = "1"
+VERSION = "2"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _SHEETS = re.compile(r"^xl/(worksheets|chartsheets|dialogsheets|macrosheets)/[^/]+\.xml$", re.IGNORECASE)

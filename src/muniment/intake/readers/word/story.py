@@ -91,6 +91,7 @@ class Story(Walker):
             "w:fldSimple": self._simple,
             "w:sym": self._symbol,
             "w:txbxContent": lambda _: self._push("box"),
+            "w:rt": lambda _: self._push("spoken"),
             "mc:AlternateContent": lambda _: self._said.append(set()),
             "mc:Choice": lambda _: self._push("choice"),
             "mc:Fallback": lambda _: self._push("fallback"),
@@ -104,6 +105,7 @@ class Story(Walker):
             "w:tr": self._row,
             "w:pPr": self._unmarks,
             "w:txbxContent": self._pop,
+            "w:rt": self._pop,
             "mc:Choice": self._pop,
             "mc:Fallback": self._pop,
             "mc:AlternateContent": self._chosen,
@@ -258,6 +260,10 @@ class Story(Walker):
             top.alts += done.alts
             if not done.flow.blank:
                 top.boxes.append(done.flow)
+            return
+        if done.kind == "spoken":  # how the words below it are said; between them it would cut the line
+            top.alts += [text for text in (done.flow.text().strip(), *done.alts) if text]
+            top.boxes += done.boxes
             return
         words = done.words()
         if done.kind == "fallback" and self._said and words <= self._said[-1]:
