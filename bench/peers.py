@@ -32,9 +32,22 @@ FILES = HERE.parent.parent / "shared" / "data" / "files"
 KIN = (("extractous",), ("kreuzberg", "xberg"), ("markitdown",))  # those made from the same code
 ENOUGH = 0.95
 _SAME = 0.9  # of the tokens, where a peer gave a file as it stands
+_MARKED = 0.25  # of the characters, where it gave what stands in the file, tags and encoded parts too
+_MARKUP = re.compile(
+    r"<[/?!]?[A-Za-z][^<>@]*>|^(?:Content|X|MIME)-[A-Za-z-]+:.*$|^[A-Za-z0-9+/=]{60,}$|\\[a-z]{2,20}-?\d*", re.MULTILINE
+)
+_PLAIN = frozenset({".txt", ".csv", ".tsv", ".json"})  # files that are text as they stand
 _TOKEN = re.compile(r"[^\W_]+")
 _UNSEEN = dict.fromkeys(code for code in range(sys.maxunicode) if unicodedata.category(chr(code)) == "Cf")
 _NOWHERE = "http://127.0.0.1:9"  # some of them fetch things while they read
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a tool has of a file."""
+
+    tokens: "Counter[str]"
+    source: bool = False  # it gave the file as it stands, tags and encoded parts too, and no text of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,7 @@ class Held:
     share: float  # of the peer's tokens that we hold, as a multiset
     distinct: float  # as a set
     missing: tuple[str, ...]  # the most frequent that we lack
-    source: bool = False  # the peer gave the file as it stands, tags and encoded parts too, and no text of it
+    source: bool = False  # as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +117,8 @@ def version(venv: Path, peer: str) -> str:
     return found[0].removeprefix(f"{peer}-").removesuffix(".dist-info") if found else ""
 
 
-def ask(command: list[str | Path], files: list[Path], kept: Path) -> "tuple[dict[str, Counter[str]], int]":
-    """The tokens of each file by one tool, and how many it failed on; what is kept from before is not asked again."""
+def ask(command: list[str | Path], files: list[Path], kept: Path) -> tuple[dict[str, Answer], int]:
+    """What one tool has of each file, and how many it failed on; what is kept from before is not asked again."""
     if not kept.exists():
         away = {"HTTP_PROXY": _NOWHERE, "HTTPS_PROXY": _NOWHERE, "HF_HUB_OFFLINE": "1"}
         names, part = "".join(f"{path}\n" for path in files), kept.with_suffix(".part")
@@ -126,34 +139,40 @@ def ask(command: list[str | Path], files: list[Path], kept: Path) -> "tuple[dict
     with kept.open() as lines:
         for line in lines:
             said = json.loads(line)
-            found[said["path"]] = tokens(said["text"])
+            counted = tokens(said["text"])
+            found[said["path"]] = Answer(counted, bool(counted) and _source(said["path"], said["text"], counted))
             failed += said["state"] != "ok"
     return found, failed
 
 
-def held(path: str, theirs: "Counter[str]", ours: "Counter[str]") -> Held:
+def held(path: str, answer: Answer, ours: "Counter[str]") -> Held:
     """How much of theirs is in ours."""
+    theirs = answer.tokens
     lacking = theirs - ours
     absent = Counter({token: count for token, count in lacking.items() if token not in ours})
     examples = [token for token, _ in (absent or lacking).most_common(12)]
     share, distinct = 1 - lacking.total() / theirs.total(), 1 - len(absent) / len(theirs)
-    return Held(path, theirs.total(), share, distinct, tuple(examples), share < ENOUGH and _source(path, theirs))
+    return Held(path, theirs.total(), share, distinct, tuple(examples), answer.source)
 
 
-def _source(path: str, theirs: "Counter[str]") -> bool:
-    """Whether a peer's text is the file itself, both ways: a mail with its base64, a page with its tags."""
+def _source(path: str, text: str, counted: "Counter[str]") -> bool:
+    """Whether a text is the file itself: full of tags or encoded parts, or the same words both ways, in a mail or a page."""
+    if Path(path).suffix.lower() in _PLAIN:
+        return False
+    if sum(len(found[0]) for found in _MARKUP.finditer(text)) > _MARKED * len(text):
+        return True
     raw = tokens(Path(path).read_bytes().decode("utf-8", "replace"))
-    same = (theirs & raw).total()
-    return same >= _SAME * max(theirs.total(), raw.total())
+    return (counted & raw).total() >= _SAME * max(counted.total(), raw.total())
 
 
 def measure(
-    peer: str, theirs: "dict[str, Counter[str]]", ours: "dict[str, Counter[str]]", failed: int, worst: int, name: str
+    peer: str, theirs: dict[str, Answer], ours: dict[str, Answer], failed: int, worst: int, name: str
 ) -> Figures:
     """Hold one peer's answers against ours."""
-    rows = [held(path, said, ours[path]) for path, said in theirs.items() if said and ours.get(path)]
-    only_peer = [path for path, said in theirs.items() if said and not ours.get(path)]
-    only_we = sum(1 for path, said in theirs.items() if not said and ours.get(path))
+    had = {path: answer.tokens for path, answer in ours.items()}
+    rows = [held(path, said, had[path]) for path, said in theirs.items() if said.tokens and had.get(path)]
+    only_peer = [path for path, said in theirs.items() if said.tokens and not had.get(path)]
+    only_we = sum(1 for path, said in theirs.items() if not said.tokens and had.get(path))
     rows.sort(key=lambda row: (row.source, row.share, row.path))
     read = [row for row in rows if not row.source]
     return Figures(
@@ -176,22 +195,23 @@ def measure(
     )
 
 
-def agreed(answers: "list[dict[str, Counter[str]]]") -> "dict[str, Counter[str]]":
-    """For each file the tokens that two of these have; each is of peers that are kin."""
+def agreed(answers: list[dict[str, Answer]]) -> dict[str, Answer]:
+    """For each file the tokens that two of these have as text; each is of peers that are kin."""
     found: dict[str, Counter[str]] = {}
     for first, second in combinations(answers, 2):
         for path in first.keys() & second.keys():
-            found[path] = found.get(path, Counter()) | (first[path] & second[path])
-    return found
+            found[path] = found.get(path, Counter()) | (first[path].tokens & second[path].tokens)
+    return {path: Answer(counted) for path, counted in found.items()}
 
 
-def joined(answers: "list[dict[str, Counter[str]]]") -> "dict[str, Counter[str]]":
-    """For each file what any of these has."""
+def joined(answers: list[dict[str, Answer]]) -> dict[str, Answer]:
+    """For each file what any of these has as text."""
     found: dict[str, Counter[str]] = {}
     for each in answers:
-        for path, counted in each.items():
-            found[path] = found.get(path, Counter()) | counted
-    return found
+        for path, answer in each.items():
+            if not answer.source:
+                found[path] = found.get(path, Counter()) | answer.tokens
+    return {path: Answer(counted) for path, counted in found.items()}
 
 
 def _mean(shares: list[float]) -> float:

@@ -75,8 +75,8 @@ def show(tables: Tables, bundle: str) -> list[Shown]:
 
 # of a bundle, where the item that holds the list is not held back or withdrawn while the bundle is not
 STANDS = (
-    "line.bundle=? AND line.item IN (SELECT item.n FROM item JOIN bundle AS its ON its.id=item.bundle WHERE its.aside IN "
-    "('', (SELECT aside FROM bundle AS of WHERE of.id=line.bundle)))"
+    "line.bundle=? AND (SELECT its.aside FROM item JOIN bundle AS its ON its.id=item.bundle WHERE item.n=line.item) "
+    "IN ('', (SELECT aside FROM bundle AS of WHERE of.id=line.bundle))"
 )
 
 
