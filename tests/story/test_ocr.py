@@ -23,7 +23,8 @@ from PIL import Image, ImageDraw, ImageFont
 from muniment import Case
 from muniment.demo import pdf
 from muniment.errors import AskedWrong
-from muniment.intake.ocr import course, packs, queue, sheet
+from muniment.intake import pool
+from muniment.intake.ocr import course, packs, queue, sheet, waiting
 from muniment.intake.ocr.settings import Settings
 from muniment.intake.source import Source
 from muniment.model.act import Recognised
@@ -288,7 +289,7 @@ def test_a_pack_that_is_not_installed_is_named_with_the_line_to_type(
     }
     assert case.search("counting")["total"] == 1
     shown = case.item(rows(case)["bengali.png"]["id"])
-    assert "tesseract-ocr-CODE" in shown["next"]
+    assert shown["next"] == f"{line}; then muniment retry --only unread.dependency-missing"
     assert ask("intake", box, *FROM, "--ocr", "eng,ben", "--json", case=case.path).json["nothing_to_do"]
     still = ask("retry", "--only", "unread.dependency-missing", "--json", case=case.path)
     assert still.json["pages"] == 0
@@ -343,11 +344,11 @@ def test_a_retry_looks_for_the_languages_of_before(case: Case, tmp_path: Path) -
     shutil.copy(PICTURES / "bengali.png", tmp_path / "more")
     case.intake(tmp_path / "more", WHO, DAY, ocr="later")
     bundle = rows(case)["bengali.png"]["bundle"]
-    waits = queue.waiting(case._store, queue.Which(states=[State.UNREAD_PENDING]))
-    assert queue._languages(case._store, Settings.of(None), waits[0]) == ("eng",), f"nothing is known of {bundle}"
+    waits = waiting.waiting(case._store, waiting.Which(states=[State.UNREAD_PENDING]))
+    assert waiting.languages(case._store, Settings.of(None), waits[0]) == ("eng",), f"nothing is known of {bundle}"
     assert case.retry(["unread.pending"], ocr="ben")["states"] == {"text.ocr": 2}
-    polish = queue.Waiting([case._store.item(rows(case)["polish.png"]["id"])], waits[0].reading, "", [1])
-    assert queue._languages(case._store, Settings.of(None), polish) == ("eng", "ben", "pol")
+    polish = waiting.Waiting([case._store.item(rows(case)["polish.png"]["id"])], waits[0].reading, "", [1])
+    assert waiting.languages(case._store, Settings.of(None), polish) == ("eng", "ben", "pol")
 
 
 # -- stopped, and gone on with
@@ -449,6 +450,30 @@ def test_a_page_that_failed_is_tried_again_when_it_is_asked_for(
     case.reread()
     assert states(case)["scan.pdf"] == ("text.ocr", "")
     assert len(pages) == before + 2, "the page that was read is not read again"
+    whole(case)
+
+
+def test_members_of_an_archive_are_taken_out_one_after_another(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: list[str]
+) -> None:
+    """By one process that has loaded every reader, which takes a second: not by one for each."""
+    with zipfile.ZipFile(tmp_path / "box" / "scans.zip", "w") as package:
+        for number in range(4):
+            drawn(f"Paper {number} of the canvasser").save(tmp_path / "page.png")
+            package.write(tmp_path / "page.png", f"{number}.png")
+    take(case, tmp_path / "box", ocr="later")
+    begun: list[Any] = []
+    seat: Any = vars(pool)["Seat"]
+
+    def counted(**how: Any) -> Any:
+        begun.append(how)
+        return seat(**how)
+
+    monkeypatch.setattr(pool, "Seat", counted)
+    case.retry(["unread.pending"], workers=1)
+    assert len(pages) == 4
+    assert [how.get("languages") for how in begun] == [None, ("eng",)]
+    assert {row["state"] for row in case.items() if row["parent"]} == {"text.ocr"}
     whole(case)
 
 

@@ -13,6 +13,7 @@ from muniment.intake.limits import Limits
 from muniment.intake.lists import summary, taking
 from muniment.intake.ocr import queue
 from muniment.intake.ocr.settings import Settings
+from muniment.intake.ocr.waiting import Which
 from muniment.intake.progress import Tell, silent
 from muniment.model.act import Brought
 from muniment.model.state import State
@@ -137,7 +138,7 @@ class Evidence(Base):
             again=True,
             passwords=how.passwords,
         )
-        which = queue.Which({each.number for each in asked}, states)
+        which = Which({each.number for each in asked}, states)
         pages = queue.run(self._store, how.ocr, progress, how.limits, how.workers, which, unjailed=how.unjailed)
         taken = taking.due(self._store)
         index.update(self._store)

@@ -17,6 +17,7 @@ from muniment.intake.limits import Limits
 from muniment.intake.lists import taking
 from muniment.intake.ocr import queue
 from muniment.intake.ocr.settings import ENGLISH, Settings
+from muniment.intake.ocr.waiting import Which
 from muniment.intake.progress import Progress, Tell, silent
 from muniment.intake.scan import scan
 from muniment.model.act import NOT_SAID, Brought, IntakeEnded, Row, Scanned, Waits
@@ -261,7 +262,7 @@ def _read(store: Store, wish: Wish, bundle: str, tell: Tell) -> None:
         _wait(store, bundle, tell)
         return
     tops = {n for (n,) in store.tables.rows("SELECT n FROM item WHERE bundle=? AND n=top", (bundle,))}
-    queue.run(store, wish.ocr, tell, wish.limits, wish.workers, queue.Which(tops), unjailed=wish.unjailed)
+    queue.run(store, wish.ocr, tell, wish.limits, wish.workers, Which(tops), unjailed=wish.unjailed)
 
 
 def _wait(store: Store, bundle: str, tell: Tell) -> None:

@@ -95,25 +95,54 @@ def take(path: Path, size: int, place: Sequence[str], limits: Limits, sink: Bina
 
     Raises: Broken, Trouble; ToolMissing, where there is no jail here.
     """
-    there, why = jail.available()
-    if not there:
-        raise ToolMissing("this machine has no jail to take a member out in", why, "do it on Linux 5.13 or later")
-    seconds = limits.wall(size)
-    request = Request(limits, seconds, True, [NOTHING], place=tuple(place))
-    attempt = Attempt(limits, seconds, time.monotonic())
-    found = hashlib.sha256()
-    seat: Seat[Any] = Seat(jailed=True)
-    try:
-        seat.ask([path], request, attempt)
-        while attempt.code is None or seat.pipe >= 0:
-            _listen([seat])
-            for piece in attempt.pieces:
-                found.update(piece)
-                sink.write(piece)
-            attempt.pieces.clear()
-            _end_if_late(seat, attempt)
-    finally:
-        seat.close()
-    if attempt.verdict() is not None:
-        raise Trouble("the member could not be taken out", "/".join(place), "try again; the original is untouched")
-    return found.hexdigest()
+    with Taker() as taker:
+        return taker.take(path, size, place, limits, sink)
+
+
+class Taker:
+    """Takes members out, one after another, each in a child of its own of one warm parent; a context manager."""
+
+    def __init__(self) -> None:
+        self._seat: Seat[Any] | None = None
+
+    def __enter__(self) -> "Taker":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._seat is not None:
+            self._seat.close()
+            self._seat = None
+
+    def take(self, path: Path, size: int, place: Sequence[str], limits: Limits, sink: BinaryIO) -> str:
+        """Take a member out, as above.
+
+        Raises: as above.
+        """
+        there, why = jail.available()
+        if not there:
+            raise ToolMissing("this machine has no jail to take a member out in", why, "do it on Linux 5.13 or later")
+        seconds = limits.wall(size)
+        request = Request(limits, seconds, True, [NOTHING], place=tuple(place))
+        attempt = Attempt(limits, seconds, time.monotonic())
+        found = hashlib.sha256()
+        seat = self._seat = self._seat or Seat(jailed=True)
+        try:
+            seat.ask([path], request, attempt)
+            while attempt.code is None or seat.pipe >= 0:
+                _listen([seat])
+                for piece in attempt.pieces:
+                    found.update(piece)
+                    sink.write(piece)
+                attempt.pieces.clear()
+                _end_if_late(seat, attempt)
+        except BaseException:
+            self._leave()  # what this child still says is for nobody
+            raise
+        seat.attempt = None
+        if attempt.verdict() is not None:
+            self._leave()
+            raise Trouble("the member could not be taken out", "/".join(place), "try again; the original is untouched")
+        return found.hexdigest()

@@ -10,8 +10,10 @@ from typing import BinaryIO
 from muniment.errors import AskedWrong, Broken, Refused, UnknownItem
 from muniment.intake import box, taken, visible
 from muniment.intake.account import line
+from muniment.intake.ocr import merge
+from muniment.intake.ocr.lacking import lacking
 from muniment.model.item import Item
-from muniment.model.reading import Json
+from muniment.model.reading import Json, Reading
 from muniment.model.reason import REASONS
 from muniment.store.blobs import STEP
 from muniment.store.ids import id_of, number_of
@@ -43,7 +45,7 @@ def show(store: Store, id: str, hash: str | None = None) -> dict[str, Json]:  # 
         "facts": {**dict(item.facts), **({} if reading is None else dict(reading.facts))},
         "reader": None if reading is None else reading.reader,
         "reason_says": reason.says if reason else "",
-        "next": reason.next if reason else "",
+        "next": _next(item, reading),
         "children": [
             row[0]
             for row in store.tables.rows(
@@ -73,6 +75,15 @@ def show(store: Store, id: str, hash: str | None = None) -> dict[str, Json]:  # 
         "box": box.about(store, item),
         "as_of": store.as_of,
     }
+
+
+def _next(item: Item, reading: Reading | None) -> str:
+    """The next step; where a language is not installed, the very line to type for it."""
+    asked = () if reading is None or not item.reason.startswith("missing-") else merge.asked(reading)
+    if asked and (lacks := lacking(asked)):
+        return f"{lacks.type}; then muniment retry --only unread.dependency-missing"
+    reason = REASONS.get(item.reason)
+    return reason.next if reason else ""
 
 
 def _by_whom(store: Store, item: Item, sql: str, *names: str) -> list[dict[str, Json]]:

@@ -34,9 +34,10 @@ def write(store: Store, item: Item, sink: BinaryIO) -> str:
     return found.hexdigest()
 
 
-def path(store: Store, item: Item) -> Path:
+def path(store: Store, item: Item, taker: pool.Taker | None = None) -> Path:
     """A file that holds an item's bytes: the original, or what was taken out of it; whoever reads it holds it against the hash.
 
+    Whoever wants many has one `taker` for all of them.
     Raises: Broken, Trouble, ToolMissing.
     """
     assert item.sha256 is not None
@@ -47,7 +48,7 @@ def path(store: Store, item: Item) -> Path:
     if _sound(place, item.sha256):
         os.utime(place)
     else:
-        _take(store, item, place)
+        _take(store, item, place, taker)
         _tidy(place.parent, place)
     return place
 
@@ -60,7 +61,7 @@ def _sound(path: Path, sha256: str) -> bool:
         return False
 
 
-def _take(store: Store, item: Item, path: Path) -> None:
+def _take(store: Store, item: Item, path: Path, taker: pool.Taker | None) -> None:
     """Take it out of its containers, under a temporary name; a crash leaves that file, which `derived/` may hold."""
     place = json.loads(store.tables.one("SELECT place FROM item WHERE n=?", (number_of(item.id),)))
     original, rest = kept.nearest(store, item, place)
@@ -68,7 +69,8 @@ def _take(store: Store, item: Item, path: Path) -> None:
     temporary = path.with_name(f".{secrets.token_hex(8)}")
     try:
         with temporary.open("xb") as sink:
-            found = pool.take(original, original.stat().st_size, rest, Limits(), sink)
+            take = pool.take if taker is None else taker.take
+            found = take(original, original.stat().st_size, rest, Limits(), sink)
         if found != item.sha256:
             raise Broken("the bytes are not those that were recorded", item.id, "run muniment verify")
         temporary.replace(path)

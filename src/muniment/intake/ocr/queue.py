@@ -5,9 +5,9 @@ once for each case.
 """
 
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from muniment.errors import Trouble
 from muniment.intake import jail, pool, taken
@@ -16,81 +16,19 @@ from muniment.intake.ocr import merge
 from muniment.intake.ocr.course import Course, Recognised, Sheet
 from muniment.intake.ocr.lacking import NAME, Lacking, lacking
 from muniment.intake.ocr.settings import Settings
+from muniment.intake.ocr.waiting import Waiting, Which, languages, waiting
 from muniment.intake.progress import Progress, Tell
 from muniment.model.act import Recognised as Act
-from muniment.model.item import Item
 from muniment.model.line import digest, encode
 from muniment.model.reading import Reading
-from muniment.model.state import State
 from muniment.store.blobs import Batch
 from muniment.store.ids import number_of
 from muniment.store.readings import pack
 from muniment.store.store import Store
 
-SMALL = 20_000  # bytes: below it a picture is mostly a logo
 ROUND, ROUND_BYTES = 500, 256 << 20  # pages, and bytes of what holds them
 SECONDS = 60.0  # pages that were recognised are entered at least so often
-_WAITS = (
-    "reading IS NOT NULL AND bundle NOT IN (SELECT id FROM bundle WHERE aside='withdrawn') AND "
-    "((state='unread.pending' AND reason='ocr') OR (state='unread.dependency-missing' AND reason LIKE 'missing-%') OR "
-    "(state='text.partial' AND (reason IN ('page-ocr', 'missing-language', 'missing-library') OR type='application/pdf')))"
-)
 _ACTS = 256  # in one commit: the ledger is held no longer
-
-
-@dataclass(frozen=True, slots=True)
-class Which:
-    """What of all that waits is meant: the families of these top-level items, and whatever waits in these states."""
-
-    tops: Collection[int] = ()
-    states: Collection[State] = ()
-
-    def means(self, item: Item) -> bool:
-        """Whether this item is meant."""
-        lacks = item.reason.startswith("missing-")
-        state = State.UNREAD_DEPENDENCY_MISSING if lacks else State.UNREAD_PENDING
-        return state in self.states or number_of(item.top) in self.tops
-
-
-@dataclass(slots=True)
-class Waiting:
-    """One original or member whose words wait, every item that has these bytes, and what was recognised so far."""
-
-    items: list[Item]
-    reading: Reading
-    line: str  # the hash of that reading
-    pages: list[int]
-    found: dict[int, Reading] = field(default_factory=dict)
-
-    @property
-    def complete(self) -> bool:
-        """Whether nothing of it waits any more."""
-        return len(self.found) == len(self.pages)
-
-
-def waiting(store: Store, which: Which) -> list[Waiting]:
-    """What waits of that, in the order in which it is done."""
-    same: dict[str, Waiting] = {}
-    for item in store.tables.in_order(_WAITS):
-        if not which.means(item):
-            continue
-        reading = store.reading(item)
-        assert item.reading is not None
-        assert reading is not None
-        if item.reading in same:
-            same[item.reading].items.append(item)
-            continue
-        done = merge.done(reading)
-        pages = [page for page in merge.wanted(reading) if page not in done]
-        if pages:
-            same[item.reading] = Waiting([item], reading, item.reading, pages)
-    return sorted(same.values(), key=_rank)
-
-
-def _rank(one: Waiting) -> tuple[int, int]:
-    kind, size = one.reading.type, one.reading.size
-    rank = 0 if kind == "application/pdf" or len(one.pages) > 1 else 1 if size >= SMALL else 2
-    return rank, number_of(one.items[0].id)
 
 
 def run(
@@ -112,9 +50,9 @@ def run(
     queue = waiting(store, which) if settings.now and (there or unjailed) else []
     groups: dict[tuple[str, ...], list[Waiting]] = {}
     for one in queue:
-        groups.setdefault(_languages(store, settings, one), []).append(one)
+        groups.setdefault(languages(store, settings, one), []).append(one)
     how = _How(limits, workers, there)
-    return sum(_group(store, languages, tell, how, group) for languages, group in groups.items())
+    return sum(_group(store, codes, tell, how, group) for codes, group in groups.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +62,6 @@ class _How:
     limits: Limits
     workers: int
     jailed: bool
-
-
-def _languages(store: Store, settings: Settings, one: Waiting) -> tuple[str, ...]:
-    """The languages to look for: those that were named, else those of before, of this item or its bundle."""
-    if settings.named:
-        return settings.languages
-    if before := merge.asked(one.reading):
-        return before
-    sql = (
-        "SELECT reading.file, reading.block, reading.line, reading.hash FROM act JOIN reading USING (entry) "
-        "JOIN item ON item.n=reading.item WHERE act.do='recognised' AND bundle=? ORDER BY entry DESC LIMIT 1"
-    )
-    for row in store.tables.rows(sql, (one.items[0].bundle,)):
-        return merge.asked(store.places.readings.read(*row)) or settings.languages
-    return settings.languages
 
 
 def _group(store: Store, languages: tuple[str, ...], tell: Tell, how: _How, queue: Sequence[Waiting]) -> int:
@@ -153,9 +76,10 @@ def _group(store: Store, languages: tuple[str, ...], tell: Tell, how: _How, queu
         fresh = [one for one in some if not work.known(one)]
         work.flush()
         sheets: dict[Sheet, list[Waiting]] = {}
-        for one in fresh:
-            for sheet in _sheets(store, one, languages, tell):
-                sheets.setdefault(sheet, []).append(one)
+        with pool.Taker() as taker:
+            for one in fresh:
+                for sheet in _sheets(store, one, languages, tell, taker):
+                    sheets.setdefault(sheet, []).append(one)
         if not sheets:
             continue
         courses = [Course(sheet, how.limits) for sheet in sheets]
@@ -195,11 +119,11 @@ def _wait(work: "_Work", queue: Sequence[Waiting], lacks: Lacking, tell: Tell) -
     tell(Progress("recognising", note=f"{note}; then muniment retry --only unread.dependency-missing"))
 
 
-def _sheets(store: Store, one: Waiting, languages: tuple[str, ...], tell: Tell) -> list[Sheet]:
+def _sheets(store: Store, one: Waiting, languages: tuple[str, ...], tell: Tell, taker: pool.Taker) -> list[Sheet]:
     """The pages of one, each as a job; a member is taken out of its containers first. What cannot be goes on waiting."""
     item, reading = one.items[0], one.reading
     try:
-        path = taken.path(store, item)
+        path = taken.path(store, item, taker)
     except Trouble as error:
         tell(Progress("recognising", note=f"{item.id} waits: {error}"))
         return []
