@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -56,10 +57,16 @@ def test_every_verb_has_its_answer_on_the_page_of_json() -> None:
     assert [verb for verb in VERBS if f"`{verb}" not in page] == []
 
 
+def kinds(kind: type[Act]) -> Iterator[type[Act]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from kinds(each)
+
+
 def test_every_kind_of_entry_is_on_the_page_with_what_it_seals() -> None:
     page = (ROOT / "docs" / "reference" / "case-folder.md").read_text()
     rows = dict(re.findall(r"^\| `([a-z-]+)` \| (?!says).* \| (.*) \|$", page, re.MULTILINE))
-    acts = {kind.do: kind for kind in Act.__subclasses__()}
+    acts = {kind.do: kind for kind in kinds(Act) if "do" in vars(kind)}
     assert deed.Settled.do in acts
     assert set(rows) == set(acts)
     assert {name for name, sealed in rows.items() if sealed} == {

@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from muniment.case import Case
 from muniment.demo import pdf, sealed
-from muniment.model.act import Brought
+from muniment.model.brought import Brought
 
 FIGURES = ("items", "read", "without_text", "unread", "states", "settled", "unseen", "needs_person", "withdrawn")
 _WHEN = datetime(2014, 6, 12, 10, tzinfo=UTC)

@@ -12,7 +12,7 @@ from asking import FROM, ask, small_folder
 
 from muniment import Case
 from muniment.errors import AskedWrong, Refused, UnknownItem
-from muniment.model.act import Brought
+from muniment.model.brought import Brought
 
 DAY = date(2026, 3, 3)
 BROUGHT = Brought("four petitioners", ("DPP", "the first body"), "a courier", "by hand", "EX/7741")

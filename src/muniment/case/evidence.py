@@ -15,7 +15,7 @@ from muniment.intake.ocr import queue
 from muniment.intake.ocr.settings import Settings
 from muniment.intake.ocr.waiting import Which
 from muniment.intake.progress import Tell, silent
-from muniment.model.act import Brought
+from muniment.model.brought import Brought
 from muniment.model.state import State
 from muniment.names.filename import plain
 from muniment.search import index

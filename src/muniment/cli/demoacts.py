@@ -7,7 +7,7 @@ from pathlib import Path
 from muniment.case import Case
 from muniment.demo.truth import Box, Said, Truth
 from muniment.intake.progress import Tell, silent
-from muniment.model.act import Brought
+from muniment.model.brought import Brought
 
 SENDER, RECEIVED = "Example Constabulary", date(2026, 3, 3)
 OCR = "eng,ben,ara"

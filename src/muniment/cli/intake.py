@@ -23,7 +23,7 @@ from muniment.cli.door import (
 )
 from muniment.cli.progress import Teller
 from muniment.errors import AskedWrong
-from muniment.model.act import Brought
+from muniment.model.brought import Brought
 from muniment.model.state import State, Sum
 from muniment.names.display import show
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from muniment.errors import AskedWrong, Refused, UnknownItem
 from muniment.intake import bundle as bundles
 from muniment.intake import visible
-from muniment.model.act import Brought, IntakeBegan, ranges
+from muniment.model.act import IntakeBegan, ranges
+from muniment.model.brought import Brought
 from muniment.model.deed import BoxAdded, BoxMoved, BoxOpened, BoxScanned
 from muniment.model.item import Item
 from muniment.model.reading import Json

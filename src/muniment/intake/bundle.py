@@ -9,7 +9,8 @@ from pathlib import Path
 
 from muniment.errors import OtherListing, UnknownItem
 from muniment.ledger.tree import root
-from muniment.model.act import NOT_SAID, Brought, IntakeBegan, Listed, Row
+from muniment.model.act import IntakeBegan, Listed, Row
+from muniment.model.brought import NOT_SAID, Brought
 from muniment.names.filename import plain, text_of
 from muniment.store.store import Store
 

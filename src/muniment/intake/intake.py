@@ -20,7 +20,8 @@ from muniment.intake.ocr.settings import ENGLISH, Settings
 from muniment.intake.ocr.waiting import Which
 from muniment.intake.progress import Progress, Tell, silent
 from muniment.intake.scan import scan
-from muniment.model.act import NOT_SAID, Brought, IntakeEnded, Row, Scanned, Waits
+from muniment.model.act import IntakeEnded, Row, Scanned, Waits
+from muniment.model.brought import NOT_SAID, Brought
 from muniment.store.ids import ERASED, id_of
 from muniment.store.store import Store
 

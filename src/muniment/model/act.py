@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
+from muniment.model.brought import NOT_SAID, Brought
 from muniment.model.reading import Json
 from muniment.model.state import State
 
@@ -125,20 +126,6 @@ class Listed(Act):
 
     def sealed(self) -> Sealed:
         return [("row", row.value()) for row in self.rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """Who a bundle came from before the sender, and how: as far as it was said. "" was not said; "not known" was."""
-
-    origin: str = ""
-    via: Sequence[str] = ()
-    by: str = ""
-    how: str = ""
-    ref: str = ""
-
-
-NOT_SAID = Brought()
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,10 +234,9 @@ class ListMissed(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class Released(Act):
-    """A bundle that was held is open to whoever works at the case."""
+class _Turned(Act):
+    """What a person decides of a whole bundle, and why."""
 
-    do: ClassVar[str] = "released"
     bundle: str
     why: str
 
@@ -249,23 +248,22 @@ class Released(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn(Act):
+class Released(_Turned):
+    """A bundle that was held is open to whoever works at the case."""
+
+    do: ClassVar[str] = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn(_Turned):
     """A bundle should not have been taken in: it stays in the ledger, and in no count but its own."""
 
     do: ClassVar[str] = "withdrawn"
-    bundle: str
-    why: str
-
-    def fields(self) -> dict[str, Json]:
-        return {"on": self.bundle}
-
-    def sealed(self) -> Sealed:
-        return [("why", self.why)]
 
 
 @dataclass(frozen=True, slots=True)
 class Receipted(Act):
-    """A receipt was made for whoever brought a bundle; its text by hash."""
+    """A receipt was made for whoever brought a bundle: a hash of each file's name, bytes and state as they stood then."""
 
     do: ClassVar[str] = "receipted"
     bundle: str

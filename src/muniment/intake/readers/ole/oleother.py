@@ -1,6 +1,6 @@
 """Rarer Office files, each a compound file: their properties, embedded objects, and the main text where it is easily had.
 
-Read in part: Works, Publisher, Hangul. Of Visio, Project and the rest what they say of themselves, and their objects.
+Read in part: Works and Publisher. Of Visio, Project and the rest what they say of themselves, and their objects.
 """
 
 from collections.abc import Iterator

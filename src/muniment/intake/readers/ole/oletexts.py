@@ -1,4 +1,4 @@
-"""The main text of rarer Office files: Works, Publisher, Hangul. What stands beside it is not looked for."""
+"""The main text of rarer Office files: Works and Publisher. What stands beside it is not looked for."""
 
 from muniment.intake.readers.ole.ole import STREAM, Compound, Entry
 from muniment.intake.readers.rtf.rtfcodepages import WESTERN, decode
@@ -16,7 +16,6 @@ def of(compound: Compound) -> str:
         (("contents",), _story),
         (("quill", "quillsub", "contents"), _story),
         (("mn0",), _works),
-        (("prvtext",), _preview),
     ):
         entry = _find(compound, path)
         if entry is not None and (text := read(compound.stream(entry))).strip():
@@ -50,10 +49,6 @@ def _story(data: bytes) -> str:
 def _works(data: bytes) -> str:
     end = int.from_bytes(data[_WORKS_END : _WORKS_END + 4], "little")
     return _clean(decode(data[_WORKS:end], WESTERN)[0])
-
-
-def _preview(data: bytes) -> str:
-    return _clean(data.decode("utf-16-le", "replace"))
 
 
 def _clean(text: str) -> str:
