@@ -50,6 +50,8 @@ def test_it_says_what_came_and_what_could_not_be_read(case: Case, tmp_path: Path
         "way": "unread.refused",
     }
     text = said["text"]
+    assert "unread." not in text, "whoever brought it is told in words"
+    assert "odd.bin: its type is not known" in text
     for word in (
         "Petitioners' solicitors",
         "four petitioners",

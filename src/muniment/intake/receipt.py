@@ -14,6 +14,7 @@ from muniment.intake.lists import summary
 from muniment.ledger.key import fingerprint
 from muniment.model.deed import Receipted
 from muniment.model.reading import Json
+from muniment.model.reason import REASONS
 from muniment.names.display import show
 from muniment.store.store import Store
 
@@ -175,7 +176,7 @@ def unread_lines(receipt: Receipt) -> list[str]:
             if count
             else "Of no item text is missing, as far as a machine can say."
         ]
-    named = [f"  {_short(path)}: {state}" for path, state, _ in receipt.unread[:MOST]]
+    named = [f"  {_short(path)}: {REASONS[reason].says or state}" for path, state, reason in receipt.unread[:MOST]]
     return [f"Of {count:,} items text may be missing, and a person must look:", *named] + (
         [f"  and {count - MOST:,} more"] if count > MOST else []
     )
