@@ -170,14 +170,13 @@ def _short(text: str) -> str:
 def unread_lines(receipt: Receipt) -> list[str]:
     """What could not be read by machine, some of it by name."""
     count = len(receipt.unread)
+    items = f"{count:,} item" if count == 1 else f"{count:,} items"
     if receipt.held or not count:
         return [
-            f"Of {count:,} items text may be missing."
-            if count
-            else "Of no item text is missing, as far as a machine can say."
+            f"Of {items} text may be missing." if count else "Of no item text is missing, as far as a machine can say."
         ]
     named = [f"  {_short(path)}: {REASONS[reason].says or state}" for path, state, reason in receipt.unread[:MOST]]
-    return [f"Of {count:,} items text may be missing, and a person must look:", *named] + (
+    return [f"Of {items} text may be missing, and a person must look:", *named] + (
         [f"  and {count - MOST:,} more"] if count > MOST else []
     )
 
