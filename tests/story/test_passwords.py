@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import lockedarchives
 import locking
 import pytest
 from asking import FROM, Answer, ask
@@ -38,6 +39,8 @@ def papers(at: Path) -> Path:
     (at / "newer.odt").write_bytes(locking.locked_odf(TOLD[PDF], WORD, "gcm"))
     (at / "threads.odt").write_bytes(locking.locked_odf(TOLD[PDF], WORD, "gcm", 4))
     (at / "older.odt").write_bytes(locking.locked_odf(TOLD[PDF], WORD, "blowfish"))
+    for name in ("names.7z", "mixed.7z", "names.5.rar"):
+        (at / name).write_bytes(lockedarchives.ARCHIVES[name])
     return at
 
 
@@ -100,6 +103,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "newer.odt",
         "older.odt",
         "threads.odt",
+        "names.7z",
+        "names.5.rar",
+        *(f"mixed.7z/{name}" for name in lockedarchives.NOTES),
     }
     said = retry(case, words(where, "", "wrong", WORD, "", PDF, "also wrong", ZIP, ZIP))
     assert said.code == 1, said.err
@@ -122,6 +128,9 @@ def test_what_was_locked_is_read_and_the_rest_stays_counted(opened: Path) -> Non
         "box.zip/letter.txt": "A letter to the agent.",
         "box.zip/more.zip/statement.txt": TOLD[ZIP],
         "box.zip/more.zip/volume.pdf/unlocked.pdf": TOLD[PDF],
+        "mixed.7z/box/note1.txt": "ward 1",
+        "names.7z/unlocked.7z/box/note2.txt": "ward 2",
+        "names.5.rar/unlocked.rar/box/note3.txt": "ward 3",
     }
     for path, told in text.items():
         shown = ask("show", found[path]["id"], "--json", case=opened).json
@@ -147,6 +156,11 @@ def test_the_bytes_are_had_without_the_password(opened: Path, tmp_path: Path) ->
         "box.zip/more.zip/volume.pdf/unlocked.pdf",
         "box.zip/more.zip/open.txt",
         "minutes.docx/unlocked.docx/thumbnail.bin",
+        "mixed.7z/box/note1.txt",
+        "mixed.7z/open.txt",
+        "names.7z/unlocked.7z",
+        "names.7z/unlocked.7z/box/note2.txt",
+        "names.5.rar/unlocked.rar/box/note3.txt",
     ):
         row = found[path]
         out = tmp_path / row["id"]
@@ -215,11 +229,12 @@ def test_wrong_passwords_change_nothing_but_the_record(tmp_path: Path) -> None:
     ("data", "says"),
     [
         ("kettle\nK\u00f6nig\n".encode("utf-16"), "UTF-8"),
+        ("kettle\nKing\n".encode("utf-16-le"), "line 1"),
         ("kettle\nK\u00f6nig\n".encode("latin-1"), "line 2"),
         (b"\n\r\n\n", "no password"),
         (b"", "no password"),
     ],
-    ids=["utf-16", "latin-1", "empty lines", "nothing"],
+    ids=["utf-16", "utf-16 without a mark", "latin-1", "empty lines", "nothing"],
 )
 def test_a_file_that_is_no_list_of_passwords(tmp_path: Path, data: bytes, says: str) -> None:
     case = tmp_path / "case"

@@ -99,7 +99,11 @@ def _chat(source: Source, entries: dict[str, _Entry]) -> str | None:
     """A chat with its media: one member is called as such a text is, and begins as one does."""
     name = chattype.the_chat(entries)
     said = _member(source, entries[name])[: _MEMBER // 4].decode("utf-8", "replace") if name else ""
-    return chattype.WHATSAPP_ZIP if chattype.lines(said) else None
+    if chattype.lines(said):
+        return chattype.WHATSAPP_ZIP
+    name = chattype.the_chat(entries, chattype.names_export)
+    said = _member(source, entries[name])[: _MEMBER // 4].decode("utf-8", "replace") if name else ""
+    return chattype.TELEGRAM_ZIP if chattype.one_telegram(said) else None
 
 
 def _directory(source: Source) -> dict[str, _Entry]:

@@ -3,42 +3,26 @@
 import struct
 import time
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from random import Random
 
 import locking
 import oldoffice as old
 import pytest
+from opening import read
 from zipping import LATER, LOCKED, Part, plain, squeezed, zipped
 
 from muniment.demo import pdf, sealed
-from muniment.intake.dispatch import Dispatch
 from muniment.intake.limits import Limits
 from muniment.intake.readers.archives.zipcipher import Old
-from muniment.intake.scope import Budget, Scope
+from muniment.intake.readers.ole.olewrite import Node
 from muniment.intake.source import Source
-from muniment.model.line import decode
 from muniment.model.reading import Reading
 from muniment.model.state import State
 
 SAID, WORD = "The clerk kept the keys.", "শাপলা-ফুল"
 SLOW = locking.locked_docx(locking.plain_docx(SAID), WORD, 100_000)
 INFO = pdf.Info("Volume 11", "Ann Example", locking.WHEN)
-Kept = dict[tuple[str, ...], bytes]
-
-
-def read(
-    data: bytes, *passwords: str, kept: Mapping[tuple[str, ...], bytes] | None = None, limits: Limits | None = None
-) -> tuple[list[Reading], Kept]:
-    """All readings of an item, members first, and what passwords opened."""
-    lines: list[bytes] = []
-    opened: Kept = {}
-    dispatch = Dispatch(lambda _: None, lines.append)
-    budget = Budget(limits or Limits(), len(data), passwords=passwords)
-    budget.kept = {place: Source(each) for place, each in (kept or {}).items()}
-    budget.keep = opened.__setitem__
-    dispatch.read(Source(data), Scope(budget, dispatch.read))
-    return [decode(line) for line in lines], opened
 
 
 def text(readings: Sequence[Reading]) -> str:
@@ -288,3 +272,15 @@ def test_a_member_that_opens_to_far_too_much_stays_within_its_limits() -> None:
     assert readings[-1].children[0].state is State.UNREAD_LIMIT
     assert plain(("a", b"a"))  # a zip without locks is read as before
     assert read(plain(("a", b"a")), "eins")[0][-1].children[0].flags == ()
+
+
+def test_what_a_server_gives_the_right_to_open_needs_no_password() -> None:
+    package = old.compound(
+        Node("EncryptedPackage", b"x" * 5000), Node("\x06DataSpaces", children=[Node("Version", b"x" * 20)])
+    )
+    (found,), _ = read(package, WORD)
+    assert (found.type, found.state, found.reason) == (
+        "application/vnd.ms-office-encrypted",
+        State.UNREAD_ENCRYPTED,
+        "rights",
+    )

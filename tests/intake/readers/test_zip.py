@@ -260,6 +260,32 @@ def test_names_in_old_and_new_letters() -> None:
     assert children[7].name == "a\\b\0c.txt"
 
 
+@pytest.mark.parametrize(
+    ("letters", "names"),
+    [
+        ("gb18030", ["审计署关于文件的通知.doc", "会议记录和选举结果.txt"]),
+        ("cp866", ["Протокол заседания.doc", "Выборы мэра города.txt"]),
+    ],
+)
+def test_old_names_in_other_letters_are_guessed_together(letters: str, names: list[str]) -> None:
+    found = Read(
+        zipped(*(Part(name.encode(letters), b"x") for name in names), Part("ñ.txt".encode(), b"x", flags=0x800))
+    )
+    assert [child.name for child in found.top.children] == [*names, "ñ.txt"]
+    assert found.top.children[0].raw_name == names[0].encode(letters)
+    assert (found.top.facts["names_charset"], found.top.flags) == (letters, ("charset-guessed",))
+
+
+def test_old_names_that_say_too_little_stay_as_dos_had_them() -> None:
+    names = ["Übersicht der Wähler im Bezirk.doc", "Résumé de l'année dernière.txt", "Señorío número.pdf"]
+    for many in (names, names * 9):
+        found = Read(zipped(*(Part(f"{at} {name}".encode("cp437", "ignore"), b"x") for at, name in enumerate(many))))
+        assert found.top.children[0].name == "0 Übersicht der Wähler im Bezirk.doc"
+        assert not found.top.flags
+    short = Read(zipped(Part("选举.txt".encode("gbk"), b"x")))
+    assert short.top.children[0].name == "选举.txt".encode("gbk").decode("cp437")
+
+
 def test_names_twice_are_told_apart_by_their_place() -> None:
     data = zipped(Part(b"a.txt", NOTE), Part(b"a.txt", LETTER))
     found = Read(data)

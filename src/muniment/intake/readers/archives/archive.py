@@ -12,13 +12,14 @@ from muniment.intake.readers.archives.archivecalls import Archive, Entry, Failed
 from muniment.intake.readers.archives.archivenames import moment
 from muniment.intake.readers.archives.archiverows import ArchiveRows
 from muniment.intake.readers.archives.archivespan import Stretch, says
+from muniment.intake.readers.archives.sevenseal import Seals
 from muniment.intake.readers.rows import Damaged
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Child, Draft, Json
 from muniment.model.state import State
 
-VERSION = "2"
+VERSION = "3"
 ENGINE = archivecalls.ENGINE
 _UDF = re.compile(rb"\x00NSR0[23]")
 _TRIES = 100  # headers that fail one after the other
@@ -68,7 +69,12 @@ def read(source: Source, scope: Scope) -> Draft:
     walk = _Walk(draft, ArchiveRows(draft, scope), kind)
     if kind.formats == ("cab",):
         walk.set = cabheads.of(source)
-    walk.read(source)
+    if kind.formats == ("7zip",):
+        with Seals(source, scope) as seals:
+            walk.seals = seals if seals.any else None
+            walk.read(seals.names(source))
+    else:
+        walk.read(source)
     _beyond(source, kind, draft, walk)
     if not draft.children and not draft.complete and not walk.rows.stopped:
         raise Unreadable(State.UNREAD_CORRUPT, "damaged", str(draft.facts.get("failure", "")))
@@ -90,6 +96,7 @@ class _Walk:
         self.rows = rows
         self._ordinal = 0
         self.set = cabheads.Set()  # where it is a cabinet
+        self.seals: Seals | None = None  # where it is a 7Z in which anything is locked
         self.end: int | None = None  # how far it was looked at, once all of it was
         self._fault: Damaged | None = None  # what befell the last entry
 
@@ -149,6 +156,9 @@ class _Walk:
 
     def _row(self, archive: Archive | None, entry: Entry) -> None:
         rows, place = self.rows, f"{self._ordinal:06d}"
+        target = self.seals.target(self._ordinal) if self.seals is not None else None
+        if target is not None:
+            entry = replace(entry, kind=stat.S_IFLNK, target=target)
         facts: dict[str, Json] = {}
         when = moment(entry.modified) if entry.modified is not None else ""
         if when:
@@ -164,6 +174,8 @@ class _Walk:
         elif entry.kind and not stat.S_ISREG(entry.kind):
             what = "fifo" if stat.S_ISFIFO(entry.kind) else "socket" if stat.S_ISSOCK(entry.kind) else "device"
             rows.unread(_refused(place, entry, what, facts))
+        elif self.seals is not None and entry.size:
+            self._sealed(self.seals, Child(place, *entry.name, size=entry.size, facts=facts))
         elif self._ordinal in self.set.broken and not rows.stopped:
             row = Child(place, *entry.name, size=entry.size, facts=facts)
             rows.unread(replace(row, state=State.UNREAD_CORRUPT, reason="checksum"))
@@ -178,6 +190,19 @@ class _Walk:
                 rows.stop(self._draft.incomplete)  # to pass over it, it would have to be unpacked
             elif self._kind.formats == ("cab",):
                 data.pass_over()
+
+    def _sealed(self, seals: Seals, row: Child) -> None:
+        """An entry of an archive in which anything is locked: as it lies there, or what a password opened, now or before."""
+        try:
+            data = b"" if self.rows.stopped else seals.open_(self._ordinal, row.locator)
+        except Damaged as fault:
+            self.rows.unread(replace(row, state=fault.state, reason=fault.reason))
+        else:
+            self.rows.member(row, data, unlocked=isinstance(data, bytes))
+        if seals.untried:
+            self._draft.facts["passwords_not_tried"] = seals.untried
+        if seals.too_large:
+            self._draft.facts["not_opened"] = "limit-member"
 
 
 def _beyond(source: Source, kind: Kind, draft: Draft, walk: _Walk) -> None:

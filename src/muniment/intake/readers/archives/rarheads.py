@@ -13,8 +13,10 @@ from muniment.model.reading import Json
 OLD, NEW = b"Rar!\x1a\x07\0", b"Rar!\x1a\x07\1\0"
 _MAIN, _FILE, _SERVICE, _END = 0x73, 0x74, 0x7A, 0x7B
 _MORE, _LARGE, _UNICODE = 0x8000, 0x100, 0x200  # flags of a block
+_SALTED, _SALT = 0x400, 8  # a flag of a block; bytes of salt behind a name
 _STORED = 0x30
 _UNIX = 3
+LOCK = 1  # a record of a newer head
 _EPOCH = 11_644_473_600  # seconds from 1601 to 1970
 _LARGEST = 2 << 20  # bytes of a newer head
 
@@ -34,6 +36,9 @@ class Head:
     before: bool = False  # it began in the volume before
     after: bool = False  # it goes on in the next volume
     stored: bool = False
+    solid: bool = False  # it is packed as a continuation of the one before
+    packing: bytes = b""  # how it is packed: as a newer head says; window, version and method of an older
+    lock: bytes | None = None  # how it is locked: the record of a newer head, the salt of an older
     facts: dict[str, Json] = field(default_factory=dict)
 
 
@@ -50,7 +55,7 @@ class Archive:
     end: int = 0  # how far it was walked
 
 
-class _Wrong(Exception):
+class Wrong(Exception):
     """A head is not what its checksum says."""
 
 
@@ -60,7 +65,7 @@ def heads(source: Source, archive: Archive) -> Iterator[Head]:
     archive.end = len(OLD) if old else len(NEW)
     try:
         yield from _old(source, archive) if old else _new(source, archive)
-    except (_Wrong, struct.error, IndexError):
+    except (Wrong, struct.error, IndexError):
         archive.fault = archive.fault or "damaged"
 
 
@@ -82,7 +87,7 @@ def _old(source: Source, archive: Archive) -> Iterator[Head]:
             return
         head = source.head(size, place)
         if size < 7 or (kind != 0x72 and zlib.crc32(head[2:]) & 0xFFFF != crc):
-            raise _Wrong
+            raise Wrong
         data = struct.unpack_from("<L", head, 7)[0] if flags & _MORE else 0
         if kind == _MAIN:
             archive.volume, archive.solid, archive.locked = bool(flags & 1), bool(flags & 8), bool(flags & 0x80)
@@ -103,6 +108,7 @@ def _old_file(head: bytes, place: int, flags: int, *, service: bool) -> Head:
         more = struct.unpack_from("<LL", head, at)
         packed, size, at = packed | more[0] << 32, size | more[1] << 32, at + 8
     raw = head[at : at + length]
+    version = head[24]
     modified = dos(when)
     link = system == _UNIX and stat.S_ISLNK(mode)
     return Head(
@@ -117,6 +123,9 @@ def _old_file(head: bytes, place: int, flags: int, *, service: bool) -> Head:
         before=bool(flags & 1),
         after=bool(flags & 2),
         stored=method == _STORED,
+        solid=bool(flags & 0x10),
+        packing=bytes([flags & 0xE0, version, method]),
+        lock=(head[at + length :][:_SALT] if flags & _SALTED else b"") if flags & 4 else None,
         facts={"modified": modified} if modified else {},
     )
 
@@ -155,7 +164,16 @@ def _letters(plain: bytes, packed: bytes) -> str:
     return struct.pack(f"<{len(out)}H", *out).decode("utf-16-le", "replace")
 
 
-class _Fields:
+def number_of(value: int) -> bytes:
+    """A number as a newer head has it, of seven bits a byte."""
+    found = bytearray()
+    while value > 0x7F:
+        found.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*found, value])
+
+
+class Fields:
     """Numbers and bytes of a newer head, one after the other."""
 
     def __init__(self, data: bytes) -> None:
@@ -171,13 +189,13 @@ class _Fields:
             found |= (letter & 0x7F) << shift
             if not letter & 0x80:
                 return found
-        raise _Wrong
+        raise Wrong
 
     def take(self, size: int) -> bytes:
         """So many bytes."""
         found = self.data[self.at : self.at + size]
         if len(found) < size:
-            raise _Wrong
+            raise Wrong
         self.at += size
         return found
 
@@ -185,17 +203,17 @@ class _Fields:
 def _new(source: Source, archive: Archive) -> Iterator[Head]:
     while archive.end < source.size and not archive.ended and not archive.locked:
         start = source.head(8, archive.end)
-        lead = _Fields(start[4:])
+        lead = Fields(start[4:])
         size = lead.number()
         place = archive.end + 4
         if size > _LARGEST:
-            raise _Wrong
+            raise Wrong
         whole = source.head(lead.at + size, place)
         if _cut(source, archive, place + lead.at + size):
             return
         if zlib.crc32(whole) != struct.unpack_from("<L", start)[0]:
-            raise _Wrong
-        fields = _Fields(whole[lead.at :])
+            raise Wrong
+        fields = Fields(whole[lead.at :])
         kind, flags = fields.number(), fields.number()
         extra = fields.number() if flags & 1 else 0
         data = fields.number() if flags & 2 else 0
@@ -210,7 +228,7 @@ def _new(source: Source, archive: Archive) -> Iterator[Head]:
             return
 
 
-def _new_file(fields: _Fields, flags: int, extra: int, place: int, packed: int, *, service: bool) -> Head:
+def _new_file(fields: Fields, flags: int, extra: int, place: int, packed: int, *, service: bool) -> Head:
     said, size = fields.number(), fields.number()
     fields.number()
     facts: dict[str, Json] = {}
@@ -225,7 +243,7 @@ def _new_file(fields: _Fields, flags: int, extra: int, place: int, packed: int, 
     kind = "folder" if said & 1 else "file"
     if 5 in records:
         kind = "link"
-        link = _Fields(records[5])
+        link = Fields(records[5])
         link.number(), link.number()
         facts["target"] = shown(link.take(link.number()))[0]
     return Head(
@@ -236,10 +254,13 @@ def _new_file(fields: _Fields, flags: int, extra: int, place: int, packed: int, 
         crc=crc,
         kind=kind,
         service=service,
-        locked=1 in records,
+        locked=LOCK in records,
         before=bool(flags & 8),
         after=bool(flags & 16),
         stored=not packing >> 7 & 7,
+        solid=bool(packing & 0x40),
+        packing=number_of(packing),
+        lock=records.get(LOCK),
         facts=facts,
     )
 
@@ -255,9 +276,9 @@ def _time(record: bytes) -> str:
 
 
 def _records(extra: bytes) -> Iterator[tuple[int, bytes]]:
-    fields = _Fields(extra)
+    fields = Fields(extra)
     while fields.at < len(extra):
         size = fields.number()
-        record = _Fields(fields.take(size))
+        record = Fields(fields.take(size))
         kind = record.number()
         yield kind, record.data[record.at :]

@@ -10,7 +10,7 @@ from muniment.intake.readers.archives.archiverows import ArchiveRows
 from muniment.intake.readers.archives.archivespan import Stretch, says
 from muniment.intake.readers.archives.zipdata import METHODS, Behind, Member
 from muniment.intake.readers.archives.zipdir import Directory, Entry
-from muniment.intake.readers.archives.zipfacts import facts_of, kind_of, name_of
+from muniment.intake.readers.archives.zipfacts import facts_of, kind_of, letters_of, name_of
 from muniment.intake.readers.archives.zipseal import AES, Seals
 from muniment.intake.readers.archives.zipspans import Walk, gaps, overlapping, relocate, silent
 from muniment.intake.readers.rows import Damaged
@@ -19,7 +19,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Child, Draft, Page
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 ENGINE = zipother.ENGINE
 _TARGET = 4096  # bytes of a link's target
 
@@ -51,6 +51,7 @@ class _Zip:
         self._rows = rows
         self._walk = Walk(source, scope)
         self._seals = Seals(source, scope)
+        self._letters = letters_of(())
 
     def salvage(self) -> None:
         """Without a directory: nobody can say how many there are."""
@@ -68,6 +69,10 @@ class _Zip:
             relocate(self._source, self._walk, found.entries, found.start)
         except LimitReached as reached:
             self._rows.stop(reached.reason)
+        self._letters = letters_of(found.entries)
+        if self._letters != letters_of(()):
+            self._draft.facts["names_charset"] = self._letters
+            self._flag("charset-guessed")
         refused = overlapping(self._source, found.entries, found.start)
         for entry in found.entries:
             self._row(entry, f"{entry.ordinal:06d}", refused=entry.ordinal in refused)
@@ -127,7 +132,7 @@ class _Zip:
 
     def _row(self, entry: Entry, place: str, *, refused: bool = False) -> None:
         """One entry as a row, whatever it is."""
-        rows, name, kind = self._rows, name_of(entry), kind_of(entry)
+        rows, name, kind = self._rows, name_of(entry, self._letters), kind_of(entry)
         if entry.is_folder:
             rows.folder(name[0])
             return

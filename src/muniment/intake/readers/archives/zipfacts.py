@@ -3,7 +3,9 @@
 import stat
 import struct
 import zlib
+from collections.abc import Iterable
 
+from muniment.intake import charsetguess
 from muniment.intake.readers.archives.archivenames import Name, dos, moment, shown
 from muniment.intake.readers.archives.zipdir import Entry, fields_of
 from muniment.model.reading import Json
@@ -11,12 +13,35 @@ from muniment.model.reading import Json
 _UNIX = (3, 19)  # systems whose entries carry a mode of Unix
 _UTF8 = 0x800  # flag: the name is UTF-8
 _TIMES, _WINDOWS, _NAME, _COMMENT = 0x5455, 0x000A, 0x7075, 0x6375  # numbers of extra fields
+_DOS = "cp437"
+_SURE = frozenset({"gb18030", "big5", "cp932", "cp949", "cp1251", "cp866"})  # letters that mean nothing to DOS
+_ENOUGH, _NAMES, _LONG = 24, 200, 1 << 16  # bytes beyond ASCII that a guess needs, names and bytes that it looks at
+_ASCII = bytes(range(128))
 _EPOCH = 11_644_473_600  # seconds from 1601 to 1970
 
 
-def name_of(entry: Entry) -> Name:
-    """The name; the one in UTF-8 that may stand beside the old one counts for more, if it names that by its checksum."""
-    return _unicode(entry, _NAME, entry.name) or shown(entry.name, "latin-1" if entry.flags & _UTF8 else "cp437")
+def name_of(entry: Entry, letters: str = _DOS) -> Name:
+    """The name; the one in UTF-8 that may stand beside the old one counts for more, if it names that by its checksum.
+
+    `letters` are those of old names without a word of their character set.
+    """
+    return _unicode(entry, _NAME, entry.name) or shown(entry.name, "latin-1" if entry.flags & _UTF8 else letters)
+
+
+def letters_of(entries: Iterable[Entry]) -> str:
+    """The character set of old names: that of DOS, unless all of them together are surely of another one.
+
+    Short names say little: what is not Cyrillic or East Asian by many letters stays as DOS had it.
+    """
+    names = [entry.name for entry in entries if not entry.flags & _UTF8 and not entry.name.isascii()][:_NAMES]
+    sample = b"\n".join(name for name in names if shown(name)[1] is not None)
+    if len(sample) > _LONG or len(sample.translate(None, _ASCII)) < _ENOUGH:
+        return _DOS
+    guessed = charsetguess.likely(sample)
+    try:
+        return guessed if guessed in _SURE and sample.decode(guessed).replace("\n", "").isprintable() else _DOS
+    except UnicodeDecodeError:
+        return _DOS
 
 
 def _unicode(entry: Entry, field: int, old: bytes) -> Name | None:

@@ -6,8 +6,9 @@ Runs in the jail. What a password opened before is had again without one, and wh
 from collections.abc import Callable, Mapping
 
 from muniment.intake.identify import identify
-from muniment.intake.readers.locks import unlockodf, unlockoffice, unlockpdf
+from muniment.intake.readers.locks import unlockodf, unlockoffice, unlockpdf, unlockrar, unlockseven
 from muniment.intake.readers.locks.unlocktries import Tries
+from muniment.intake.readers.ole.ole import Compound, NotCompound
 from muniment.intake.readers.rows import Rows
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
@@ -37,6 +38,9 @@ def open_(draft: Draft, source: Source, scope: Scope) -> Draft:
 
     Raises: LimitReached, and whatever a library has to say over bytes that are not as they should be.
     """
+    if draft.type == f"{_MS}office-encrypted" and _by_rights(source):
+        draft.reason = "rights"
+        return draft
     opener = _opener(draft.type, scope)
     kept = scope.kept(LOCATOR)
     if kept is not None:
@@ -55,9 +59,23 @@ def open_(draft: Draft, source: Source, scope: Scope) -> Draft:
     return draft
 
 
+def _by_rights(source: Source) -> bool:
+    """Whether a package of Office is opened by a server's right: it says nothing of how a password would."""
+    try:
+        compound = Compound(source.buffer())
+    except NotCompound:
+        return False
+    there = compound.children(compound.root).keys()
+    return "encryptedpackage" in there and "encryptioninfo" not in there
+
+
 def _opener(kind: str, scope: Scope) -> Opener | None:
     if kind.startswith(_ODF):
         return lambda source, tries: unlockodf.open_(source, scope, tries)
+    if kind == "application/x-7z-compressed":
+        return lambda source, tries: unlockseven.open_(source, scope, tries)
+    if kind == "application/vnd.rar":
+        return lambda source, tries: unlockrar.open_(source, scope, tries)
     return _OPENERS.get(kind)
 
 
