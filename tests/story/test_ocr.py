@@ -240,6 +240,29 @@ def test_text_and_pictures_of_one_document_stand_together(case: Case, tmp_path: 
     whole(case)
 
 
+def test_a_picture_beside_typed_words_is_read_once_and_they_are_not_read_again(case: Case, tmp_path: Path) -> None:
+    typed = " ".join(f"Line {number} of what the clerk typed at the count." for number in range(4))
+    out = pdf.Writer()
+    root, tree = out.reserve(), out.reserve()
+    face = out.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    scan = drawn(SCAN)
+    size = f"/Width {scan.width} /Height {scan.height} /ColorSpace /DeviceGray /BitsPerComponent 8"
+    image = out.stream(f"/Type /XObject /Subtype /Image {size}", scan.tobytes())
+    content = out.stream("", f"q 500 0 0 300 40 200 cm /Im0 Do Q BT /F1 9 Tf 40 780 Td ({typed}) Tj ET".encode())
+    resources = f"/Resources << /Font << /F1 {face} 0 R >> /XObject << /Im0 {image} 0 R >> >>"
+    kids = [pdf._page(out, tree, f"{resources} /Contents {content} 0 R")]
+    (tmp_path / "box" / "report.pdf").write_bytes(pdf._ended(out, root, tree, kids, INFO, ""))
+    take(case, tmp_path / "box")
+    assert states(case)["report.pdf"] == ("text.ocr", "")
+    hit = case.search("tally")["hits"][0]
+    assert hit["page"] == 1
+    _, top, _, bottom = hit["boxes"][0]
+    assert 4000 < top < bottom < 8000, "where the picture is"
+    text = case.item(hit["item"])["pages"][0]["text"]
+    assert text.count("clerk typed at the count") == 4
+    whole(case)
+
+
 def both(text: str, scan: Image.Image) -> bytes:
     out = pdf.Writer()
     root, tree = out.reserve(), out.reserve()
@@ -266,6 +289,46 @@ def test_each_page_of_a_fax_is_read(case: Case, tmp_path: Path, pages: list[str]
     assert len(pages) == 2
     assert states(case)["fax.tif"] == ("text.ocr", "")
     assert [case.search(word)["hits"][0]["page"] for word in ("nightingale", "tally")] == [1, 2]
+
+
+def test_a_page_that_is_in_doubt_is_named(case: Case, tmp_path: Path) -> None:
+    bengali = Image.open(PICTURES / "bengali.png").convert("L")
+    (tmp_path / "box" / "volume.pdf").write_bytes(scanned(drawn("The tally sheet"), bengali, drawn(SCAN), bengali))
+    take(case, tmp_path / "box")
+    item = rows(case)["volume.pdf"]
+    assert item["state"] == "text.ocr-doubtful"
+    assert case.item(item["id"])["next"].endswith(": pages 2, 4")
+    told = ask("show", item["id"], case=case.path).out
+    assert ": pages 2, 4\n" in told
+    assert "  page 1: 9" in told
+    about = [line for line in told.splitlines() if line.startswith("  page ")]
+    assert ["; " in line for line in about] == [False, True, False, True]
+
+
+def test_a_moving_picture_costs_no_page_for_each_frame_and_says_so(
+    case: Case, tmp_path: Path, pages: list[str]
+) -> None:
+    frames = [drawn(SCAN, f"and was counted {number} times") for number in range(12)]
+    frames[0].save(
+        tmp_path / "box" / "moving.gif", save_all=True, append_images=frames[1:], duration=[60] * 5 + [800] + [60] * 6
+    )
+    take(case, tmp_path / "box")
+    assert [page[-2:] for page in pages] == [" 1", " 6", "12"]
+    assert states(case)["moving.gif"] == ("text.partial", "moving")
+    assert case.account()["needs_person"] == 1
+    shown = case.item(rows(case)["moving.gif"]["id"])
+    assert shown["facts"]["not_looked_at"] == "9 of 12 frames, shown for less than half a second"
+    assert [page["page"] for page in shown["pages"]] == [1, 6, 12]
+    whole(case)
+
+
+def test_a_fax_whose_end_is_missing_does_not_pass_for_whole(case: Case, tmp_path: Path) -> None:
+    drawn(SCAN).save(tmp_path / "fax.tif", save_all=True, append_images=[drawn("Another page"), drawn("The last")])
+    data = (tmp_path / "fax.tif").read_bytes()
+    (tmp_path / "box" / "fax.tif").write_bytes(data[: len(data) // 2])
+    take(case, tmp_path / "box")
+    assert states(case)["fax.tif"][0] == "text.partial"
+    assert case.search("tally")["total"] == 1
 
 
 # -- languages

@@ -94,7 +94,7 @@ def _answer(said: dict[str, Any], as_json: bool) -> None:
     else:
         if not said["jail"]:
             say("there is no jail on this machine: nothing was read. Next: the same on Linux 5.13 or later")
-        pages = f"; words recognised on {said['pages']:,} pages" if said["pages"] else ""
+        pages = f"; words recognised on {said['pages']:,} page{'s' * (said['pages'] != 1)}" if said["pages"] else ""
         say(
             f"read again: {words.items(said['read'])}{pages}",
             *(f"{each['bundle']}: a list of {each['lines']:,} lines in {each['item']}" for each in said["lists"]),

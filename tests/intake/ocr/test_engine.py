@@ -274,3 +274,20 @@ def test_the_jail_recognises_with_packs_that_were_loaded_before_it_closed(packs:
         recognise(Image.open(PICTURES / f"{name}.png"), ["eng", "pol", "ben"], Packs.load(["eng", "pol", "ben"])).text
         == text
     )
+
+
+@pytest.mark.parametrize(("rows", "turn"), [(8, 0), (8, 90), (24, 0)])
+def test_a_page_in_two_scripts_is_read_in_both(run: Run, rows: int, turn: int) -> None:
+    """A leaflet says the same twice; one of its languages may have a few lines only."""
+    with Image.open(PICTURES / "bengali.png") as below:
+        image = Image.new("L", (1500, 120 + rows * 80 + below.height), 255)
+        image.paste(page(*(LINES * 3)[:rows]), (0, 0))
+        image.paste(below.convert("L"), (60, 100 + rows * 80))
+    found = run(image.rotate(turn, expand=True))
+    bengali = (PICTURES / "bengali.txt").read_text()
+    assert len(missed(found, LINES)) <= 2
+    assert len(missed(found, tuple(bengali.splitlines()))) <= len(bengali.split()) // 5
+    assert {"eng", "ben"} <= set(found.languages)
+    assert not found.doubtful
+    assert all(0 <= start < end <= len(found.text) for start, end, *_ in found.words)
+    assert [found.text[start:end] for start, end, *_ in found.words] == found.text.split()

@@ -1,7 +1,8 @@
 """Laws of how recognised pages join a reading: the order and the batches they come in change nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +28,7 @@ def one(number: int, state: State, words: str = "") -> Reading:
     return Reading("a" * 64, 9, "application/pdf", state, reason, reader, facts={"confidence": 90}, pages=pages)
 
 
-def scan(state: State, reason: str, pages: Sequence[int], texts: dict[int, str]) -> Reading:
+def scan(state: State, reason: str, pages: Sequence[int], texts: Mapping[int, str] | Mapping[None, str]) -> Reading:
     """A document of which these pages are pictures; others, or the same, have texts."""
     return Reading(
         "a" * 64,
@@ -37,7 +38,7 @@ def scan(state: State, reason: str, pages: Sequence[int], texts: dict[int, str])
         reason,
         "pdf 1 (engine 2)",
         facts={"ocr_pages": list(pages), "title": "Tally"},
-        pages=tuple(Page(text, number) for number, text in sorted(texts.items())),
+        pages=tuple(Page(text, number) for number, text in texts.items()),
     )
 
 
@@ -134,6 +135,48 @@ def test_pages_beyond_the_most_are_said() -> None:
     found = {number: one(number, State.TEXT_OCR, "x") for number in range(1, merge.FRAMES + 1)}
     whole = merge.merge(base, found, ENG)
     assert (whole.state, whole.reason) == (State.TEXT_PARTIAL, "limit-pages")
+
+
+def test_a_page_without_any_word_among_others_is_in_doubt() -> None:
+    """What was written by hand is not passed over because the page before it was typed."""
+    base = scan(State.TEXT_PARTIAL, "page-ocr", [2, 3], {1: "typed"})
+    found = {2: one(2, State.TEXT_OCR, "words"), 3: one(3, State.NONE_BY_NATURE)}
+    whole = merge.merge(base, found, ENG)
+    assert (whole.state, whole.reason) == (State.TEXT_OCR_DOUBTFUL, "ocr-coverage")
+    assert merge.in_doubt(whole) == [3]
+    blank = merge.merge(base, found | {3: one(3, State.NONE_BLANK)}, ENG)
+    assert (blank.state, blank.reason, merge.in_doubt(blank)) == (State.TEXT_OCR, "", [])
+
+
+def test_a_title_beside_a_page_without_words_is_no_text_of_it() -> None:
+    base = scan(State.UNREAD_PENDING, "ocr", [1], {None: "title: Volume"})
+    whole = merge.merge(base, {1: one(1, State.NONE_BY_NATURE)}, ENG)
+    assert (whole.state, whole.reason) == (State.NONE_BY_NATURE, "image")
+
+
+def test_a_photograph_beside_typed_words_leaves_their_page_as_it_was() -> None:
+    base = scan(State.TEXT_PARTIAL, "page-ocr", [1], {1: "typed"})
+    whole = merge.merge(base, {1: one(1, State.NONE_BY_NATURE)}, ENG)
+    assert (whole.state, whole.reason) == (State.TEXT_COMPLETE, "")
+
+
+@pytest.mark.parametrize(
+    ("rest", "without"),
+    [
+        ("moving", (State.NONE_BY_NATURE, "image")),
+        ("truncated", (State.UNREAD_CORRUPT, "truncated")),
+        ("limit-pages", (State.UNREAD_LIMIT, "limit-pages")),
+    ],
+)
+def test_what_was_not_looked_at_is_said(rest: str, without: tuple[State, str]) -> None:
+    facts = {"frames": 40, "ocr_pages": [1], "ocr_rest": rest}
+    base = Reading("a" * 64, 9, "image/gif", State.UNREAD_PENDING, "ocr", "picture 1", facts=facts)
+    whole = merge.merge(base, {1: one(1, State.TEXT_OCR, "words")}, ENG)
+    assert (whole.state, whole.reason) == (State.TEXT_PARTIAL, rest)
+    assert wanted(whole) == [1]
+    for state in (State.NONE_BLANK, State.NONE_BY_NATURE):
+        none = merge.merge(base, {1: one(1, state, "")}, ENG)
+        assert (none.state, none.reason) == without
 
 
 def test_languages_of_all_its_pages() -> None:

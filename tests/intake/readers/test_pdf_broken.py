@@ -65,6 +65,14 @@ def test_what_hides_behind_a_locked_document_is_found() -> None:
     assert [child.name for child in found.draft.children] == ["trailing data"]
 
 
+@pytest.mark.parametrize(("lock", "reason"), [(b"Adobe.PubSec", "key"), (b"MicrosoftIRMServices", "rights")])
+def test_what_no_password_opens_says_so(lock: bytes, reason: str) -> None:
+    whole = locked_pdf([["secret words"]], INFO, "swordfish")
+    with pytest.raises(Unreadable) as raised:
+        told(whole.replace(b"/Filter /Standard", b"/Filter /" + lock))
+    assert (raised.value.state, raised.value.reason) == (State.UNREAD_ENCRYPTED, reason)
+
+
 # damaged
 
 

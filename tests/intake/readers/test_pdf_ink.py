@@ -50,6 +50,47 @@ def test_a_scan_whose_words_were_read_is_text() -> None:
     assert said(told(paper.finish())) == (State.TEXT_COMPLETE, "")
 
 
+TYPED = b"".join(words(f"line {at} of what the clerk typed here", y=800 - 12 * at) for at in range(9))
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        b"q 400 0 0 350 60 100 cm /Im0 Do Q",
+        b"".join(b"q 400 0 0 35 60 %d cm /Im0 Do Q " % bottom for bottom in range(100, 450, 35)),
+        b"q 595 0 0 842 0 0 cm /Im0 Do Q q 400 0 0 350 60 100 cm /Im0 Do Q",
+    ],
+    ids=["one", "in strips", "before a background"],
+)
+def test_a_picture_beside_typed_words_may_have_words_of_its_own(places: bytes) -> None:
+    """A receipt that was put into a report."""
+    paper = Paper()
+    image = paper.image(200, 200, NOISE)
+    paper.page(places + b" " + TYPED, resources=f"/XObject << /Im0 {image} 0 R >>")
+    found = told(paper.finish())
+    assert said(found) == (State.TEXT_PARTIAL, "page-ocr")
+    assert found.draft.facts["ocr_pages"] == [1]
+
+
+@pytest.mark.parametrize(
+    "place", [b"q 90 0 0 60 480 760 cm /Im0 Do Q", b"q 500 0 0 300 40 600 cm /Im0 Do Q"], ids=["a logo", "behind words"]
+)
+def test_a_logo_and_a_background_are_no_words(place: bytes) -> None:
+    paper = Paper()
+    image = paper.image(200, 200, NOISE)
+    paper.page(place + b" " + TYPED, resources=f"/XObject << /Im0 {image} 0 R >>")
+    assert said(told(paper.finish())) == (State.TEXT_COMPLETE, "")
+
+
+def test_a_picture_in_a_group_beside_typed_words_is_found() -> None:
+    paper = Paper()
+    image = paper.image(200, 200, NOISE)
+    entries = f"/Type /XObject /Subtype /Form /BBox [0 0 400 350] /Resources << /XObject << /Im0 {image} 0 R >> >>"
+    group = paper.out.stream(entries, b"q 400 0 0 350 0 0 cm /Im0 Do Q")
+    paper.page(b"q 1 0 0 1 60 100 cm /Fm0 Do Q " + TYPED, resources=f"/XObject << /Fm0 {group} 0 R >>")
+    assert said(told(paper.finish())) == (State.TEXT_PARTIAL, "page-ocr")
+
+
 @pytest.mark.parametrize("content", [b"60 700 m 90 730 l 90 700 l f", b"0.9 g 60 700 3 3 re f"])
 def test_outlines_of_letters_wait_for_ocr(content: bytes) -> None:
     paper = Paper()

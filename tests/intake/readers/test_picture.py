@@ -211,6 +211,51 @@ def test_frames_of_a_gif_are_counted() -> None:
     assert read(picture, data).draft.facts["frames"] == 3
 
 
+def moving(form: str, count: int, **options: Any) -> bytes:
+    frames = [drawn(size=(120, 80)).rotate(3 * number) for number in range(count)]
+    return saved(frames[0], form, save_all=True, append_images=frames[1:], **options)
+
+
+@pytest.mark.parametrize("form", ["GIF", "PNG", "WEBP", "AVIF"])
+def test_of_a_moving_picture_what_stands_is_looked_at(form: str) -> None:
+    """A frame that nobody can read costs no page; that it was not looked at is said."""
+    facts = read(picture, moving(form, 40, duration=[40] * 20 + [900] + [40] * 19)).draft.facts
+    assert (facts["frames"], facts["ocr_pages"], facts["ocr_rest"]) == (40, [1, 21, 40], "moving")
+    assert facts["not_looked_at"] == "37 of 40 frames, shown for less than half a second"
+    slides = read(picture, moving(form, 4, duration=2000)).draft.facts
+    assert slides["ocr_pages"] == [1, 2, 3, 4]
+    assert "ocr_rest" not in slides
+
+
+def test_pages_of_a_gif_are_no_film_and_each_picture_is_looked_at_once() -> None:
+    pages = [drawn("L").rotate(turn) for turn in (0, 90, 0, 45, 90)]
+    facts = read(picture, saved(pages[0], "GIF", save_all=True, append_images=pages[1:])).draft.facts
+    assert (facts["frames"], facts["ocr_pages"]) == (5, [1, 2, 4])
+    assert "ocr_rest" not in facts
+
+
+def test_frames_that_are_declared_and_not_there_cost_nothing() -> None:
+    data = moving("PNG", 3, duration=900)
+    at = data.index(b"acTL")
+    more = chunk(b"acTL", struct.pack(">II", 1 << 31, 0))
+    facts = read(picture, data[: at - 4] + more + data[at + 16 :]).draft.facts
+    assert facts["ocr_pages"] == [1, 2, 3]
+
+
+def test_a_picture_for_those_that_show_no_others_is_a_frame_too() -> None:
+    data = moving("PNG", 3, duration=900, default_image=True)
+    with Image.open(io.BytesIO(data)) as image:
+        assert getattr(image, "n_frames", 1) == 3
+    assert read(picture, data).draft.facts["ocr_pages"] == [1, 2, 3]
+
+
+def test_pages_of_a_tiff_that_are_cut_off_are_not_forgotten() -> None:
+    data = saved(drawn(), "TIFF", save_all=True, append_images=[drawn(), drawn()])
+    draft = read(picture, data[: len(data) // 2]).draft
+    assert (draft.state, draft.reason, draft.facts["ocr_rest"]) == (*WAITS, "truncated")
+    assert "ocr_rest" not in read(picture, data).draft.facts
+
+
 def test_directories_of_a_tiff_that_lead_in_a_ring_end() -> None:
     data = bytearray(saved(drawn(), "TIFF"))
     first = struct.unpack_from("<I", data, 4)[0]
@@ -224,7 +269,7 @@ def test_directories_of_a_tiff_that_lead_in_a_ring_end() -> None:
 def test_a_tiff_with_more_pages_than_allowed_is_counted_to_the_limit_and_said_to_be_odd() -> None:
     data = saved(drawn(size=(9, 9)), "TIFF", save_all=True, append_images=[drawn(size=(9, 9))] * 9)
     draft = read(picture, data, Limits(pages=4)).draft
-    assert draft.facts["frames"] == 4
+    assert (draft.facts["frames"], draft.facts["ocr_rest"]) == (4, "limit-pages")
     assert "malformed" in draft.flags
 
 

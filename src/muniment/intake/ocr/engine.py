@@ -85,6 +85,7 @@ class _Reading:
     image: Image.Image
     found: list[Found]
     layout: list[tuple[int, Rectangle]]
+    others: tuple[str, ...] = ()  # languages of other scripts in which some of its lines were read
 
     @property
     def score(self) -> float:
@@ -109,7 +110,7 @@ def recognise(image: Image.Image, languages: Sequence[str], packs: Packs) -> Rec
     seen = script.look(packs.osd, levelled)
     page = flatten.clip(levelled)
     engine, turn = _choose(page, seen, engines)
-    reading = _with_rest(_read(engine, _turned(page, turn)))
+    reading = _with_rest(_in_others(_read(engine, _turned(page, turn)), engines))
     unrest = _turned(flat.unrest, skew + turn, 0)
     known = not seen.script or any(each.script == seen.script for each in engines)
     return _told(reading, unrest, _Place(scaled.size, skew, turn), seen.script, known=known)
@@ -192,6 +193,35 @@ def _read(engine: Engine, page: Image.Image, mode: int = _AUTO) -> _Reading:
     return _Reading(engine, page, found, layout)
 
 
+def _in_others(reading: _Reading, engines: Sequence[Engine]) -> _Reading:
+    """The same with those lines that another script's engine reads well and this one does not: leaflets in two scripts."""
+    for engine in engines:
+        sure = {word for line in _lines(reading.found) if words.confidence(line) >= SURE for word in line}
+        unsure = sum(word.letters for word in reading.found if word not in sure)
+        if engine.script == reading.engine.script or unsure < _FEW:
+            continue
+        other = _read(engine, ink.without(reading.image, _bands(sure)))
+        better = [
+            replace(word, line=(_BREAKS, *word.line), paragraph=(_BREAKS, *word.paragraph))
+            for line in _lines(other.found)
+            if words.confidence(line) >= SURE and sum(word.letters for word in line) >= ALONE_LETTERS
+            for word in line
+        ]
+        if better:
+            places = _bands(better)
+            kept = [word for word in reading.found if word in sure or not ink.within(word.box, places)]
+            reading = replace(reading, found=kept + better, others=(*reading.others, *engine.languages))
+    return reading
+
+
+def _lines(found: Iterable[Found]) -> list[list[Found]]:
+    """The words of each line."""
+    lines: dict[tuple[int, ...], list[Found]] = {}
+    for word in found:
+        lines.setdefault(word.line, []).append(word)
+    return list(lines.values())
+
+
 def _with_rest(reading: _Reading) -> _Reading:
     """The same with words that stand alone where nothing was recognised: stamps, captions, signs in pictures."""
     rest = ink.without(reading.image, _bands(reading.found))
@@ -238,6 +268,6 @@ def _told(reading: _Reading, unrest: Image.Image, place: _Place, seen: str, *, k
         place.turn if found else 0,
         mean if found else 0,
         round(covered, 3),
-        reading.engine.languages,
+        (*reading.engine.languages, *reading.others),
         doubtful=tuple(doubtful),
     )

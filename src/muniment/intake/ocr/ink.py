@@ -35,6 +35,12 @@ def densest(image: Image.Image, height: int) -> Rectangle:
     return 0, top, image.width, min(top + height, image.height)
 
 
+def within(box: Rectangle, places: Iterable[Rectangle]) -> bool:
+    """Whether the middle of a box lies in one of these places."""
+    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(left <= across <= right and top <= down <= bottom for left, top, right, bottom in places)
+
+
 def without(image: Image.Image, boxes: Iterable[Rectangle]) -> Image.Image:
     """The page with these places made white."""
     rest = image.copy()

@@ -9,6 +9,12 @@ from muniment.model.state import State
 
 FRAMES = 10_000  # pictures in one file that are recognised; where there are more, its text is had in part
 _ASIDE = ("pages-failed", "part-failed", "limit-pages", "limit-output", "timed-out", "salvaged")
+# why more of a picture may have words than what is looked at, and its state where nothing was found
+_REST = {
+    "moving": (State.NONE_BY_NATURE, "image"),
+    "truncated": (State.UNREAD_CORRUPT, "truncated"),
+    "limit-pages": (State.UNREAD_LIMIT, "limit-pages"),
+}
 _BASE = "ocr_base"  # the setting that keeps what the reader said of the rest of the item
 _ASKED = "ocr_asked"  # the languages that it waits for, where one was not there
 
@@ -32,6 +38,14 @@ def _frames(reading: Reading) -> int:
 def done(reading: Reading) -> set[int]:
     """The pages of it whose words were recognised."""
     return {said["page"] for said in _said(reading)}
+
+
+def in_doubt(reading: Reading) -> list[int]:
+    """The pages of it whose words are in doubt, or could not be had."""
+    said = _said(reading)
+    doubtful = [each for each in said if each["state"] == State.TEXT_OCR_DOUBTFUL.value]
+    failed = [each for each in said if each["state"].startswith("unread.")]
+    return sorted([*map(_number, doubtful), *map(_number, failed), *_wordless(reading, said)])
 
 
 def merge(reading: Reading, found: Mapping[int, Reading], languages: Sequence[str]) -> Reading:
@@ -156,11 +170,20 @@ def _pages(reading: Reading, found: Mapping[int, Reading]) -> tuple[Page, ...]:
     return (*(pages[number] for number in sorted(pages)), *rest)
 
 
+def _wordless(reading: Reading, said: Sequence[Mapping[str, Json]]) -> list[int]:
+    """The pages of it that show something and have no text at all: written by hand, or a photograph."""
+    worded = {page.number for page in reading.pages if page.text.strip()}
+    ink = [_number(each) for each in said if each["state"] == State.NONE_BY_NATURE.value]
+    return [number for number in ink if number not in worded]
+
+
 def _state(
     reading: Reading, said: Sequence[Mapping[str, Json]], asked: int, base: tuple[State, str]
 ) -> tuple[State, str]:
     states = [State(each["state"]) for each in said]
-    text = any(page.text.strip() for page in reading.pages) or any(state.value.startswith("text.") for state in states)
+    recognised = any(state.value.startswith("text.") for state in states)
+    # a title that the file has beside its pages is no word on one of them
+    text = recognised or any(page.text.strip() for page in reading.pages if page.number is not None)
     if len(said) < asked:
         return (State.TEXT_PARTIAL, "page-ocr") if text else (State.UNREAD_PENDING, "ocr")
     failed = [each for each in said if str(each["state"]).startswith("unread.")]
@@ -168,13 +191,18 @@ def _state(
         return (State.TEXT_PARTIAL, "pages-failed") if text else (State(failed[0]["state"]), str(failed[0]["reason"]))
     if base[1] in _ASIDE:
         return (State.TEXT_PARTIAL, base[1]) if text else base
-    if _frames(reading) > FRAMES:
-        return (State.TEXT_PARTIAL if text else State.UNREAD_LIMIT), "limit-pages"
+    rest = reading.facts.get("ocr_rest") or ("limit-pages" if _frames(reading) > FRAMES else "")
+    if rest in _REST:
+        return (State.TEXT_PARTIAL, rest) if text else _REST[rest]
+    if text and not any(state.value.startswith("text.") for state in states):
+        return State.TEXT_COMPLETE, ""
     doubts = [str(each["reason"]) for each in said if each["state"] == State.TEXT_OCR_DOUBTFUL.value]
+    if text and not doubts and _wordless(reading, said):
+        doubts = ["ocr-coverage"]
     if doubts:
         return State.TEXT_OCR_DOUBTFUL, doubts[0]
     if text:
-        return State.TEXT_OCR, ""
+        return (State.TEXT_OCR if recognised else State.TEXT_COMPLETE), ""
     if all(state is State.NONE_BLANK for state in states):
         return State.NONE_BLANK, "no-text"
     return State.NONE_BY_NATURE, "image"

@@ -2,32 +2,27 @@
 
 import io
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 import pypdfium2
 from PIL import Image, UnidentifiedImageError
+from pypdfium2 import raw
 
 from muniment.intake.limits import LimitReached, Unreadable
-from muniment.intake.ocr import engine
+from muniment.intake.ocr import engine, heic
 from muniment.intake.ocr.lacking import NAME
 from muniment.intake.ocr.packs import Packs
+from muniment.intake.readers.pdf import pdfink, pdfpage
 from muniment.intake.source import Source
 from muniment.model.reading import Json, Page, Reading
 from muniment.model.state import State
 
 Image.init()  # imports what knows the formats now: the jail opens no file
-_HEIC = False
-with suppress(ImportError):
-    import pi_heif
-
-    pi_heif.register_heif_opener()
-    _HEIC = True
 
 DPI = 300
 PIXELS = 300_000_000  # a page drawn or unpacked is never larger
 _INCH = 72  # points of a PDF
-_WHOLE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/heic"})  # no variety is not known
+_WHOLE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})  # no variety is not known
 _DRAWN = frozenset({"image/emf", "image/wmf", "application/postscript", "image/eps"})  # identified, and never drawn
 
 
@@ -58,6 +53,9 @@ def recognise(source: Source, asked: Mapping[str, Any], known: Packs | None) -> 
 def _pdf(source: Source, number: int) -> Image.Image:
     document = pypdfium2.PdfDocument(source.whole())
     page = document[number - 1]
+    if pdfink.worded(pdfpage.words(page.raw) or ""):
+        for thing in list(page.get_objects([raw.FPDF_PAGEOBJ_TEXT], max_depth=1)):
+            page.remove_obj(thing)  # its text is had: what is left to read is in its pictures
     width, height = page.get_size()
     scale = DPI / _INCH
     if width * height * scale * scale > PIXELS:
@@ -70,8 +68,8 @@ def _picture(source: Source, kind: str, number: int) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None  # our own limit, below, and the jail's
     if kind in _DRAWN:
         raise Unreadable(State.UNREAD_UNSUPPORTED, "unsupported")
-    if kind == "image/heic" and not _HEIC:
-        raise Unreadable(State.UNREAD_DEPENDENCY_MISSING, "missing-library")
+    if kind == "image/heic":
+        return heic.unpacked(source.whole(), number, PIXELS)
     try:
         image = Image.open(io.BytesIO(source.whole()))
     except UnidentifiedImageError:

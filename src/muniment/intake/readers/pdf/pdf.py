@@ -29,7 +29,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Draft
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 ENGINE = pdfcalls.ENGINE
 TYPE = "application/pdf"
 _TEXT = 64 << 20  # characters of one document: a library of paper
@@ -82,6 +82,7 @@ def _open(source: Source, scope: Scope, draft: Draft, *, whole: bool) -> None:
 def _read(source: Source, scope: Scope, document: Document, draft: Draft, *, whole: bool, again: bool) -> None:
     """Fill in the draft. Raises: Unreadable, where not one page can be read and it may be tried `again`, mended."""
     found, flow, raw = Found(), Flow(), Raw(source, sealed=document.sealed)
+    found.pictured = source.buffer().find(b"/Image") >= 0  # a picture is a stream, and its head is never packed
     if document.form and not pdffield.simple(raw, found):
         document.close_form()
     pages = _Pages(document, found, labelled=pdfcheck.labelled(raw))

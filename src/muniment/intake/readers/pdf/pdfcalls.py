@@ -16,6 +16,10 @@ from muniment.intake.readers.rows import Damaged
 from muniment.intake.source import Source
 from muniment.model.state import State
 
+_LOCK = re.compile(  # what opens a document: a password, a certificate, or a server
+    rb"/Filter\s{0,9}/(Standard|Adobe\.\w{1,20}|EBX_HANDLER|FOPN_\w{1,20}|MicrosoftIRMServices)\b"
+)
+
 ENGINE = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO.version}"
 for _codec in ("utf-16-le", "utf-16-be", "utf-8-sig", "latin-1"):
     codecs.lookup(_codec)  # the jail opens no module later
@@ -67,7 +71,7 @@ def opened(source: Source, password: bytes | None = None) -> Iterator[Document]:
     with _address(source.buffer()) as address:
         raw = pdfium.FPDF_LoadMemDocument64(address, source.size, password)
         if not raw:
-            raise _closed(pdfium.FPDF_GetLastError())
+            raise _closed(pdfium.FPDF_GetLastError(), source)
         document = Document(raw)
         try:
             yield document
@@ -105,11 +109,13 @@ def _address(data: Any) -> Iterator[int]:
         ctypes.pythonapi.PyBuffer_Release(ctypes.byref(found))
 
 
-def _closed(code: int) -> Unreadable:
+def _closed(code: int, source: Source) -> Unreadable:
     if code == pdfium.FPDF_ERR_PASSWORD:
         return Unreadable(State.UNREAD_ENCRYPTED, "password")
     if code == pdfium.FPDF_ERR_SECURITY:
-        return Unreadable(State.UNREAD_ENCRYPTED, "password", "locked by a certificate or in an unknown way")
+        locks = {found[1] for found in _LOCK.finditer(source.buffer())}
+        reason = "key" if b"Adobe.PubSec" in locks else "password" if b"Standard" in locks or not locks else "rights"
+        return Unreadable(State.UNREAD_ENCRYPTED, reason, "locked by a certificate or in an unknown way")
     return Unreadable(State.UNREAD_CORRUPT, "damaged", pypdfium2.internal.ErrorToStr.get(code, str(code)))
 
 

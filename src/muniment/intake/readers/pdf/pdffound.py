@@ -26,3 +26,4 @@ class Found:
     notes: int = 0  # annotations that were looked at
     options: int = 0  # choices of fields that were looked at
     dots: int = 0  # of pictures that were looked at for ink
+    pictured: bool = True  # there may be pictures in it

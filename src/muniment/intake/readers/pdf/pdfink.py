@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 import pypdfium2.raw as pdfium
 
+from muniment.intake.readers.pdf import pdfinset
 from muniment.intake.readers.pdf.pdfcalls import Handle
 from muniment.intake.readers.pdf.pdffound import Found
 
@@ -47,16 +48,13 @@ class _Drawn:
 def shows(page: Handle, text: str, found: Found, *, drawn: bool) -> Shows:
     """What a page with this text shows; `drawn` where it has stamps or ink.
 
-    Cost: next to nothing where it has text.
+    Cost: next to nothing where it has text, and the document no picture.
     """
-    meaningless = _MEANINGLESS.search(text) is not None
-    if not meaningless and len(text) - text.count(" ") - text.count("\n") >= ENOUGH:
-        return Shows.WORDS
+    if worded(text):
+        return Shows.PICTURE if found.pictured and pdfinset.beside(page, _box(page)) else Shows.WORDS
     letters = _SPACE.sub("", text)
-    if meaningless and len(_MEANINGLESS.findall(letters)) > len(letters) * 0.3:
+    if _meaningless(letters):
         return Shows.PICTURE
-    if len(letters) >= ENOUGH:
-        return Shows.WORDS
     on_it = _drawn(page)
     if letters:
         scan = on_it.pictures >= (0.25 if len(letters) < _FEW else 0.5)
@@ -68,6 +66,18 @@ def shows(page: Handle, text: str, found: Found, *, drawn: bool) -> Shows:
     if something and _ink(page, pdfium.FPDF_ANNOT if drawn else 0):
         return Shows.PICTURE
     return Shows.UNTOLD if on_it.texts and not text else Shows.NOTHING
+
+
+def worded(text: str) -> bool:
+    """Whether a page with this text is no bare scan: it has enough of it, and it means something."""
+    if _MEANINGLESS.search(text) is None and len(text) - text.count(" ") - text.count("\n") >= ENOUGH:
+        return True
+    letters = _SPACE.sub("", text)
+    return len(letters) >= ENOUGH and not _meaningless(letters)
+
+
+def _meaningless(letters: str) -> bool:
+    return len(_MEANINGLESS.findall(letters)) > len(letters) * 0.3
 
 
 def _drawn(page: Handle) -> _Drawn:

@@ -6,7 +6,14 @@ from PIL import Image
 
 from muniment.intake import magic
 from muniment.intake.limits import Unreadable
-from muniment.intake.readers.pictures import pictureexif, pictureopen, pictureparts, picturesaid, picturetiff
+from muniment.intake.readers.pictures import (
+    pictureexif,
+    pictureframes,
+    pictureopen,
+    pictureparts,
+    picturesaid,
+    picturetiff,
+)
 from muniment.intake.readers.pictures.pictureopen import BROKEN, FORMATS, PIXELS
 from muniment.intake.readers.pictures.pictureparts import Parts
 from muniment.intake.readers.rows import Rows
@@ -39,7 +46,9 @@ _OWN = {
     "source": "source",
 }
 _PLAIN = {"image/bmp", "image/x-portable-anymap"}  # not packed: quickly looked at
-_THREADED = {"image/heic"}  # what decodes them makes threads, which the jail has not
+_THREADED = {
+    "image/heic"
+}  # what decodes them here makes threads, which the jail has not; the queue of words does without
 _LOOKED = 50_000_000  # pixels that are decoded here, to see whether a picture is blank or cut off
 _FRAMES = 16
 _FILM = (b"ftyp", 4)
@@ -73,6 +82,7 @@ def _read(source: Source, kind: str, draft: Draft, scope: Scope) -> None:
         _tiff(source, draft, parts, scope)
     elif kind == "image/webp":
         parts.width, parts.height = _webp(source)
+        parts.shown = pictureframes.webp(source)
     _texts(draft, parts)
     draft.facts |= picturesaid.facts(source)
     if parts.width and parts.height:
@@ -86,6 +96,7 @@ def _read(source: Source, kind: str, draft: Draft, scope: Scope) -> None:
         parts.frames = _frames(image)
     if parts.frames > 1:
         draft.facts["frames"] = parts.frames
+        _moving(draft, image, parts, kind)
     _exif(draft, image, parts, kind)
     _behind(source, kind, draft, parts, scope)
     _settle(source, kind, draft, parts, image)
@@ -105,6 +116,7 @@ def _tiff(source: Source, draft: Draft, parts: Parts, scope: Scope) -> None:
     parts.end = source.size if pages.whole else 0
     if pages.cut:
         draft.flags.append("malformed")
+        draft.facts["ocr_rest"] = "limit-pages" if len(pages.sizes) >= scope.limits.pages else "truncated"
     if pages.raw:
         _size(draft, parts)
         raise Unreadable(State.UNREAD_UNSUPPORTED, "unsupported", "a camera's raw picture")
@@ -155,6 +167,21 @@ def _frames(image: Image.Image) -> int:
         return max(int(getattr(image, "n_frames", 1)), 1)
     except BROKEN:
         return 1
+
+
+def _moving(draft: Draft, image: Image.Image, parts: Parts, kind: str) -> None:
+    """Which frames are looked at for words, where they follow each other as a film does; and that the others are not."""
+    shown = pictureframes.told(image, parts.frames) if kind == "image/avif" else parts.shown
+    if not shown:
+        return
+    stills = pictureframes.stills(image, shown)
+    draft.facts["ocr_pages"] = list(stills.numbers)
+    if stills.passed:
+        draft.facts["not_looked_at"] = f"{stills.passed:,} of {len(shown):,} frames, shown for less than half a second"
+        draft.facts["ocr_rest"] = "moving"
+    if stills.cut:
+        draft.facts["ocr_rest"] = "limit-pages"
+    _seek(image, 0)
 
 
 def _exif(draft: Draft, image: Image.Image, parts: Parts, kind: str) -> None:

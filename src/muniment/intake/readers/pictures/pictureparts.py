@@ -12,6 +12,7 @@ from muniment.model.state import State
 TEXT = 1 << 20  # bytes of one text
 _TEXTS = 1000  # texts of one picture
 _IN_SCAN = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])")  # a marker among the data of a scan
+_FOREVER = 1 << 16  # milliseconds
 _LATIN, _UTF8 = "latin-1", "utf-8"
 
 
@@ -26,6 +27,7 @@ class Parts:
     pixels: bool = False
     exif: bytes = b""
     texts: list[tuple[str, str]] = field(default_factory=list)
+    shown: list[int] = field(default_factory=list)  # for how many milliseconds each frame is shown
     cut: bool = False  # whether there are texts that were not taken, or not whole
 
     def say(self, key: str, text: str) -> None:
@@ -41,7 +43,7 @@ def png(source: Source) -> Parts:
 
     Raises: Unreadable.
     """
-    parts, at, data = Parts(), 8, source.buffer()
+    parts, at, data, moves = Parts(), 8, source.buffer(), False
     if source.head(4, 12) != b"IHDR" or source.size < 33:
         raise Unreadable(State.UNREAD_CORRUPT, "truncated" if source.size < 33 else "damaged")
     while at + 12 <= source.size:
@@ -51,9 +53,14 @@ def png(source: Source) -> Parts:
         if name == b"IHDR":
             parts.width, parts.height = (int.from_bytes(data[at + b : at + b + 4], "big") for b in (8, 12))
         elif name in {b"IDAT", b"fdAT"}:
+            if moves and not parts.shown:
+                parts.shown.append(_FOREVER)  # a picture for those that show no others
             parts.pixels = parts.pixels or size > 0
-        elif name == b"acTL" and size >= 4:
-            parts.frames = min(int.from_bytes(data[at + 8 : at + 12], "big"), 1 << 20) or 1
+        elif name == b"acTL":
+            moves = True
+        elif name == b"fcTL" and moves and size >= 26:
+            number, per_second = (int.from_bytes(data[at + b : at + b + 2], "big") for b in (28, 30))
+            parts.shown.append(1000 * number // (per_second or 100))
         elif name == b"eXIf":
             parts.exif = bytes(data[at + 8 : at + 8 + min(size, TEXT)])
         elif name in {b"tEXt", b"zTXt", b"iTXt"}:
@@ -64,6 +71,7 @@ def png(source: Source) -> Parts:
             parts.end = at
             break
     parts.pixels = parts.pixels or data.find(b"IDAT", 33, 1 << 20) >= 0  # a chunk cut off has pixels too
+    parts.frames = max(len(parts.shown), 1)
     return parts
 
 
@@ -155,7 +163,7 @@ def gif(source: Source) -> Parts:
     if source.size < 13:
         raise Unreadable(State.UNREAD_CORRUPT, "truncated")
     parts.width, parts.height = (int.from_bytes(data[at : at + 2], "little") for at in (6, 8))
-    at = 13 + (3 << ((data[10] & 7) + 1) if data[10] & 0x80 else 0)
+    at, shown = 13 + (3 << ((data[10] & 7) + 1) if data[10] & 0x80 else 0), 0
     while at < source.size:
         kind = data[at]
         if kind == 0x3B:
@@ -164,10 +172,14 @@ def gif(source: Source) -> Parts:
         if kind == 0x2C and at + 10 <= source.size:
             parts.frames += 1
             parts.pixels = True
+            parts.shown.append(shown)
+            shown = 0
             at += 11 + (3 << ((data[at + 9] & 7) + 1) if data[at + 9] & 0x80 else 0)
             at, _ = _blocks(data, at, source.size)
         elif kind == 0x21 and at + 2 <= source.size:
             wanted = data[at + 1] in {0xFE, 0x01}
+            if data[at + 1] == 0xF9 and at + 6 <= source.size:
+                shown = 10 * int.from_bytes(data[at + 4 : at + 6], "little")
             at, text = _blocks(data, at + 2, source.size, keep=wanted)
             if wanted:
                 parts.say("comment", text.decode(_UTF8, "replace"))
