@@ -205,6 +205,7 @@ HTML = "<!DOCTYPE html>\n<html><head><title>Notes</title></head><body><p>Words.<
 SVG = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><text>Words</text></svg>'
 MAIL = "From: Ann Example <ann@example.org>\r\nTo: bo@example.org\r\nSubject: Hello\r\nDate: Thu, 22 May 2014 10:00:00 +0100\r\n\r\nHi.\r\n"
 MBOX = "From ann@example.org Thu May 22 10:00:00 2014\n" + MAIL.replace("\r\n", "\n")
+LOOSE = "From  : Ann Example <ann@example.org>\nTo    : Bo\n__\n    <bo@example.org>\nSubject     : Hello\nDate  : Thu, 22 May 2014\nMessage-ID  : <1 @ example.org>\n\nHi.\n"  # fmt: skip
 CSV = "name,votes,ward\nAnn,12,Mill\nBo,13,Dock\nCy,9,Mill\n"
 TEXTS: list[tuple[str, str]] = [
     ("text/plain", "The officer counted the ballot papers, and the agents watched.\nThen she signed.\n"),
@@ -240,6 +241,9 @@ TEXTS: list[tuple[str, str]] = [
     ("text/vcard", "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ann Example\r\nEND:VCARD\r\n"),
     ("message/rfc822", MAIL),
     ("message/rfc822", f"Received: from a.example by b.example;\r\n Thu, 22 May 2014 10:00:00 +0100\r\n{MAIL}"),
+    ("message/rfc822", LOOSE),
+    ("text/plain", LOOSE.replace("Message-ID", "Regarding")),
+    ("text/plain", LOOSE.replace("__", "we\nmet\nthen")),
     ("application/mbox", MBOX),
     ("application/rtf", "{\\rtf1\\ansi Hello}"),
     ("application/pgp-encrypted", "-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n"),

@@ -6,7 +6,11 @@ import pytest
 
 from muniment.intake import plan
 from muniment.intake.ocr import packs
+from muniment.intake.people import next_step
 from muniment.model.act import Row
+from muniment.model.reason import REASONS
+
+_RETRY = "muniment retry --only unread.dependency-missing"
 
 
 def rows(*names: str, size: int = 1000) -> list[Row]:
@@ -27,7 +31,7 @@ def test_says_when_it_will_not_fit(tmp_path: Path) -> None:
 
 def test_says_what_to_type_for_a_library_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ctypes.util.find_library", lambda _: None)
-    assert "apt-get install libarchive13: 7Z archive" in plan.says(tmp_path, rows("a.7z"))
+    assert "apt-get install libarchive13: 7Z archive, RAR archive" in plan.says(tmp_path, rows("a.7z", "b.rar"))
     monkeypatch.setattr("ctypes.util.find_library", lambda _: "libarchive.so.13")
     assert "7Z" not in plan.says(tmp_path, rows("a.7z"))
 
@@ -49,6 +53,36 @@ def test_says_what_to_type_for_a_part_that_is_missing(
     assert f"Not read before you type: {line}: {label}" in plan.says(tmp_path, rows(name))
     monkeypatch.setattr(plan, "find_spec", lambda _: object())
     assert "before you type" not in plan.says(tmp_path, rows(name))
+
+
+def test_one_ending_of_sound_and_film_is_called_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "find_spec", lambda _: None)
+    assert "[media]': MPEG-4 sound or film" in plan.says(tmp_path, rows("a.mp4", "b.m4a"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("application/vnd.ms-outlook-pst", "pip install 'muniment[pst]'"),
+        ("image/heic", "pip install 'muniment[heic]'"),
+        ("application/vnd.rar", "sudo apt-get install libarchive13"),
+        ("application/octet-stream", "sudo apt-get install libarchive13"),
+        ("image/png", "pip install 'muniment[ocr]'"),
+        ("text/plain", ""),
+    ],
+)
+def test_the_next_step_is_the_very_line_to_type(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, line: str
+) -> None:
+    (tmp_path / "osd.traineddata").touch()
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    monkeypatch.setattr(packs, "installed", lambda: False)
+    monkeypatch.setattr(plan, "find_spec", lambda _: None)
+    monkeypatch.setattr("ctypes.util.find_library", lambda _: None)
+    assert plan.to_install(kind) == line
+    said = next_step("missing-library", kind)
+    assert said == (f"{line}; then {_RETRY}" if line else REASONS["missing-library"].next)
+    assert next_step("image", kind) == "look at it"
 
 
 def test_says_what_to_type_for_the_words_in_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

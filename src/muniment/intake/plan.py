@@ -10,7 +10,7 @@ from pathlib import Path
 from muniment.intake.ocr.lacking import lacking
 from muniment.intake.readers import REGISTRY
 from muniment.model.act import Row
-from muniment.model.media import by_extension, label, nature, picture
+from muniment.model.media import UNKNOWN, by_extension, label, nature, picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class _Need:
 
 _NEEDS = (
     _Need(
-        lambda kind: REGISTRY[kind] == "archive",
+        lambda kind: REGISTRY[kind] in {"archive", "rar"},
         lambda: ctypes.util.find_library("archive") is not None,
         "sudo apt-get install libarchive13",  # as `./go` does it
     ),
@@ -54,8 +54,28 @@ def says(case: Path, rows: Sequence[Row], languages: Sequence[str] = ()) -> str:
         *_pictures(kinds, languages),
     ):
         if found:
-            note += f". {what[0].upper()}{what[1:]}: {', '.join(sorted(map(label, found)))}"
+            note += f". {what[0].upper()}{what[1:]}: {', '.join(sorted(set(map(_called, found))))}"
     return note
+
+
+def to_install(kind: str) -> str:
+    """The line to type before items of this type are read; "" where nothing that is known of is missing for them.
+
+    What was packed by a rarer method has no type: what unpacks it is looked for.
+    """
+    found = [
+        need.type for need in _NEEDS if kind.lower() in REGISTRY and need.covers(kind.lower()) and not need.there()
+    ]
+    if kind == UNKNOWN and not _NEEDS[0].there():
+        found.append(_NEEDS[0].type)
+    if (picture(kind) or kind == "application/pdf") and not found and (lacks := lacking(())):
+        found.append(lacks.type)
+    return found[0] if found else ""
+
+
+def _called(kind: str) -> str:
+    """What a person calls it; one ending serves sound and film alike."""
+    return "MPEG-4 sound or film" if kind in {"audio/mp4", "video/mp4"} else label(kind)
 
 
 def _waits(kind: str) -> bool:

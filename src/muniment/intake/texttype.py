@@ -24,6 +24,8 @@ _HEADERS = frozenset(_KNOWN.split())
 _OF_MAIL_ALONE = _HEADERS - frozenset(
     "from to cc bcc subject date sender status importance references organization content-type content-disposition".split()  # noqa: SIM905
 )
+_ALL = frozenset({"from", "to", "subject", "date", "message-id"})  # of a mail in whose headers a line is broken
+_ODD = 2  # such lines
 _HEADER = re.compile(r"([!-9;-~]{1,76})[ \t]*:")
 _MBOX = re.compile(r"\s*From [^\n]{0,300}?\S[^\n]{0,300}\r?\n(?:>From |[!-9;-~]{1,76}:)")
 _YEAR = re.compile(r"From [^\n]*\b\d{1,2}:\d\d(?::\d\d)?\b[^\n]*\b(?:19|20)\d\d\b|From (?:- |\?|MAILER-DAEMON)")
@@ -140,28 +142,37 @@ def _named(lead: str) -> str:
 
 def _mail(text: str, hinted: str) -> bool:
     """Whether it begins with headers that only mail has together."""
-    names: list[str] = []
     lines = text.lstrip("\r\n").splitlines()
-    if lines and lines[0].startswith(("From ", ">From ")):
+    if lines and lines[0].startswith(("From ", ">From ")) and not _HEADER.match(lines[0]):
         lines = lines[1:]
+    names = _names(lines)
+    known = _HEADERS.intersection(names)
+    if hinted == "message/rfc822":
+        return bool(known)
+    if _ALL.issubset(_names(lines, _ODD)):
+        return True
+    if len(known) < 2 or (names[0] not in _HEADERS and not names[0].startswith("x-") and len(known) < 3):
+        return False
+    own = _OF_MAIL_ALONE & known or any(name.startswith("x-") for name in names)
+    return bool(own) or ("from" in known and bool({"to", "date"} & known) and "subject" in known)
+
+
+def _names(lines: list[str], odd: int = 0) -> list[str]:
+    """The names of the headers that it begins with; so many lines among them may be none."""
+    names: list[str] = []
     for line in lines:
         if not line.strip():
             break
         if line[0] in " \t":
             if not names:
-                return False
-            continue
-        found = _HEADER.match(line)
-        if found is None:
+                break
+        elif found := _HEADER.match(line):
+            names.append(found[1].lower())
+        elif not names or not odd:
             break
-        names.append(found[1].lower())
-    known = _HEADERS.intersection(names)
-    if hinted == "message/rfc822":
-        return bool(known)
-    if len(known) < 2 or (names[0] not in _HEADERS and not names[0].startswith("x-") and len(known) < 3):
-        return False
-    own = _OF_MAIL_ALONE & known or any(name.startswith("x-") for name in names)
-    return bool(own) or ("from" in known and bool({"to", "date"} & known) and "subject" in known)
+        else:
+            odd -= 1
+    return names
 
 
 def _markup(text: str, hinted: str) -> str:

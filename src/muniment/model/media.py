@@ -8,6 +8,8 @@ from muniment.model.mediatypes import ROWS
 
 UNKNOWN = "application/octet-stream"
 
+_SAYS_NOTHING = frozenset({"dat"})  # load files are called so, and what Outlook and Windows call just data
+
 
 @dataclass(frozen=True, slots=True)
 class Media:
@@ -71,7 +73,7 @@ def picture(type: str) -> bool:  # noqa: A002
 def mismatch(type: str, name: str) -> bool:  # noqa: A002
     """Whether the ending of a name says another family than the bytes do. What either side does not know is none."""
     by_bytes, by_name = media(type), _BY_EXTENSION.get(_ending(name))
-    if by_bytes is None or by_name is None or by_bytes.type == UNKNOWN:
+    if by_bytes is None or by_name is None or not by_bytes.family or _ending(name) in _SAYS_NOTHING:
         return False
     return by_bytes.family != by_name.family and _ending(name) not in by_bytes.extensions
 

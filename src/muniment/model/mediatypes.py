@@ -93,6 +93,7 @@ _TEXTS: tuple[tuple[str, str, str, str], ...] = (
     ("text/x-whatsapp-chat", "WhatsApp chat", "text", "txt"),
     ("application/x-whatsapp-chat", "WhatsApp chat with media", "zip", "zip"),
     ("application/x-telegram-chat", "Telegram chat", "text", "json"),
+    ("application/x-telegram-export", "Telegram chat with media", "zip", "zip"),
     ("application/x-messenger-chat", "Facebook or Instagram chat", "text", "json"),
     ("text/x-concordance-dat", "Load file (Concordance DAT)", "text", "dat"),
     ("text/x-opticon", "Load file of pictures (Opticon)", "text", "opt"),
@@ -265,5 +266,6 @@ _OTHERS: tuple[tuple[str, str, str, str], ...] = (
     ("application/x-indesign", "InDesign document", "indesign", "indd"),
     ("application/x-quark", "QuarkXPress document", "quark", "qxp qxd"),
     ("application/octet-stream", "Bytes of no known type", "", ""),
+    ("application/x-empty", "Empty file", "", ""),
 )
 ROWS = (*_DOCUMENTS, *_TEXTS, *_MAIL, *_ARCHIVES, *_PICTURES, *_SOUND_AND_FILM, *_OTHERS)

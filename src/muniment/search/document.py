@@ -24,7 +24,7 @@ _TECHNICAL = frozenset(
     | {"declared_type", "disposition", "content_id", "carved_from", "binary_values", "alternate", "method"}
     | {"date_order", "first_message", "last_message", "chat_file", "ocr", "ocr_pages", "frames", "refers_to"}
     | {"cannot_show", "algorithm", "digest", "canonicalization", "claimed_checks", "cipher", "form"}
-    | {"mode", "tracks", "not_looked_at", "dpi", "orientation", "duration"}
+    | {"mode", "tracks", "not_looked_at", "ocr_rest", "dpi", "orientation", "duration"}
 )
 # headers that name people, places or topics and are no facts of their own; the rest is the post's own traffic
 _HEADERS = frozenset(

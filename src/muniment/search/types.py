@@ -27,7 +27,7 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "csv": ("text/csv", "text/tab-separated-values", "text/x-export-list"),
     "txt": ("text/plain",),
     "whatsapp": ("text/x-whatsapp-chat", "application/x-whatsapp-chat"),
-    "telegram": ("application/x-telegram-chat",),
+    "telegram": ("application/x-telegram-chat", "application/x-telegram-export"),
     "messenger": ("application/x-messenger-chat",),
     "pst": ("application/vnd.ms-outlook-pst",),
     "heic": ("image/heic", "image/heif"),

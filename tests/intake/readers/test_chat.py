@@ -75,7 +75,7 @@ def test_who_took_part_and_when_and_what_is_not_there() -> None:
     assert (facts["first_message"], facts["last_message"]) == ("2014-05-22 21:41", "2014-05-25 09:01")
     assert (facts["messages"], facts["system_lines"]) == (5, 2)
     assert (facts["media_omitted"], facts["deleted_messages"], facts["edited_messages"]) == (1, 1, 1)
-    assert facts["media_missing"] == ["IMG-20140523-WA0001.jpg"]
+    assert (facts["media_elsewhere"], "media_missing" in facts) == (["IMG-20140523-WA0001.jpg"], False)
     assert facts["links"] == ["https://example.org/a"]
     assert facts["date_order"] == {"order": "day-first", "evidence": "the first figure is above 12 in 7 dates"}
 
@@ -87,7 +87,13 @@ def test_an_iphone_chat_with_marks_nobody_sees() -> None:
     assert "2014-05-22 00:42:05  ~ Ann Lark" in found.text
     facts = found.draft.facts
     assert (facts["title"], facts["from"]) == ("Larkmoor", ["~ Ann Lark", "Bo Finch"])
-    assert (facts["media_omitted"], facts["media_missing"], facts["system_lines"]) == (1, [PHOTO], 2)
+    assert (facts["media_omitted"], facts["media_elsewhere"], facts["system_lines"]) == (1, [PHOTO], 2)
+
+
+def test_an_iphone_chat_of_old() -> None:
+    whole = "22/05/2014 21:41:05: Ann Lark: hello\n22/05/2014 21:42:05: Bo Finch: yes\n"
+    assert kind(whole.encode()) == "text/x-whatsapp-chat"
+    assert "2014-05-22 21:42:05  Bo Finch: yes" in told(whole).text
 
 
 def test_a_chat_in_a_zip_is_one_item_and_its_media_are_its_children() -> None:
@@ -268,7 +274,28 @@ def test_a_telegram_chat_is_one_line_a_message() -> None:
     facts = found.draft.facts
     assert (facts["title"], facts["from"], facts["date"]) == ("Bo Finch", ["Ann Lark", "Bo Finch"], "2014")
     assert (facts["messages"], facts["system_lines"], facts["edited_messages"]) == (2, 1, 1)
-    assert (facts["media_missing"], facts["media_omitted"]) == (["photos/a.jpg"], 1)
+    assert (facts["media_elsewhere"], facts["media_omitted"]) == (["photos/a.jpg"], 1)
+
+
+@pytest.mark.parametrize("folder", ["", "ChatExport_2014-06-01/"])
+def test_a_telegram_chat_in_a_zip_is_one_item_and_its_media_are_its_children(folder: str) -> None:
+    other = MESSAGES[0] | {"photo": "photos/b.jpg"}
+    export = dumped(TELEGRAM | {"messages": [*MESSAGES, other]})
+    data = packed({f"{folder}photos/a.jpg": b"\xff\xd8\xff picture", f"{folder}result.json": export})
+    found = read(chatzip, data)
+    assert kind(data) == found.draft.type == "application/x-telegram-export"
+    assert found.draft.state is State.TEXT_COMPLETE
+    assert "2014-05-22 21:41:05  Ann Lark: see this" in found.text
+    assert [child.name for child in found.draft.children] == [f"{folder}photos/a.jpg"]
+    assert (found.draft.declared, found.members) == (1, [b"\xff\xd8\xff picture"])
+    facts = found.draft.facts
+    assert (facts["chat_file"], facts["media_missing"]) == (f"{folder}result.json", ["photos/b.jpg"])
+
+
+def test_a_zip_of_a_whole_telegram_account_stays_a_container() -> None:
+    export = {"about": "all", "chats": {"about": "all", "list": [TELEGRAM]}}
+    assert kind(packed({"result.json": dumped(export)})) == "application/zip"
+    assert kind(packed({"result.json": b'{"score": 3}'})) == "application/zip"
 
 
 def test_each_chat_of_a_whole_telegram_account_is_a_member() -> None:
@@ -315,7 +342,7 @@ def test_a_messenger_chat_has_its_letters_put_right() -> None:
     assert "2014-05-22 21:41:05Z  Zoé Heron: café [photos/1.jpg]" in found.text
     facts = found.draft.facts
     assert (facts["from"], facts["to"]) == (["Zoé Heron"], ["Zoé Heron", "Ann Lark"])
-    assert (facts["title"], facts["media_missing"]) == ("Zoé Heron", ["photos/1.jpg"])
+    assert (facts["title"], facts["media_elsewhere"]) == ("Zoé Heron", ["photos/1.jpg"])
 
 
 HOSTILE = [

@@ -265,8 +265,10 @@ def test_real_members_keep_their_names(shared: Path) -> None:
     assert found.members[1].startswith(b"PK")
 
 
-@pytest.mark.parametrize("name", ["testWORD_protected_passtika.doc", "testWORD_protected_drm.doc"])
-def test_real_locked_documents(shared: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "reason"), [("testWORD_protected_passtika.doc", "password"), ("testWORD_protected_drm.doc", "rights")]
+)
+def test_real_locked_documents(shared: Path, name: str, reason: str) -> None:
     draft = bare((shared / "data/files/tika" / name).read_bytes())
-    assert draft.state is State.UNREAD_ENCRYPTED
+    assert (draft.state, draft.reason) == (State.UNREAD_ENCRYPTED, reason)
     assert draft.facts["author"]

@@ -309,3 +309,29 @@ def test_a_parser_of_browsers_finds_no_word_that_is_missing(shared: Path) -> Non
         assert not {word for word in glued if word not in re.sub(r"\s", "", ours)}, path.name
         seen += 1
     assert seen > 20
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        (" saved from url=(0031)https://example.org/minutes?id=7 ", ("https://example.org/minutes?id=7", None)),
+        (
+            "\n Page saved with SingleFile \n url: https://example.org/minutes \n saved date: Thu May 22 2014 09:15:00 GMT+0100\n",
+            ("https://example.org/minutes", "Thu May 22 2014 09:15:00 GMT+0100"),
+        ),
+    ],
+)
+def test_a_page_that_a_browser_saved_says_where_it_was(comment: str, said: tuple[str, str | None]) -> None:
+    facts = read(reader, f"<!DOCTYPE html>\n<!--{comment}-->\n<html><body>text</body></html>".encode()).draft.facts
+    assert (facts["location"], facts.get("saved")) == said
+
+
+def test_what_should_lie_beside_a_page_is_named() -> None:
+    found = page(
+        '<img src="Minutes_files/p.jpg"><video src="/films/count.mp4"></video><iframe src="about:blank"></iframe>'
+        '<img src="cid:1"><img src="https://example.org/q.jpg"><script src="a.js"></script><object data="#x"></object>'
+    )
+    assert found.draft.facts["beside"] == [
+        {"kind": "img", "target": "Minutes_files/p.jpg"},
+        {"kind": "video", "target": "/films/count.mp4"},
+    ]

@@ -500,7 +500,7 @@ CMS = bytes.fromhex("3080 0609 2a864886f70d0107")
 )
 def test_encrypted_mail(whole: bytes) -> None:
     found = of(whole)
-    assert (found.draft.state, found.draft.reason) == (State.UNREAD_ENCRYPTED, "password")
+    assert (found.draft.state, found.draft.reason) == (State.UNREAD_ENCRYPTED, "key")
     assert found.draft.facts["subject"] == "leaflets"
 
 

@@ -169,6 +169,7 @@ def test_headers_of_transport_are_all_there() -> None:
     found = read(reader, message({**said, 0x0C1A: "Adá", 0x0C1F: "/O=EASTMERE/CN=ADA"}, *PEOPLE))
     facts = found.draft.facts
     assert facts["from"] == ["Adá <ada@a.example>"]
+    assert facts["directory"] == ["Adá </O=EASTMERE/CN=ADA>"]  # the address that only Exchange can use
     assert facts["to"] == ["Bela Example <bela@b.example>", "new@n.example"]
     assert facts["date"] == "2014-05-22T23:30:00-05:00"
     assert facts["sent"] == "2014-05-22T09:30:00Z"
@@ -381,7 +382,7 @@ def test_signed_and_encrypted_messages_say_so() -> None:
     locked: dict[int, Value] = {0x3701: cms + b"\x03", 0x3705: 1, 0x3707: "smime.p7m"}
     found = read(reader, message(base, attached(0, locked)))
     assert found.draft.flags == ["encrypted"]
-    assert (found.draft.state, found.draft.reason) == (State.UNREAD_ENCRYPTED, "password")
+    assert (found.draft.state, found.draft.reason) == (State.UNREAD_ENCRYPTED, "key")
     assert len(found.members) == 1
     clear: dict[int, Value] = {0x3701: b"Content-Type: multipart/signed", 0x3705: 1, 0x370E: "multipart/signed"}
     found = read(reader, message({**base, 0x001A: "IPM.Note.SMIME.MultipartSigned"}, attached(0, clear)))

@@ -139,7 +139,7 @@ def test_sealed_content_says_for_whom() -> None:
     whole = person().sealed(PART)
     assert type_of(whole) == "application/pkcs7-mime"
     draft = of(whole).draft
-    assert (draft.state, draft.reason, draft.flags) == (State.UNREAD_ENCRYPTED, "password", ["encrypted"])
+    assert (draft.state, draft.reason, draft.flags) == (State.UNREAD_ENCRYPTED, "key", ["encrypted"])
     assert draft.facts["sealed"]["recipients"] == [{"issuer": BY, "serial": "A1B2C"}]
     assert draft.facts["sealed"]["cipher"].startswith("AES-")
 
@@ -248,7 +248,7 @@ def test_a_sealed_message_says_for_which_keys() -> None:
     whole = armour("MESSAGE", SEALED)
     assert type_of(whole) == "application/pgp-encrypted"
     draft = read(pgp, whole).draft
-    assert (draft.state, draft.reason) == (State.UNREAD_ENCRYPTED, "password")
+    assert (draft.state, draft.reason) == (State.UNREAD_ENCRYPTED, "key")
     assert draft.facts["sealed"] == {"recipients": [{"key_id": "0123456789ABCDEF"}]}
 
 

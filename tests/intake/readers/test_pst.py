@@ -94,6 +94,14 @@ def test_each_message_is_a_mail_with_the_people_the_date_and_the_words() -> None
     assert BUILT in dict(found.draft.facts["headers"])["X-Muniment-Built"]
 
 
+def test_an_address_that_only_exchange_can_use_is_a_fact_beside_the_mail() -> None:
+    place = "/O=EASTMERE/CN=RECIPIENTS/CN=ADA"
+    more = {(0x0C1F, TEXT): place, (0x5D01, TEXT): "ada@example.org"}
+    draft = read(box(LETTER, replace(LETTER, more=more))).draft
+    assert "directory" not in draft.children[0].facts
+    assert draft.children[1].facts["directory"] == [f"Ada Marraby <{place}>"]
+
+
 def test_the_same_mailbox_gives_the_same_places_and_bytes() -> None:
     assert box(LETTER) == box(LETTER)
     first, again = read(box(LETTER, LETTER)), read(box(LETTER, LETTER))

@@ -99,7 +99,10 @@ def test_packing_that_we_do_not_know_is_named() -> None:
 
 def test_records_without_a_page_of_their_own_are_words_of_the_archive() -> None:
     about = record(
-        "warcinfo", b"software: made up 1.0\r\noperator: A. Penn\r\n", content_type="application/warc-fields"
+        "warcinfo",
+        b"software: made up 1.0\r\noperator: A. Penn\r\n",
+        content_type="application/warc-fields",
+        warc_record_id="<urn:uuid:1>",
     )
     asked = record("request", b"GET /ward.html HTTP/1.1\r\nHost: example.org\r\nCookie: ward=7\r\n\r\n")
     sent = record("request", b"POST /vote HTTP/1.1\r\nHost: example.org\r\n\r\nname=B.+Quill")
@@ -110,7 +113,12 @@ def test_records_without_a_page_of_their_own_are_words_of_the_archive() -> None:
         f"request of {URL}": b"name=B.+Quill",
         f"metadata of {URL}": b"via: http://example.org/\r\n",
     }
-    assert found.top.facts["about"] == {"software": "made up 1.0", "operator": "A. Penn"}
+    assert found.top.facts["about"] == {
+        "software": "made up 1.0",
+        "operator": "A. Penn",
+        "date": "2014-05-22T12:30:00Z",
+        "record_id": "<urn:uuid:1>",
+    }
     assert found.top.facts["records"] == {"warcinfo": 1, "request": 2, "revisit": 1, "metadata": 1}
     assert "Cookie: ward=7" in found.top.pages[0].text
     assert "http://example.org/again" in found.top.pages[0].text

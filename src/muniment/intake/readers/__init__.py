@@ -108,7 +108,7 @@ _BY_MODULE: dict[str, tuple[str, ...]] = {
     "web.epub": ("application/epub+zip",),
     "sheets.table": ("text/csv", "text/tab-separated-values"),
     "chat.chat": ("text/x-whatsapp-chat",),
-    "chat.chatzip": ("application/x-whatsapp-chat",),
+    "chat.chatzip": ("application/x-whatsapp-chat", "application/x-telegram-export"),
     "chat.chattelegram": ("application/x-telegram-chat",),
     "chat.chatother": ("application/x-messenger-chat",),
     "sheets.loadfile": ("text/x-concordance-dat", "text/x-opticon", "text/x-ipro-lfp", "text/x-export-list"),

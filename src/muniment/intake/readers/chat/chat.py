@@ -20,21 +20,21 @@ from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft
 
-VERSION = "1"
+VERSION = "2"
 ENGINE = letters.ENGINE
 TYPE = "text/x-whatsapp-chat"
 _SECRET = ("end-to-end", "ende-zu-ende", "extremo a extremo", "bout en bout", "end-to-end-", "ponta a ponta")
 
 
 def read(source: Source, scope: Scope) -> Draft:
-    """Read a chat that stands alone: the media that it names did not come with it."""
+    """Read a chat that stands alone: the media that it names may lie beside it as items of their own."""
     draft = Draft(TYPE)
     fill(draft, source, scope)
     return draft
 
 
-def fill(draft: Draft, source: Source, scope: Scope, held: Collection[str] = ()) -> None:
-    """Pages and facts of a chat; `held` are the names of the files beside it."""
+def fill(draft: Draft, source: Source, scope: Scope, held: Collection[str] | None = None) -> None:
+    """Pages and facts of a chat; `held` are the names of the files that came in one with it."""
     found = Letters(source)
     order = Order()
     for date in chatlines.dates(_lines(found)):

@@ -45,11 +45,11 @@ class Facts:
             if name and len(self.media) < 100 * _NAMED:
                 self.media[name] = None
 
-    def settle(self, draft: Draft, held: Collection[str] = ()) -> None:
-        """Facts of the draft; `held` are the names of files that came with the chat."""
+    def settle(self, draft: Draft, held: Collection[str] | None = None) -> None:
+        """Facts of the draft; `held` are the names of files that came with the chat, None where that is not known here."""
         facts = draft.facts
         people = [*dict.fromkeys([*self.senders, *self.others])]
-        missing = [name for name in self.media if name not in held]
+        apart = [name for name in self.media if not held or name not in held]
         said = {
             "title": self.title,
             "from": list(self.senders),
@@ -57,7 +57,7 @@ class Facts:
             "date": self._date(),
             "first_message": self._first,
             "last_message": self._last,
-            "media_missing": missing[:_NAMED],
+            "media_elsewhere" if held is None else "media_missing": apart[:_NAMED],
             "links": list(self._links),
         }
         facts |= {key: value for key, value in said.items() if value}
@@ -66,7 +66,7 @@ class Facts:
             "deleted_messages": self.deleted,
             "edited_messages": self.edited,
             "media_named": len(self.media),
-            "media_not_held": len(missing),
+            "media_not_held": len(apart),
             "media_omitted": self.omitted,
         }
         facts |= {"messages": self.messages} | {key: count for key, count in counts.items() if count}

@@ -19,7 +19,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Draft, Json
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 ENGINE = charset.ENGINE
 TYPE = "application/x-messenger-chat"
 _SAID = frozenset({"sender_name", "timestamp_ms", "content"})

@@ -4,7 +4,7 @@ What stands beside the messages (contacts, sessions) is text as JSON reads. Time
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from muniment.intake import charset
 from muniment.intake.limits import LimitReached
@@ -21,7 +21,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Child, Draft, Json
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 ENGINE = charset.ENGINE
 TYPE = "application/x-telegram-chat"
 _LISTS = frozenset({b"chats", b"left_chats"})
@@ -45,12 +45,17 @@ _ABOUT = {  # what a message carries beside its words, and how it is said
 
 
 def read(source: Source, scope: Scope) -> Draft:
-    """Read an export."""
+    """Read an export; the media that it names may lie beside it as items of their own."""
     draft = Draft(TYPE)
+    fill(draft, source, scope)
+    return draft
+
+
+def fill(draft: Draft, source: Source, scope: Scope, held: Collection[str] | None = None) -> None:
+    """Pages and facts of an export; `held` are the names of the files that came in one with it."""
     told = _Told(draft, source, scope)
     told.top()
-    told.finish()
-    return draft
+    told.finish(held)
 
 
 class _Told:
@@ -83,7 +88,7 @@ class _Told:
         for line in Lines().read([_text(bytes(self._data[end:]))]):
             self._line(line)  # no part of it, and kept
 
-    def finish(self) -> None:
+    def finish(self, held: Collection[str] | None) -> None:
         """Settle the state, and say what is to be said of the whole."""
         draft = self._draft
         self._pages.finish()
@@ -96,7 +101,7 @@ class _Told:
         if self._chats:
             draft.facts["chats"] = len(draft.children)
         else:
-            self._facts.settle(draft)
+            self._facts.settle(draft, held)
 
     def _list(self, span: Span) -> None:
         """The chats of an account; each is a member with bytes of its own."""

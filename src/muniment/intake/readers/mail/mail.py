@@ -31,7 +31,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Draft, Json
 from muniment.model.state import State
 
-VERSION = "2"
+VERSION = "3"
 ENGINE = charset.ENGINE
 TYPE = "message/rfc822"
 
@@ -214,7 +214,7 @@ class _Mail:
             draft.facts["signatures"] = signatures
         locked = self._locked or body.locked or "multipart/encrypted" in walk.kinds
         if locked and not body.said:
-            draft.state, draft.reason = State.UNREAD_ENCRYPTED, "password"
+            draft.state, draft.reason = State.UNREAD_ENCRYPTED, "key"
         elif self._failed:
             draft.state, draft.reason = State.TEXT_PARTIAL, "part-failed"
         elif body.flow.blank:

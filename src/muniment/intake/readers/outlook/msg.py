@@ -20,7 +20,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Draft
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 ENGINE = charset.ENGINE
 MSG = "application/vnd.ms-outlook"
 
@@ -100,7 +100,7 @@ class _Message:
         if failed:
             draft.facts["failed"] = failed
         if locked and not body.forms:
-            draft.state, draft.reason = State.UNREAD_ENCRYPTED, "password"
+            draft.state, draft.reason = State.UNREAD_ENCRYPTED, "key"
         elif failed and draft.pages:
             draft.state, draft.reason = State.TEXT_PARTIAL, "salvaged" if faults else "part-failed"
         elif not draft.pages:

@@ -49,6 +49,9 @@ def read(compound: Compound, properties: Properties, names: Mapping[int, Name]) 
     for key, people in own.items():
         if all_ := msgpeople.joined(people, facts.get(key, [])):
             facts[key] = all_
+    known = {person for key in own for person in facts.get(key, ())}
+    if places := [said for said in msgpeople.places(compound, compound.root, properties) if said not in known]:
+        facts["directory"] = places
     if "sender" in facts and "from" not in facts:
         facts["from"] = facts.pop("sender")
     _plain(facts, properties)

@@ -69,6 +69,15 @@ def receivers(compound: Compound, storage: Entry, properties: Properties) -> dic
     return found
 
 
+def places(compound: Compound, storage: Entry, properties: Properties) -> list[str]:
+    """Everybody who has a place in a directory (Exchange), with it; also where an address of mail is known."""
+    said = [(properties.text(name), properties.text(place)) for _, name, place, *_ in (*_SENDERS, *_RECEIVED_BY)]
+    for entry in list(rows(compound, storage).values())[:_MOST]:
+        row = Properties(compound, entry, OTHER, properties.codec)
+        said.append((row.text(_NAME) or row.text(_OTHER_NAME), row.text(_MAIL)))
+    return list(dict.fromkeys(shown(name, place) for name, place in said if place.startswith("/")))
+
+
 def _sayings(person: str) -> set[str]:
     """How a person may be named: by all, by the name, by the address."""
     return {person.casefold(), key(person), person.rpartition(" <")[0].strip("'").casefold()}

@@ -25,7 +25,7 @@ from muniment.model.media import mismatch
 from muniment.model.reading import Child, Draft, Json
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 ENGINE = pstlibrary.version()
 TYPE = "application/vnd.ms-outlook-pst"
 INSTALL = "pip install 'muniment[pst]'"
@@ -311,6 +311,8 @@ def _facts(thing: Thing) -> dict[str, Json]:
     said = thing.said
     facts: dict[str, Json] = {"built": pstheaders.BUILT}
     facts["headers_kept"] = "original" if pstheaders.original(thing) else "built"
+    if places := pstheaders.places(thing):
+        facts["directory"] = places
     if kind := said.text(0x001A):
         facts["class"] = kind
     if subject := pstheaders.subject(said):

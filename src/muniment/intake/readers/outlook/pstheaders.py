@@ -131,6 +131,13 @@ def _receivers(thing: Thing) -> dict[str, list[str]]:
     return found
 
 
+def places(thing: Thing) -> list[str]:
+    """Everybody who has a place in a directory (Exchange), with it: the mail that is made names the address of mail."""
+    said = [(thing.said.text(name), thing.said.text(place)) for _, name, place, _ in _SENDERS]
+    said += [(row.text(0x3001) or row.text(0x5FF6), row.text(0x3003)) for row in thing.people[:_MOST]]
+    return list(dict.fromkeys(msgpeople.shown(name, place) for name, place in said if place.startswith("/")))
+
+
 def _person(name: str, address: str, smtp: str) -> str:
     """Somebody as a mail names them: an address of mail is taken before one of a directory."""
     shown = _UNSAFE.sub(" ", msgpeople.shown(name, address, smtp)).strip()

@@ -20,7 +20,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Child, Draft, Json
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 _LARGEST = 64 << 20  # bytes of what is unpacked to be looked into
 
 
@@ -136,7 +136,7 @@ def _key_lines(keys: list[dict[str, Json]]) -> Iterator[str]:
 def _settle(draft: Draft, said: list[Told]) -> None:
     if any(one.locked for one in said):
         draft.state = State.TEXT_PARTIAL if draft.pages else State.UNREAD_ENCRYPTED
-        draft.reason = "password"
+        draft.reason = "password" if any(one.password for one in said) else "key"
     elif any(not one.whole for one in said):
         draft.state, draft.reason = State.TEXT_PARTIAL, "salvaged"
     elif not draft.pages:

@@ -24,7 +24,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Child, Draft, Json
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 ENGINE = f"cryptography {cryptography.__version__}"
 _STEP = 1 << 18
 _PART = (b"content-", b"mime-version:")  # how a part of a mail begins
@@ -80,7 +80,7 @@ def _sealed(draft: Draft, rows: Rows, tree: Ber, found: Sealed) -> None:
         draft.state = State.NONE_CONTAINER
         _give(rows, tree, found.content, "compressed content", Pieces(_expanded(tree, found.content)))
         return
-    draft.state, draft.reason = State.UNREAD_ENCRYPTED, "password"
+    draft.state, draft.reason = State.UNREAD_ENCRYPTED, "password" if found.password else "key"
     draft.flags.append("encrypted")
     sealed: dict[str, Json] = {"recipients": [one.facts() for one in found.recipients]}
     if found.cipher:

@@ -23,7 +23,7 @@ from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft
 
-VERSION = "1"
+VERSION = "2"
 ENGINE = letters.ENGINE
 
 _PIECE = 8 << 20  # characters of a huge page that are read at a time
@@ -50,6 +50,11 @@ class Page(Text):
         """The inside of a script or a style sheet."""
         if name == "style":
             self.facts.style(text)
+
+    def comment(self, text: str) -> None:
+        """The words of a comment; the one in which a browser says where and when it saved the page."""
+        super().comment(text)
+        self.facts.comment(text)
 
 
 def words(markup: str) -> str:
@@ -81,6 +86,8 @@ def read(source: Source, scope: Scope) -> Draft:
         facts.settle(draft)  # the state says that the rest of the text is missing
     pages.finish()
     found.settle(draft)
+    if facts.beside:
+        draft.facts["beside"] = [{"kind": kind, "target": target} for kind, target in facts.beside]
     members.embed(draft, scope, facts.members())
     return draft
 

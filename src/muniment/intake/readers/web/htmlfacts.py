@@ -19,6 +19,12 @@ _URL = re.compile(r"url\(\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\"')\s]++))|@import\
 _DATA = re.compile(r"data:([^,]{0,500}),", re.IGNORECASE)
 _REFRESH = re.compile(r"[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
 _SCRIPTS = re.compile(r"(?:java|vb|live)script:", re.IGNORECASE)
+_SHOWN = frozenset({"img", "image", "video", "audio", "source", "track", "iframe", "frame", "embed", "object"})
+_SCHEME = re.compile(r"#|[A-Za-z][A-Za-z0-9+.-]+:")
+_MOST = 1000  # of what should lie beside it
+_SAVED = re.compile(
+    r"saved from url=\(\d+\)(\S{1,1900})|Page saved with SingleFile\s+url:\s*(\S{1,1900})(?:\s+saved date:\s*([^\n<>]{1,80}))?"
+)
 _DATA_BLOCK = re.compile(r"json|template|text/(?:plain|html|x-)|importmap", re.IGNORECASE)
 _KEYS = {
     "description": "description",
@@ -61,6 +67,7 @@ class Facts:
         self.said: dict[str, None] = {}  # what other properties say, as lines
         self.links: dict[str, None] = {}
         self.external: dict[tuple[str, str], None] = {}
+        self.beside: dict[tuple[str, str], None] = {}  # pictures, films and pages that should lie beside it
         self.packed: dict[str, None] = {}  # data: URIs
         self.active = False
 
@@ -77,6 +84,13 @@ class Facts:
         for key, value in attrs.items():
             if value:
                 self._attribute(name, key, value.strip())
+
+    def comment(self, text: str) -> None:
+        """A comment: browsers say in one where they had the page from, and some of them when."""
+        if found := _SAVED.search(text[:2000]):
+            self.facts.setdefault("location", found[1] or found[2])
+            if found[3]:
+                self.facts.setdefault("saved", found[3])
 
     def style(self, text: str) -> None:
         """The inside of a style sheet, or of a style attribute."""
@@ -108,6 +122,8 @@ class Facts:
             self.packed[target] = None
         elif _FETCHED.match(target):
             self.external[name, target] = None
+        elif name in _SHOWN and target and not _SCHEME.match(target) and len(self.beside) < _MOST:
+            self.beside[name, target] = None
 
     def _property(self, attrs: Mapping[str, str]) -> None:
         name = (attrs.get("name") or attrs.get("property") or attrs.get("itemprop") or "").strip()

@@ -14,7 +14,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Child, Draft, Json, Page
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 WARC, ARC = "application/x-warc", "application/x-arc"
 _VERSION = re.compile(rb"WARC/\d\.\d+\s*$")
 _HEAD = 1 << 16  # bytes of the head of an answer
@@ -146,7 +146,12 @@ class _Web:
             self._rows.flag("header-malformed")
 
     def _describe(self, record: Record) -> None:
-        """What a record says of the archive as a whole."""
+        """What a record says of the archive as a whole, and that record's own name and date."""
+        own = {key: record.headers.get(f"warc-{key}", "") for key in ("date", "filename", "record-id")}
+        own |= {"url": record.url} if record.kind == "arc" else {}
+        for key, value in own.items():
+            if value:
+                self._about.setdefault(key.replace("-", "_"), value)
         text = record.block.ahead(_DESCRIBES)
         for key, value in fields(text.splitlines(keepends=True)).items():
             if len(self._about) < 100:

@@ -141,6 +141,7 @@ def facts_of(record: Record, head: Head | None) -> dict[str, Json]:
         "url": record.url,
         "date": record.date,
         "record": "" if record.kind == "arc" else record.kind,
+        "record_id": own.get("warc-record-id", ""),
         "status": head.status if head else "",
         "content_type": sent.get("content-type") or ("" if record.speaks_http else own.get("content-type", "")),
         "location": sent.get("location", ""),

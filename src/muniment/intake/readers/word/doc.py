@@ -25,7 +25,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Draft, Json, Page
 from muniment.model.state import State
 
-VERSION = "2"
+VERSION = "3"
 WORD = "application/msword"
 
 _ORDER = ("header", "note", "endnote", "comment", "textbox", "headertextbox", "macro")
@@ -59,7 +59,7 @@ def read(source: Source, scope: Scope) -> Draft:
         if _SIGNED & compound.children(compound.root).keys():
             draft.flags.append("signature-present")
         if _PROTECTED & compound.children(compound.root).keys():
-            return _locked(draft)
+            return _locked(draft, "rights")
     if fib is None:
         raise Unreadable(State.UNREAD_CORRUPT, "damaged", "no head")
     if fib.encrypted:
@@ -89,10 +89,10 @@ def _streams(source: Source, compound: Compound | None) -> dict[str, bytes]:
     return {**found, "text": found["worddocument"]}
 
 
-def _locked(draft: Draft) -> Draft:
-    """Under a password: what lies in it is not known."""
-    draft.state, draft.reason = State.UNREAD_ENCRYPTED, "password"
-    draft.declared, draft.complete, draft.incomplete = None, False, "password"
+def _locked(draft: Draft, reason: str = "password") -> Draft:
+    """Under a password, or open by a right alone: what lies in it is not known."""
+    draft.state, draft.reason = State.UNREAD_ENCRYPTED, reason
+    draft.declared, draft.complete, draft.incomplete = None, False, reason
     draft.flags.append("encrypted")
     properties.lines(draft.facts, Flow())  # settles the date
     return draft

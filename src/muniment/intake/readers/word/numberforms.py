@@ -64,6 +64,15 @@ def letters(number: int, alphabet: str = _LATIN) -> str:
     return alphabet[at] * (times + 1) if times < _MOST_LETTERS else str(number)
 
 
+def column(number: int) -> str:
+    """By letters, as columns of a sheet are named: a to z, then aa, ab, ac."""
+    pieces = []
+    while number:
+        number, at = divmod(number - 1, len(_LATIN))
+        pieces.append(_LATIN[at])
+    return "".join(reversed(pieces))
+
+
 def ordinal(number: int) -> str:
     """In digits with an English ending: 1st, 12th."""
     ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -104,6 +113,8 @@ _FORMS: Mapping[str, Callable[[int], str]] = MappingProxyType(
         "lowerRoman": roman,
         "upperLetter": lambda number: letters(number).upper(),
         "lowerLetter": letters,
+        "upperColumn": lambda number: column(number).upper(),  # OpenDocument's
+        "lowerColumn": column,
         "russianLower": lambda number: letters(number, "абвгдежзиклмнопрстуфхцчшщыэюя"),
         "russianUpper": lambda number: letters(number, "абвгдежзиклмнопрстуфхцчшщыэюя").upper(),
         "cardinalText": lambda number: cardinal(number).capitalize(),
