@@ -133,6 +133,31 @@ def test_opening_a_box_is_a_look_and_settles_nothing(case: Case) -> None:
     whole(case)
 
 
+def test_its_history_says_from_whom_to_whom_and_that_a_seal_was_another(case: Case) -> None:
+    box = case.box_add("Box 14", HOLDER, place="store room 3", seal="A1187", pages=300)["item"]
+    case.box_move(box, HOLDER, "Example Chambers", place="strong room", why="for inspection")
+    told = ask("box", "open", box, "--how", "all of it", "--found", "X9", "--seal", "B2", case=case.path)
+    assert told.code == 0
+    assert "the seal found is X9, on record was A1187" in told.out
+    assert case.box_open(box, "once more", found="B2")["seal_expected"] is None
+    past = {act["entry"]: act for act in case.item(box)["custody"] if act["do"].startswith("box-")}
+    added, moved, opened, again = past.values()
+    assert (added["holder"], added["place"], added["seal"], added["pages"]) == (HOLDER, "store room 3", "A1187", 300)
+    assert (moved["giver"], moved["holder"], moved["why"]) == (HOLDER, "Example Chambers", "for inspection")
+    assert (opened["how"], opened["found"], opened["expected"], opened["seal"]) == ("all of it", "X9", "A1187", "B2")
+    assert "expected" not in again
+    shown = ask("show", box, case=case.path).out
+    assert f"from {HOLDER}; to Example Chambers; place strong room; seal A1187; why for inspection" in shown
+    assert "seal found X9; but on record A1187; seal B2" in shown
+
+
+def test_more_pages_scanned_than_were_counted_is_said(case: Case, tmp_path: Path) -> None:
+    box = case.box_add("Box 14", HOLDER, pages=3)["item"]
+    case.box_scanned(box, scans(case, tmp_path))
+    assert "pages scanned: 5 of 3, more than were counted in it" in ask("box", case=case.path).out
+    assert "pages scanned: 5 of 3, more than were counted in it" in ask("show", box, case=case.path).out
+
+
 def test_scans_become_children_and_their_pages_are_counted(case: Case, tmp_path: Path) -> None:
     box = case.box_add("Box 14", HOLDER, pages=8)["item"]
     one, other = scans(case, tmp_path)
@@ -183,6 +208,24 @@ def test_a_withdrawn_scan_is_none_any_more(case: Case, tmp_path: Path) -> None:
     assert case.item(box)["box"]["pages_scanned"] == 2
     with pytest.raises(Refused):
         case.box_add("Box 2", HOLDER, bundle=next(row["bundle"] for row in case.items() if row["id"] == one))
+    whole(case)
+
+
+def test_the_scans_of_a_thing_that_was_withdrawn_are_free(case: Case, tmp_path: Path) -> None:
+    one, other = scans(case, tmp_path)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / "note.txt").write_text("A note.\n")
+    bundle = case.intake(stick, HOLDER, date(2026, 3, 4))["bundle"]["id"]
+    wrong = case.box_add("Box 41", HOLDER, bundle=bundle, pages=5)["item"]
+    case.box_scanned(wrong, [one, other])
+    assert case.item(one)["parent"] == wrong
+    case.withdraw(bundle, "the wrong box")
+    assert case.item(one)["parent"] is None, "nothing speaks of what was withdrawn"
+    whole(case)
+    right = case.box_add("Box 14", HOLDER, pages=5)["item"]
+    case.box_scanned(right, [one, other])
+    assert (case.item(right)["children"], case.item(right)["box"]["pages_scanned"]) == ([one, other], 5)
     whole(case)
 
 

@@ -271,7 +271,7 @@ def test_merged_cells_and_repeated_numbers(case: Case, box: Path, tmp_path: Path
     assert [line["state"] for line in lines] == ["matched", "matched", "matched", "missing"]
     told = ask("list", "show", "BUN-0001", case=case.path)
     assert told.code == 1
-    assert "in doubt: number-repeated" in told.out
+    assert "in doubt: another line has the same number" in told.out
     whole(case)
 
 
@@ -400,6 +400,100 @@ def test_a_line_matched_twice_and_an_item_in_two_lines(case: Case, box: Path, tm
     assert shown(case)[0]["items"] == [found["more.txt"]]
     case.list_match("BUN-0001", 3, [found["note.txt"]], why="now it is free")
     whole(case)
+
+
+def test_one_scan_can_stand_for_two_lines(case: Case, box: Path, tmp_path: Path) -> None:
+    (box / "both.png").write_bytes(b"")
+    Image.new("RGB", (60, 80), "white").save(box / "both.png")
+    take(case, box, csv(tmp_path / "list.csv"))
+    both = ids(case)["both.png"]
+    case.list_match("BUN-0001", 1, [both], why="the first half")
+    args = ("list", "match", "BUN-0001", "3", "--items", both, "--why", "the second half")
+    for more in ((), ("--instead",)):
+        refused = ask(*args, *more, case=case.path)
+        assert refused.code == 5
+        assert "--also says that it stands for both" in refused.err
+    assert ask(*args, "--also", "--json", case=case.path).json["line"] == 3
+    case.account()
+    lines = shown(case)
+    assert [(lines[at]["items"], lines[at]["also"], lines[at]["pages_found"]) for at in (0, 2)] == [
+        ([both], [3], 1),
+        ([both], [1], 1),
+    ]
+    assert case.account()["bundles"][0]["list"]["pages_found"] == 1, "a page is counted once"
+    assert "stands for line 3 as well" in ask("list", "show", "BUN-0001", case=case.path).out
+    whole(case)
+
+
+def test_what_lies_in_an_archive_is_proposed_and_the_rest_of_it_is_extra(case: Case, tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    box.mkdir()
+    with zipfile.ZipFile(box / "volumes.zip", "w") as made:
+        for name in ("Vol 1/Petition.txt", "Vol 2 Minutes.txt", "Vol 3 Unlisted.txt"):
+            made.writestr(name, f"{name}\n")
+    rows = (("1", "Petition", ""), ("2", "Minutes", ""), ("9", "Unheard of", ""))
+    take(case, box, csv(tmp_path / "list.csv", rows, ("Vol", "Title", "Pages")))
+    found = {row["path"]: row["id"] for row in case.items()}
+    assert [(line["line"], line["state"], line["items"]) for line in shown(case)] == [
+        (1, "matched", [found["volumes.zip/Vol 1/Petition.txt"]]),
+        (2, "matched", [found["volumes.zip/Vol 2 Minutes.txt"]]),
+        (3, "missing", []),
+        (None, "extra", [found["volumes.zip/Vol 3 Unlisted.txt"]]),
+    ]
+    case.list_confirm("BUN-0001", "looked at each")
+    assert [line["confirmed_by"] for line in shown(case)] == ["Ann Example"] * 2 + [None] * 2
+    whole(case)
+
+
+def test_a_later_bundle_that_brings_what_was_missing_is_named_and_changes_no_state(
+    case: Case, box: Path, tmp_path: Path
+) -> None:
+    rows = (*ROWS, ("4", "lost.txt", "1"))
+    take(case, box, csv(tmp_path / "list.csv", rows))
+    case.list_missing("BUN-0001", 4, "the sender says so")
+    later = tmp_path / "later"
+    later.mkdir()
+    for name in ("never.txt", "lost.txt"):
+        (later / name).write_text(f"{name} after all.\n")
+    case.intake(later, "Somebody else", date(2026, 4, 1))
+    found = ids(case)
+    lines = shown(case)
+    assert [(line["state"], line["items"], line["fits"]) for line in lines[2:4]] == [
+        ("missing", [], [found["never.txt"]]),
+        ("missing", [], [found["lost.txt"]]),
+    ]
+    assert f"it may be what came otherwise: {found['never.txt']}" in ask("list", "show", "BUN-0001", case=case.path).out
+    assert case.account()["bundles"][0]["list"]["missing"] == 2
+    case.list_match("BUN-0001", 3, [found["never.txt"]], why="it is this")
+    assert (shown(case)[2]["state"], shown(case)[2]["fits"]) == ("matched", [])
+    case.withdraw(case.item(found["lost.txt"])["bundle"], "wrong stick")
+    assert shown(case)[3]["fits"] == []
+
+
+def test_what_came_under_another_hash_stays_in_doubt_though_it_is_confirmed(
+    case: Case, box: Path, tmp_path: Path
+) -> None:
+    sums = ("0" * 64, "d" * 32, "")
+    rows = [(number, name, one) for (number, name, _), one in zip(ROWS, sums, strict=True)]
+    take(case, box, csv(tmp_path / "list.csv", rows, ("No", "File", "SHA-256")))
+    case.list_confirm("BUN-0001", "by name")
+    first, second, third = shown(case)[:3]
+    assert "hash-differs" in first["doubts"]
+    assert "hash-not-held" in second["doubts"]
+    assert not third["doubts"]
+    assert "in doubt: its hash is not that of what came" in ask("list", "show", "BUN-0001", case=case.path).out
+
+
+def test_a_day_speaks_for_one_of_two(case: Case, tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    for day in ("2014-05-22", "2014-06-01"):
+        (box / day).mkdir(parents=True)
+        (box / day / f"{day} Minutes.txt").write_text(f"Of {day}.\n")
+    rows = (("1", "Minutes", "22 May 2014"),)
+    take(case, box, csv(tmp_path / "list.csv", rows, ("No", "Title", "Date")))
+    line = shown(case)[0]
+    assert line["items"] == [ids(case)["2014-05-22/2014-05-22 Minutes.txt"]]
+    assert "date" in line["evidence"]
 
 
 def test_a_line_can_stand_for_several_items(case: Case, box: Path, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """A page for whoever brought a bundle: what it says, and that a ledger which was cut since is noticed by it."""
 
+import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -66,6 +68,25 @@ def test_it_says_what_came_and_what_could_not_be_read(case: Case, tmp_path: Path
     assert case.item("ITM-000001")["custody"][-1]["do"] == "receipted", "that one was given is entered"
     assert case.check() == []
     assert case.verify()["ok"]
+
+
+def test_whoever_has_the_files_makes_the_hash_of_their_contents_again(tmp_path: Path) -> None:
+    """From the folder alone, by the command on the page: what is left out or changed later shows."""
+    box = small_folder(tmp_path / "box")
+    for name in (b"- first", b"a\nb", b"back\\slash", b"\xff odd", b"deep/er"):
+        path = Path(os.fsdecode(os.fsencode(box) + b"/" + name))
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(name)
+    with Case.new("Eastmere", tmp_path / "case") as case:
+        case.intake(box, "Somebody", DAY)
+        said = case.receipt("BUN-0001")
+    command = next(line for line in said["text"].splitlines() if line.startswith("find "))
+    made = subprocess.run(["bash", "-c", command], cwd=box, capture_output=True, check=True, text=True)
+    assert said["contents"] == {"sha256": made.stdout.split()[0], "files": 10}
+    assert said["contents"]["sha256"] in said["text"]
+    (box / "deep" / "er").write_bytes(b"changed")
+    made = subprocess.run(["bash", "-c", command], cwd=box, capture_output=True, check=True, text=True)
+    assert made.stdout.split()[0] not in said["text"]
 
 
 def test_the_page_has_the_same_words_as_the_text(case: Case, tmp_path: Path) -> None:
@@ -148,7 +169,9 @@ def test_a_sender_s_list_stands_on_it(case: Case, tmp_path: Path) -> None:
     case.intake(tmp_path / "box", "Petitioners' solicitors", DAY, list_=tmp_path / "list.csv")
     said = case.receipt("BUN-0001")
     assert said["list"]["lines"] == 2
-    assert "Your list: 2 lines: 1 matched, 0 matched and text may be missing, 1 missing; 5 files" in said["text"]
+    assert (
+        "Your list: 2 lines: 1 matched, 0 matched and text may be missing, 1 missing; 5 files not on it" in said["text"]
+    )
 
 
 def test_what_is_not_said_is_a_gap(tmp_path: Path) -> None:
@@ -211,6 +234,10 @@ def test_the_verb_answers(tmp_path: Path) -> None:
     assert ask("receipt", "BUN-0002", "--json", case=tmp_path / "case").code == 2
     bundle = ask("account", "--json", case=tmp_path / "case").json["bundles"][0]
     assert bundle["brought"]["via"] == ["DPP", "not known"]
+    assert bundle["gaps"] == ["via", "by"], "one hand that is not known is a gap"
+    told_of = ask("account", case=tmp_path / "case").out
+    assert "via DPP, not known" in told_of
+    assert "gap in custody: via, by not known" in told_of
 
 
 def test_what_was_said_when_it_began_stays(case: Case, tmp_path: Path) -> None:

@@ -28,13 +28,21 @@ class Lists(Base):
         return {"bundle": bundle, "lines": [one.said() for one in found], "as_of": self._store.as_of}
 
     def list_match(
-        self, bundle: str, line: int, items: Sequence[str] = (), *, why: str = "", instead: bool = False
+        self,
+        bundle: str,
+        line: int,
+        items: Sequence[str] = (),
+        *,
+        why: str = "",
+        instead: bool = False,
+        also: bool = False,
     ) -> Json:
-        """Say which items a line stands for; without any, those that are proposed.
+        """Say which items a line stands for; without any, those that are proposed. `also`: they stand for another line too.
 
         Raises: UnknownItem; Refused, where the line or an item is matched already.
         """
-        return self._done(saying.match(self._store, bundle, line, items, why, instead=instead)) | {"line": line}
+        entry = saying.match(self._store, bundle, line, items, why, instead=instead, also=also)
+        return self._done(entry) | {"line": line}
 
     def list_missing(self, bundle: str, line: int, why: str, *, instead: bool = False) -> Json:
         """Say that what a line stands for did not come.

@@ -36,11 +36,12 @@ class Shelf(Base):
         return self._done(box.move(self._store, item, giver, Place(holder, place, seal), why)) | {"item": item}
 
     def box_open(self, item: str, how: str, *, found: str = "", seal: str = "", pages: int | None = None) -> Json:
-        """Record that whoever acts here opened a thing.
+        """Record that whoever acts here opened a thing; `seal_expected` is the seal on record where another was found.
 
         Raises: UnknownItem, AskedWrong.
         """
-        return self._done(box.open_(self._store, item, how, found, seal, pages)) | {"item": item}
+        entry, expected = box.open_(self._store, item, how, found, seal, pages)
+        return self._done(entry) | {"item": item, "seal_expected": expected or None}
 
     def box_scanned(self, item: str, scans: Sequence[str], *, pages: int | None = None, why: str = "") -> Json:
         """Record that items are scans of a thing: they become its children.

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from muniment.cli import words
 from muniment.cli.door import Asked, answer, as_json, say, the_case
 from muniment.names.display import show
 
@@ -25,10 +26,9 @@ def box(ctx: click.Context, as_json: bool) -> None:
         answer({"boxes": boxes, "as_of": as_of})
         return
     for each in boxes:
-        pages = "?" if each["pages"] is None else f"{each['pages']:,}"
         where = ", ".join(str(each[name]) for name in ("holder", "place") if each[name])
         seal = f", seal {each['seal']}" if each["seal"] else ""
-        say(show(f"{each['item']}  {each['name']}: {where}{seal}; pages scanned: {each['pages_scanned']:,} of {pages}"))
+        say(show(f"{each['item']}  {each['name']}: {where}{seal}; {words.scanned(each)}"))
     say(f"{len(boxes):,} on shelves")
 
 
@@ -81,7 +81,10 @@ def open_(asked: Asked, /, as_json: bool, **said: Any) -> None:
     """Record that you opened a thing. It settles nothing."""
     with the_case(asked) as case:
         done = case.box_open(**said)
-    _tell(done, f"{said['item']}: opened by you", as_json)
+    other = (
+        f"; the seal found is {said['found']}, on record was {done['seal_expected']}" if done["seal_expected"] else ""
+    )
+    _tell(done, f"{said['item']}: opened by you{other}", as_json)
 
 
 @box.command()

@@ -6,12 +6,13 @@ from typing import Any
 import click
 
 from muniment.cli.door import DONE, NEEDS_PERSON, PATH, Asked, answer, as_json, leave, say, the_case
+from muniment.intake.lists.line import DOUBTS
 from muniment.names.display import show as safe
 
 _STATES = {
-    "matched": "came, and its text is had by machine or somebody settled it",
+    "matched": "came, and no text of it is missing as far as a machine can say, or somebody settled it",
     "unreadable": "came, and text may be missing",
-    "missing": "nothing that came fits it",
+    "missing": "nothing that came fits it, or several things as well as each other",
     "extra": "came, and no line names it",
 }
 
@@ -59,11 +60,13 @@ def _line(line: dict[str, Any]) -> None:
         found = "?" if line["pages_found"] is None else line["pages_found"]
         pages = f"; pages: {line['pages_listed']} listed, {found} found"
     unclear = f"; as good: {', '.join(line['instead'])}" if line["instead"] else ""
+    unclear += f"; it may be what came otherwise: {', '.join(line['fits'])}" if line["fits"] else ""
+    unclear += f"; stands for line {', '.join(map(str, line['also']))} as well" if line["also"] else ""
     say(safe(f"{number}  {line['state']:<11}{items or '-'}  {line['text']}"))
     if who or pages or unclear:
         say(safe(f"        {who}{pages}{unclear}"))
     if line["doubts"]:
-        say(safe(f"        in doubt: {', '.join(line['doubts'])}"))
+        say(safe(f"        in doubt: {', '.join(DOUBTS.get(one, one) for one in line['doubts'])}"))
 
 
 @list_.command()
@@ -73,10 +76,21 @@ def _line(line: dict[str, Any]) -> None:
 @click.option("--proposed", is_flag=True, help="Confirm every match that is proposed.")
 @click.option("--why", default="", metavar="TEXT", help="How you know.")
 @click.option("--instead", is_flag=True, help="Say it anew, though somebody has spoken for this line.")
+@click.option(
+    "--also", is_flag=True, help="What it stands for stands for another line as well, as one scan of two volumes."
+)
 @as_json
 @click.pass_obj
 def match(
-    asked: Asked, bundle: str, line: int | None, items: str, proposed: bool, why: str, instead: bool, as_json: bool
+    asked: Asked,
+    bundle: str,
+    line: int | None,
+    items: str,
+    proposed: bool,
+    why: str,
+    instead: bool,
+    also: bool,
+    as_json: bool,
 ) -> None:
     """Say which items a line stands for."""
     if (line is None) != proposed or (proposed and items):
@@ -85,7 +99,7 @@ def match(
         if line is None:
             said = case.list_confirm(bundle, why)
         else:
-            said = case.list_match(bundle, line, items.replace(",", " ").split(), why=why, instead=instead)
+            said = case.list_match(bundle, line, items.replace(",", " ").split(), why=why, instead=instead, also=also)
     if as_json:
         answer(said)
     else:

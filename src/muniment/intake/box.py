@@ -86,22 +86,37 @@ def move(store: Store, id: str, giver: str, to: Shelf, why: str = "") -> int:  #
                 "ask whoever holds it to hand it over; the record says each step",
             )
         stays = plain(to.holder).strip() == (holder or "").strip()
-        shelf = (plain(to.holder), plain(to.place) or (place or "" if stays else ""), plain(to.seal) or seal or "")
-        return store.record(BoxMoved(item.id, plain(giver), *shelf, plain(why)))
+        shelf = (
+            plain(to.holder).strip(),
+            plain(to.place) or (place or "" if stays else ""),
+            plain(to.seal) or seal or "",
+        )
+        return store.record(BoxMoved(item.id, plain(giver).strip(), *shelf, plain(why)))
 
 
-def open_(store: Store, id: str, how: str, found: str = "", seal: str = "", pages: int | None = None) -> int:  # noqa: A002
-    """Record that whoever acts here opened a thing: the seal found, the new one, and the pages counted; returns the entry.
+def open_(
+    store: Store,
+    id: str,  # noqa: A002
+    how: str,
+    found: str = "",
+    seal: str = "",
+    pages: int | None = None,
+) -> tuple[int, str]:
+    """Record that whoever acts here opened a thing: the seal found, the new one, and the pages counted.
 
+    Returns the entry, and the seal on record where another was found: that is said, and no reason to refuse it.
     Raises: UnknownItem.
     """
     if not how.strip():
         raise AskedWrong("say how it was opened", id, '--how "looked at every page with the exhibits officer"')
-    store.catch_up()
-    item = _box(store, id)
-    if not seal.strip():
-        seal = store.tables.one("SELECT seal FROM box WHERE item=?", (number_of(item.id),)) or ""
-    return store.record(BoxOpened(item.id, plain(how), plain(found), plain(seal), pages))
+    with store.turn("box"):
+        store.catch_up()
+        item = _box(store, id)
+        on_record = str(store.tables.one("SELECT seal FROM box WHERE item=?", (number_of(item.id),)) or "")
+        entry = store.record(
+            BoxOpened(item.id, plain(how), plain(found).strip(), plain(seal).strip() or on_record, pages)
+        )
+    return entry, on_record if plain(found).strip() not in {"", on_record} else ""
 
 
 def scanned(store: Store, id: str, scans: Sequence[str], pages: int | None = None, why: str = "") -> int:  # noqa: A002

@@ -10,6 +10,7 @@ from muniment.errors import AskedWrong, Refused
 from muniment.intake import bundle as bundles
 from muniment.intake import people, receiptpage
 from muniment.intake.account import HIDDEN
+from muniment.intake.bundle import Bundle
 from muniment.intake.lists import summary
 from muniment.ledger.key import fingerprint
 from muniment.model.deed import Receipted
@@ -35,6 +36,9 @@ class Receipt:
     files: int
     bytes: int
     listing: str
+    contents: tuple[
+        str, int
+    ]  # a hash over each file's hash and name, "" where names were erased; and of how many files
     checkpoint: str
     key: str
     unread: tuple[tuple[str, str, str], ...]  # path, state and why, of what could not be read
@@ -49,6 +53,7 @@ class Receipt:
             "files": self.files,
             "bytes": self.bytes,
             "listing": self.listing,
+            "contents": {"sha256": self.contents[0] or None, "files": self.contents[1]},
             "checkpoint": self.checkpoint,
             "unread": [
                 {"path": HIDDEN if self.held else path, "state": state, "reason": reason}
@@ -83,6 +88,7 @@ def make(store: Store, bundle: str) -> Receipt:
         files=found.files,
         bytes=int(size),
         listing=root,
+        contents=_contents(store, found),
         checkpoint=store.checkpoint(),
         key=fingerprint(store.key),
         unread=_unread(store, found.id),
@@ -98,6 +104,19 @@ def _fingerprint_of(store: Store, bundle: str) -> str:
     for row in store.tables.rows("SELECT path, sha256, state FROM item WHERE bundle=? AND n=top ORDER BY n", (bundle,)):
         told.update(repr(row).encode())
     return told.hexdigest()
+
+
+def _contents(store: Store, bundle: Bundle) -> tuple[str, int]:
+    """A hash that whoever has the files can make again with `sha256sum`, without the case: it is over its lines."""
+    rows = list(bundle.rows(store))
+    sql = "SELECT n, sha256 FROM item WHERE bundle=? AND n=top AND kind='file' AND took IS NOT NULL ORDER BY n"
+    found = [(rows[n - bundle.first].name, sha256) for n, sha256 in store.tables.rows(sql, (bundle.id,))]
+    if not all(name and sha256 for name, sha256 in found):
+        return "", len(found)
+    told = hashlib.sha256()
+    for name, sha256 in sorted(found):
+        told.update(f"{sha256}  ".encode() + name + b"\0")
+    return told.hexdigest(), len(found)
 
 
 def _brought(said: str) -> dict[str, str]:
@@ -126,15 +145,18 @@ def text(receipt: Receipt) -> str:
         "",
         receipt.checkpoint.rstrip(),
     ]
-    lines += ["", *CANNOT]
+    lines += ["", *KEEP, AGAIN, CANNOT]
     return "\n".join(lines) + "\n"
 
 
-CANNOT = (
+KEEP = (
     "Keep this page. muniment verify --against FILE holds a case against the signed head above: where the case was cut or",
     "rewritten since, it says so. The hash of the listing covers each file's name, kind, size and time as it was counted",
-    "before it was opened. This page says what came, not that it is true, nor that it is all there was.",
+    "before it was opened; it is salted, and made again from the case alone. The hash of the contents covers each file's bytes",
+    "and name, and whoever has what was brought makes it again, in its folder:",
 )
+AGAIN = "find . -type f -printf '%P\\0' | LC_ALL=C sort -z | xargs -0r sha256sum -z -- | sha256sum"
+CANNOT = "This page says what came, not that it is true, nor that it is all there was."
 
 
 def facts(receipt: Receipt) -> list[tuple[str, str]]:
@@ -148,6 +170,10 @@ def facts(receipt: Receipt) -> list[tuple[str, str]]:
         ("Files", f"{receipt.files:,}"),
         ("Bytes", f"{receipt.bytes:,}"),
         ("Hash of the listing (RFC 6962, SHA-256)", receipt.listing),
+        (
+            f"Hash of the contents of {_files(receipt.contents[1])} (SHA-256)",
+            receipt.contents[0] or "names were erased",
+        ),
         ("Signer's key", receipt.key),
         ("Entry in the ledger", str(receipt.entry)),
     ]
@@ -155,10 +181,15 @@ def facts(receipt: Receipt) -> list[tuple[str, str]]:
         said = receipt.list
         counts = (
             f"{said['lines']} lines: {said['matched']} matched, {said['unreadable']} matched and text may be missing, "
-            f"{said['missing']} missing; {said['extra']} files are not on it"
+            f"{said['missing']} missing; {_files(said['extra'])} not on it"
         )
         found.append(("Your list", counts))
     return [(name, _short(value)) for name, value in found]
+
+
+def _files(count: int) -> str:
+    """A number of files."""
+    return f"{count:,} file" if count == 1 else f"{count:,} files"
 
 
 def _short(text: str) -> str:
@@ -187,7 +218,8 @@ def write(receipt: Receipt, folder: Path) -> list[Path]:
     Raises: AskedWrong.
     """
     made = []
-    page = receiptpage.pdf(receipt.title, facts(receipt), unread_lines(receipt), receipt.checkpoint, " ".join(CANNOT))
+    note = " ".join(KEEP), AGAIN, CANNOT
+    page = receiptpage.pdf(receipt.title, facts(receipt), unread_lines(receipt), receipt.checkpoint, note)
     for suffix, data in (("txt", text(receipt).encode()), ("pdf", page)):
         path = folder / f"receipt-{receipt.bundle}-{receipt.entry}.{suffix}"
         try:

@@ -26,11 +26,15 @@ _PAGE = """
 #raw(said.checkpoint, block: true)
 #v(0.8em)
 #text(said.note)
+#raw(said.again, block: true)
+#text(said.end)
 """
 
 
-def pdf(title: str, facts: Sequence[tuple[str, str]], unread: Sequence[str], checkpoint: str, note: str) -> bytes:
-    """The page as PDF. What people wrote goes in as data, never as markup; nothing is fetched.
+def pdf(
+    title: str, facts: Sequence[tuple[str, str]], unread: Sequence[str], checkpoint: str, note: tuple[str, str, str]
+) -> bytes:
+    """The page as PDF; `note` is what to do with it, a command, and what it cannot show. What people wrote goes in as data, never as markup; nothing is fetched.
 
     Cannot: show scripts for which this machine has no font; the text beside it has them.
     """
@@ -39,7 +43,9 @@ def pdf(title: str, facts: Sequence[tuple[str, str]], unread: Sequence[str], che
         "facts": [list(each) for each in facts],
         "unread": list(unread),
         "checkpoint": checkpoint,
-        "note": note,
+        "note": note[0],
+        "again": note[1],
+        "end": note[2],
     }
     made: bytes = typst.compile(_PAGE.encode(), format="pdf", sys_inputs={"said": json.dumps(said)})
     return made

@@ -208,3 +208,22 @@ def test_any_text_at_all_is_answered(rows: list[str]) -> None:
     whole = [*found.rows, *(row for _, row in found.aside)]
     assert sum(len(row.text.replace(" | ", "").split()) for row in whole) <= len(text)
     assert len(lines_of(found)) == len(found.rows)
+
+
+def test_the_first_row_of_a_load_file_and_of_a_mail_export_names_its_columns() -> None:
+    (one,) = lines(
+        "BEGDOC\tENDDOC\tFILENAME\tPGCOUNT\tMD5HASH\nEX0001\tEX0003\tVol 1.pdf\t3\t" + "d" * 32,
+        type="text/x-concordance-dat",
+    )
+    assert (one.name, one.pages, one.hash, one.doubts) == ("Vol 1.pdf", 3, "d" * 32, ("hash-not-held",))
+    names = "Item Identity\tSelected\tOriginal Path\tTarget Path\tSubject or Title\tSender or Created by\tReceived or Created"
+    (one,) = lines(
+        f"{names}\n1\ttrue\tInbox/The count\tExchange/ann/The count.eml\tThe count\tAnn\t2014-05-22",
+        type="text/x-export-list",
+    )
+    assert (one.path, one.name, one.date) == ("Exchange/ann/The count.eml", "The count", "2014-05-22")
+
+
+def test_a_shape_that_one_row_of_four_has_is_in_doubt() -> None:
+    found = lines("Vol\tTitle\tPages\n1\tOne\t3\n2\tTwo\t4\n3\tThree\t5\nVolume four\t2", type=DOCX)
+    assert [("fewer-cells" in line.doubts) for line in found] == [False, False, False, True]

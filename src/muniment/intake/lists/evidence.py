@@ -1,12 +1,15 @@
 """Which items fit a line by which evidence: hash, path, name, title, number."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from muniment.intake.lists import names, values
 from muniment.intake.lists.line import Line
 
+_STAMP = re.compile(r"[A-Za-z][\w .-]{0,40}?\d{4,}\Z")  # EX0000014: a stamp on a page is a name, and counts no volumes
 _LONG = 3  # words of a title that a name may hold among others
 _WORDS = 24  # words of a name that are looked at
 
@@ -72,7 +75,8 @@ class Index:
 def _phrases(stem: str) -> Iterator[tuple[str, ...]]:
     """The words of a name, all and without its number; and each run of words that ends it."""
     words = names.without_number(stem)[-_WORDS:]
-    yield from {names.phrase(stem), words} - {()}
+    undated = tuple(dropwhile(str.isdecimal, words))  # 2014-05-22 Minutes
+    yield from {names.phrase(stem), words, undated} - {()}
     for start in range(1, max(len(words) - _LONG + 1, 1)):
         yield words[start:]
 
@@ -101,8 +105,12 @@ def _by_path(line: Line, index: Index) -> dict[Candidate, str]:
 
 def _by_name(line: Line, index: Index) -> dict[Candidate, str]:
     """By the name as it is written, with its ending or without."""
-    name = names.plain(line.name).rpartition("/")[2]
-    return dict(index.names.get(name, ())) if len(name) > 2 and not name.isdecimal() else {}
+    found: dict[Candidate, str] = {}
+    for said in (line.name, line.said if _STAMP.match(line.said) else ""):
+        name = names.plain(said).rpartition("/")[2]
+        if len(name) > 2 and not name.isdecimal():
+            found |= dict(index.names.get(name, ()))
+    return found
 
 
 def _by_title(line: Line, index: Index) -> dict[Candidate, str]:
@@ -118,7 +126,7 @@ def _by_title(line: Line, index: Index) -> dict[Candidate, str]:
 def _by_number(line: Line, index: Index) -> dict[Candidate, str]:
     """By the number in a name with the word for what the list counts; by one that just begins a name where none has that."""
     number = values.number(line.said)
-    if number is None:
+    if number is None or _STAMP.match(line.said):
         return {}
     kinds: Mapping[str, tuple[str, ...]] = {"volume": ("volume",), "box": ("box",)}
     asked = kinds.get(line.kind, ("volume", ""))

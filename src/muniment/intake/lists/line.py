@@ -8,6 +8,8 @@ from types import MappingProxyType
 from muniment.intake.lists import columns, headings, values
 from muniment.intake.lists.rows import Row, Table
 
+DIFFERS, UNCOUNTED = "hash-differs", "pages-not-counted"
+SHA256 = 64  # its length in hexadecimal
 DOUBTS: Mapping[str, str] = MappingProxyType(
     {
         "no-header": "the list does not name its columns",
@@ -20,7 +22,10 @@ DOUBTS: Mapping[str, str] = MappingProxyType(
         "joined": "its cells ran over several lines and were put together",
         "pages-unclear": "how many pages it has is not clear",
         "pages-as-range": "its pages are given from one to another",
+        UNCOUNTED: "the pages of some of what came are not counted",
         "hash-unclear": "its hash is none",
+        "hash-not-held": "its hash is an MD5 or SHA-1, which is held against nothing here",
+        DIFFERS: "its hash is not that of what came",
     }
 )
 
@@ -52,7 +57,10 @@ def lines_of(table: Table) -> list[Line]:
     kind = _kind(table, parts)
     found = [_line(row, number, parts, kind, of_all) for number, row in enumerate(table.rows, start=1)]
     usual = Counter(len(row.cells) for row in table.rows)
-    narrow = min((size for size in usual if usual[size] * 4 >= len(table.rows)), default=0)
+    often = max(
+        len(table.rows) / 4, 2 if len(table.rows) > 3 else 1
+    )  # of several rows, a shape that one has is not usual
+    narrow = min((size for size in usual if usual[size] >= often), default=0)
     found = [_shaped(line, row, narrow, width) for line, row in zip(found, table.rows, strict=True)]
     return _numbered(found, numbers=headings.NUMBER in parts)
 
@@ -74,6 +82,8 @@ def _line(row: Row, number: int, parts: Sequence[str], kind: str, doubts: tuple[
               and (found := values.hash_of(cell))]  # fmt: skip
     said = cells.get(headings.NUMBER, "") or ("" if parts else columns.leading(row.text))
     unclear = bool(cells.get(headings.HASH)) and not hashes
+    hash_ = max(hashes, key=len, default="")
+    weak = 0 < len(hash_) < SHA256
     return Line(
         number=number,
         said=said,
@@ -82,12 +92,16 @@ def _line(row: Row, number: int, parts: Sequence[str], kind: str, doubts: tuple[
         path=path,
         kind=_meant(cells.get(headings.KIND, ""), said, name, path, title) or kind,
         pages=pages,
-        hash=max(hashes, key=len, default=""),
+        hash=hash_,
         date=cells.get(headings.DATE, ""),
         holder=cells.get(headings.HOLDER, ""),
         place=cells.get(headings.PLACE, ""),
         page=row.page,
-        doubts=tuple(one for one in (*doubts, doubt, "hash-unclear" * unclear, "joined" * row.joined) if one),
+        doubts=tuple(
+            one
+            for one in (*doubts, doubt, "hash-unclear" * unclear, "hash-not-held" * weak, "joined" * row.joined)
+            if one
+        ),
     )
 
 

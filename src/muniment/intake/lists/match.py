@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from muniment.intake.lists import evidence, values
 from muniment.intake.lists.evidence import Candidate, Index
-from muniment.intake.lists.line import Line
+from muniment.intake.lists.line import DIFFERS, SHA256, Line
 
 _STRENGTH = {"hash": 100, "path": 80, "name": 70, "title": 40, "number": 40}  # the strongest of them counts
-_BESIDE = {"number": 10, "pages": 8, "place": 6, "date": 4, "hash-differs": -30}  # what stands beside it adds to that
+_BESIDE = {"number": 10, "pages": 8, "place": 6, "date": 4, DIFFERS: -30}  # what stands beside it adds to that
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ def _fits(line: Line, index: Index) -> list[_Fit]:
 def _support(line: Line, group: Sequence[Candidate]) -> tuple[str, ...]:
     """What speaks for it besides, and against it."""
     found = []
-    if len(line.hash) == 64 and all(item.sha256 and item.sha256.lower() != line.hash for item in group):
-        found.append("hash-differs")  # the same name over other bytes
+    if len(line.hash) == SHA256 and all(item.sha256 and item.sha256.lower() != line.hash for item in group):
+        found.append(DIFFERS)  # the same name over other bytes
     if line.pages is not None and _pages(group) == line.pages:
         found.append("pages")
     if line.place and any(evidence.lies_in(item, line.place) for item in group):

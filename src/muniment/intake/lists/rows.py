@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from muniment.intake.lists import headings
+from muniment.intake.lists import headings, values
 from muniment.model.reading import Page, Reading
 
 _SHEETS = re.compile(r"spreadsheet|excel|csv|tab-separated|sheet|concordance|export-list|opticon|lfp|calc")
+_HEADED = re.compile(r"concordance|export-list")  # these name their columns in their first row, whatever they call them
 _OUT = frozenset({"raw", "formula", "comment", "property", "note", "alt"})  # spans that stand in no cell of their own
 _SIGNS = (",", ";", "|")
 _BETWEEN = 3  # lines without cells that may stand between two rows
@@ -74,6 +75,8 @@ def table_of(reading: Reading) -> Table:
             _split(_read(page, number, loose=loose), stretches, outside, loose=loose)
     if not stretches:
         return Table((), tuple(outside))
+    if _HEADED.search(reading.type) and all(part.header < 0 for part in stretches) and _names(stretches[0].rows[0]):
+        stretches[0].header = 0
     groups = _groups(stretches, loose=loose)
     chosen = max(groups, key=_weight)
     rest = [row for group in groups if group is not chosen for part in group for row in part.rows]
@@ -115,6 +118,11 @@ def _text(page: Page) -> str:
             pieces.append(before.removesuffix("[").rstrip(" ") if kind == "raw" else before.rstrip(" "))
             at = end + (kind == "raw" and page.text[end : end + 1] == "]")
     return "".join([*pieces, page.text[at:]])
+
+
+def _names(row: Row) -> bool:
+    """Whether no cell of a row is what only a line would have."""
+    return not any(cell.isdecimal() or values.is_file(cell) or values.hash_of(cell) for cell in row.cells)
 
 
 def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:

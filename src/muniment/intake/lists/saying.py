@@ -13,10 +13,13 @@ from muniment.store.ids import number_of
 from muniment.store.store import Store
 
 
-def match(store: Store, bundle: str, line: int, items: Sequence[str], why: str, *, instead: bool = False) -> int:
+def match(
+    store: Store, bundle: str, line: int, items: Sequence[str], why: str, *, instead: bool = False, also: bool = False
+) -> int:
     """Say which items a line stands for; without any, those that are proposed. Returns the entry.
 
-    Raises: UnknownItem; Refused, where the line or an item is matched already, unless it is said `instead`.
+    Raises: UnknownItem; Refused, where the line is matched already, unless it is said `instead`, or an item stands for another
+    line, unless it stands for this one `also`.
     """
     with store.turn("lists"):
         shown = lines(store, bundle)
@@ -27,9 +30,11 @@ def match(store: Store, bundle: str, line: int, items: Sequence[str], why: str, 
             raise AskedWrong("nothing is proposed for this line", str(line), "name items: --items ITM-000310")
         for other in shown:
             taken = set(chosen) & set(other.items)
-            if taken and other.line not in {None, line} and other.confirmed_by is not None:
+            if taken and not also and other.line not in {None, line} and other.confirmed_by is not None:
                 raise Refused(
-                    f"it stands for line {other.line} already", min(taken), f"look at line {other.line} first"
+                    f"it stands for line {other.line} already",
+                    min(taken),
+                    f"look at line {other.line} first; --also says that it stands for both",
                 )
         return store.record(ListMatched(bundle, line, ranges(sorted(map(number_of, chosen))), plain(why)))
 
