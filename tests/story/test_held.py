@@ -167,6 +167,56 @@ def test_what_supplements_a_held_bundle_is_held(case: Case, tmp_path: Path) -> N
     whole(case)
 
 
+def test_the_names_of_a_held_supplement_are_not_said_of_the_open_bundle(case: Case, tmp_path: Path) -> None:
+    """Its folder holds them no more, or in another form: what is said of that is said of the open bundle."""
+    late = tmp_path / "open" / "heron.txt"
+    late.write_text("Privileged.\n")
+    case.intake(tmp_path / "open", "Example Society", DAY, supplement="BUN-0001", hold=True)
+    late.unlink()
+    (tmp_path / "open" / "new.txt").write_text("New.\n")
+    args = ("intake", tmp_path / "open", "--from", "Example Society", "--received", "2026-03-03")
+    said = ask(*args, case=case.path)
+    assert (said.code, "1 new; 1 gone; 0 changed" in said.err) == (5, True)
+    assert "heron" not in said.out + said.err
+    case.intake(tmp_path / "open", "Example Society", DAY, continue_="BUN-0001")
+    bundle = case.account()["bundles"][0]
+    assert (bundle["appeared"], bundle["gone"]) == (["new.txt"], ["[held back]"])
+    assert "heron" not in ask("account", case=case.path).out
+    case.release("BUN-0003", "looked at")
+    assert case.account()["bundles"][0]["gone"] == ["heron.txt"]
+    whole(case)
+
+
+def test_that_something_open_has_the_same_bytes_is_not_said(case: Case, tmp_path: Path) -> None:
+    folder(tmp_path / "odd", {"strange.bin": bytes(range(256)) * 4})
+    case.intake(tmp_path / "odd", "Example Society", DAY)
+    case.opened(next(row["id"] for row in case.items() if row["path"] == "strange.bin"), how="looked")
+    bundle = hold(case, tmp_path)
+    account = case.account()
+    assert (account["needs_person"], account["originals"]["needs_person"]) == (2, 2)
+    waiting = [each for each in account["waiting"] if each["state"] == "unread.unknown-type"]
+    assert [(each["items"], each["originals"]) for each in waiting] == [(2, 2)]
+    case.release(bundle, "looked at")
+    assert case.account()["originals"]["needs_person"] == 1
+    whole(case)
+
+
+def test_who_released_or_withdrew_a_bundle_and_why_is_said(case: Case, tmp_path: Path) -> None:
+    bundle = hold(case, tmp_path)
+    with Case.open(case.path, by="Ben Example") as other:
+        released = other.release(bundle, "not privileged")["entry"]
+        withdrawn = other.withdraw(bundle, "the wrong stick")["entry"]
+    said = {each["id"]: each["said"] for each in case.account()["bundles"]}
+    mine = [
+        {"entry": released, "as": "released", "by": "Ben Example", "why": "not privileged"},
+        {"entry": withdrawn, "as": "withdrawn", "by": "Ben Example", "why": "the wrong stick"},
+    ]
+    assert (said["BUN-0001"], said[bundle], said["BUN-0004"]) == ([], mine, mine), "with its list"
+    told = ask("account", case=case.path).out
+    assert f"  withdrawn by Ben Example (entry {withdrawn}): the wrong stick\n" in told
+    whole(case)
+
+
 def test_a_held_supplement_shows_nothing_in_the_list_of_the_open_bundle(case: Case, tmp_path: Path) -> None:
     (tmp_path / "open" / "heron.txt").write_text("Privileged.\n")
     case.intake(tmp_path / "open", "Example Society", DAY, supplement="BUN-0001", hold=True)
@@ -265,6 +315,24 @@ def test_a_withdrawn_bundle_leaves_its_supplement(case: Case, tmp_path: Path) ->
     whole(case)
 
 
+def test_a_line_is_not_matched_by_what_was_withdrawn(case: Case, tmp_path: Path) -> None:
+    folder(tmp_path / "late", {"a third.txt": "A third.\n"})
+    late = case.intake(tmp_path / "late", "Example Society", date(2026, 3, 9))["bundle"]["id"]
+    item = next(row["id"] for row in case.items() if row["bundle"] == late)
+    own = case.list_show("BUN-0001")["lines"][0]["items"]
+    case.list_match("BUN-0001", 1, [item], why="it came later", instead=True)
+    case.list_match("BUN-0001", 2)
+    assert case.account()["bundles"][0]["list"]["confirmed"] == 2
+    case.withdraw(late, "the wrong stick")
+    lines = case.list_show("BUN-0001")["lines"]
+    assert (lines[0]["items"], lines[0]["confirmed_by"]) == (own, None), "somebody must speak for it anew"
+    assert case.account()["bundles"][0]["list"]["confirmed"] == 1
+    assert item not in json.dumps(lines)
+    case.list_match("BUN-0001", 1)
+    assert case.account()["bundles"][0]["list"]["confirmed"] == 2
+    whole(case)
+
+
 def test_a_withdrawn_list_is_no_list(case: Case, tmp_path: Path) -> None:
     assert case.list_show("BUN-0001")["lines"]
     case.withdraw("BUN-0002", "a draft")
@@ -302,6 +370,11 @@ def test_what_was_withdrawn_is_not_read_again(case: Case, tmp_path: Path) -> Non
     count = case.reread()["read"]
     case.withdraw("BUN-0003", "the wrong stick")
     assert case.reread()["read"] == count - 3
+    mine = next(row["id"] for row in case.items() if row["aside"])
+    size = case.as_of
+    with pytest.raises(Refused, match="BUN-0003 was withdrawn"):
+        case.reread([mine])
+    assert case.as_of == size
     assert case.retry(["unread.unknown-type"])["read"] == 0
 
 
@@ -321,5 +394,6 @@ def test_an_index_of_before_finds_nothing_that_was_withdrawn_since(case: Case, t
 
 def test_the_verbs_of_a_bundle_that_is_not_there(case: Case) -> None:
     for verb in ("release", "withdraw"):
-        said = ask(verb, "BUN-0099", "--why", "x", "--json", case=case.path)
-        assert (said.code, said.error["kind"]) == (2, "UnknownItem")
+        for bundle in ("BUN-0099", "BUN-\udcff", ""):
+            said = ask(verb, bundle, "--why", "x", "--json", case=case.path)
+            assert (said.code, said.error["kind"]) == (2, "UnknownItem")

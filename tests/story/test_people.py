@@ -50,6 +50,12 @@ def figures(case: Case) -> tuple[int, ...]:
     return tuple(said[name] for name in ("opened", "settled", "needs_person", "unseen"))
 
 
+def waiting(case: Case) -> tuple[int, int]:
+    """How many items say that they need a person, and that nobody has seen them."""
+    said = [row["waits"] for row in case.items()]
+    return sum("needs_person" in waits for waits in said), sum("unseen" in waits for waits in said)
+
+
 def whole(case: Case) -> None:
     """The account holds, the case verifies, and rebuilt it says the same."""
     before = case.account(), list(case.items())
@@ -180,6 +186,9 @@ def test_a_count_that_changed_since_it_was_shown_is_refused(case: Case, tmp_path
         (["--query", "nothing-has-this", "--as", "set-aside", "--why", "x"], 2),
         (["ITM-000001", "--as", "set-aside", "--why", "x", "--count", "2"], 5),
         (["--undo", "2", "--why", "x"], 2),
+        (["ITM-000001", "--undo", "2", "--why", "x"], 2),
+        (["--query", "type:audio", "--as", "set-aside", "--why", "x"], 2),
+        (["--query", "type:audio", "--as", "set-aside", "--why", "x", "--json"], 2),
     ],
 )
 def test_what_is_asked_wrong_is_one_line_and_changes_nothing(case: Case, args: list[str], code: int) -> None:
@@ -189,6 +198,83 @@ def test_what_is_asked_wrong_is_one_line_and_changes_nothing(case: Case, args: l
     assert len(said.err.splitlines()) == 1
     case._store.catch_up()
     assert case.as_of == size
+
+
+def test_an_entry_is_undone_as_a_whole_or_not_at_all(case: Case) -> None:
+    found = ids(case)
+    entry = str(case.settle(found["a.wav"], found["b.wav"], says="nothing-there", why="silence")["entry"])
+    for more in ([found["a.wav"]], ["--query", "type:audio"], ["--count", "1"]):
+        said = ask("settle", *more, "--undo", entry, "--why", "only this one", "--json", case=case.path)
+        assert (said.code, said.error["kind"]) == (2, "AskedWrong"), said.out
+        assert "as a whole" in said.error["error"]
+    assert figures(case)[1] == 2
+
+
+def test_in_a_script_a_count_that_nobody_confirmed_settles_nothing(case: Case) -> None:
+    args = ("settle", "--query", "type:audio", "--as", "set-aside", "--why", "tones", "--json")
+    said = ask(*args, case=case.path)
+    assert said.code == 2
+    assert said.error["error"] == "3 items would be settled as set-aside"
+    assert said.error["next"] == "--count 3 settles them"
+    assert figures(case)[1] == 0
+    assert ask(*args, "--count", "3", case=case.path).json["count"] == 3
+
+
+def test_every_item_says_which_sums_it_waits_in(case: Case) -> None:
+    case.box_add("Box 1", "Example Constabulary")
+    found = ids(case)
+    lines = {row["path"]: row["waits"] for row in case.items()}
+    assert lines == {
+        "note.txt": [],
+        "a.wav": ["unseen"],
+        "again.wav": ["unseen"],
+        "b.wav": ["unseen"],
+        "odd.bin": ["needs_person"],
+        "way": ["needs_person"],
+        "Box 1": ["needs_person", "unseen"],
+    }
+    told = ask("account", "--items", case=case.path).out
+    assert f"{found['odd.bin']}  unread.unknown-type (its type is not known; needs a person)  odd.bin\n" in told
+    assert f"{found['a.wav']}  none.by-nature (sound; opened by nobody)  a.wav\n" in told
+    assert f"{found['note.txt']}  text.complete  note.txt\n" in told
+    case.opened(found["Box 1"], found["a.wav"], found["odd.bin"], how="looked")
+    entry = case.settle(found["odd.bin"], found["b.wav"], says="nothing-there", why="looked")["entry"]
+    assert case.item(found["Box 1"])["waits"] == ["needs_person"], "opened, and settled by nobody"
+    assert (waiting(case), figures(case)) == ((2, 1), (3, 2, 2, 1))
+    case.unsettle(entry, "once more")
+    assert (waiting(case), figures(case)) == ((3, 2), (3, 0, 3, 2))
+
+
+def test_the_check_sees_tables_that_say_otherwise_of_what_people_did(case: Case) -> None:
+    found = ids(case)
+    case.settle(found["odd.bin"], says="cannot-be-read", why="tried")
+    case.opened(found["a.wav"], how="listened")
+    assert case.check() == []
+    changes = (
+        ("INSERT INTO settled SELECT n, 3, 'set-aside', 'p1', '' FROM item", "DELETE FROM settled WHERE entry=3"),
+        ("UPDATE opened SET item=item+1", "UPDATE opened SET item=item-1"),
+        ("UPDATE bundle SET aside='held'", "UPDATE bundle SET aside=''"),
+    )
+    for wrong, right in changes:
+        case._store.tables.base.execute(wrong)
+        assert [each["what"] for each in case.check()] == ["the tables give another account than the ledger"], wrong
+        case._store.tables.base.execute(right)
+    assert case.check() == []
+
+
+def test_words_that_are_no_utf8_are_kept_as_they_can_be(case: Case) -> None:
+    sound = ids(case)["a.wav"]
+    case.opened(sound, how="in caf\udce9 3")
+    assert case.item(sound)["opened"][0]["how"] == "in caf\\xe9 3"
+    assert case.settle(query="type:audio OR caf\udce9", says="nothing-there", why="x")["count"] == 3
+
+
+def test_closing_twice_does_nothing_more(case: Case, tmp_path: Path) -> None:
+    case.close()
+    case.close()
+    with Case.open(case.path) as again:
+        again.close()
+    assert Case.verify_at(case.path)["ok"]
 
 
 def test_the_verbs_answer(case: Case) -> None:

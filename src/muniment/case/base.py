@@ -22,6 +22,7 @@ class Base:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._open = True
 
     # -- open and close
 
@@ -66,8 +67,10 @@ class Base:
         return case
 
     def close(self) -> None:
-        """Sign what is durable and let go of the case."""
-        self._store.close()
+        """Sign what is durable and let go of the case; a second time nothing is done."""
+        if self._open:
+            self._store.close()
+            self._open = False
 
     def __enter__(self) -> Self:
         return self

@@ -18,7 +18,7 @@ from muniment.intake.progress import Tell, silent
 from muniment.model.brought import Brought
 from muniment.model.state import State
 from muniment.names.filename import plain
-from muniment.search import index
+from muniment.search import index, probes
 
 
 class Evidence(Base):
@@ -161,8 +161,9 @@ class Evidence(Base):
 
     def account(self) -> Json:
         """The balance: what came in, and what became of every item."""
+        tested = probes.outcome(self._store.derived).said()
         with self._store.moment():
-            return {"case": self._about(), **account.account(self._store.tables)}
+            return {"case": self._about(), **account.account(self._store.tables), "probes": tested}
 
     def items(self) -> Iterator[Json]:
         """Every item, one dict each."""

@@ -4,6 +4,7 @@ from muniment.case.base import Base, Json
 from muniment.errors import AskedWrong
 from muniment.intake import aside, settle
 from muniment.model.deed import As, Words
+from muniment.names.filename import plain
 from muniment.search import find
 
 
@@ -29,14 +30,14 @@ class People(Base):
             raise AskedWrong("items, or a query", query, "name items, or say --query, not both")
         chosen = _as(says)
         if query:
-            ids = tuple(hit.item for hit in find.stream(self._store, query))
+            ids = tuple(hit.item for hit in find.stream(self._store, plain(query)))
         entry, number = settle.settle(self._store, ids, chosen, why, query, count)
         return self._done(entry) | {"count": number}
 
     def to_settle(self, query: str, says: str) -> int:
         """How many items a settlement over this query would be about, as it is now."""
         self._store.catch_up()
-        found = [hit.item for hit in find.stream(self._store, query)]
+        found = [hit.item for hit in find.stream(self._store, plain(query))]
         return len(settle.to_settle(self._store, found, _as(says)))
 
     def unsettle(self, entry: int, why: str) -> Json:

@@ -38,7 +38,10 @@ def opened(asked: Asked, items: tuple[str, ...], how: str, as_json: bool) -> Non
 @click.option("--as", "says", type=click.Choice([each.value for each in As]), help="What it is.")
 @click.option("--why", required=True, metavar="TEXT", help="How you know.")
 @click.option(
-    "--count", type=click.IntRange(min=0), metavar="N", help="How many you were shown: refused where it is not so now."
+    "--count",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="How many you were shown: refused where it is not so now. A script gives it with --query.",
 )
 @click.option("--undo", type=click.IntRange(min=0), metavar="ENTRY", help="Open again what this entry settled.")
 @as_json
@@ -56,13 +59,15 @@ def settle(
     """Say what items are that a machine could not read: one entry, under your name, that can be undone."""
     if (undo is None) == (says is None):
         raise AskedWrong("what is to be said of them", "--as", "one of: " + ", ".join(As) + "; or --undo ENTRY")
+    if undo is not None and (items or query or count is not None):
+        raise AskedWrong("an entry is undone as a whole", "--undo", "give the entry and --why, and no more")
     with the_case(asked) as case:
         if undo is not None:
             said = case.unsettle(undo, why)
         else:
             assert says is not None
-            if query and count is None and sys.stdin.isatty() and not as_json:
-                count = _asked_for(case, query, says)
+            if query and not items and count is None:
+                count = _asked_for(case, query, says, asks=sys.stdin.isatty() and not as_json)
             said = case.settle(*items, says=says, why=why, query=query or "", count=count)
     if as_json:
         answer(said)
@@ -74,13 +79,15 @@ def settle(
         )
 
 
-def _asked_for(case: Case, query: str, says: str) -> int:
+def _asked_for(case: Case, query: str, says: str, *, asks: bool) -> int:
     """Show the count, and have it confirmed.
 
-    Raises: Interrupted, where the person does not.
+    Raises: Interrupted, where the person does not; AskedWrong, where nobody can be asked.
     """
     count = case.to_settle(query, says)
-    if not click.confirm(f"{words.items(count)} would be settled as {says}. Settle them?", err=True):
+    if count and not asks:
+        raise AskedWrong(f"{words.items(count)} would be settled as {says}", query, f"--count {count} settles them")
+    if count and not click.confirm(f"{words.items(count)} would be settled as {says}. Settle them?", err=True):
         raise Interrupted("nothing was settled", query, "look at them with muniment search")
     return count
 

@@ -9,8 +9,9 @@ import click
 
 from muniment.case import Case
 from muniment.cli.door import PATH, Asked, answer, as_json, say, the_case
-from muniment.cli.words import STATES
+from muniment.cli.words import STATES, scanned
 from muniment.errors import AskedWrong, Refused
+from muniment.model.reason import REASONS
 from muniment.names.display import show as safe
 from muniment.names.display import show_text
 
@@ -19,6 +20,7 @@ _NOTHING_MORE = {
     "none.empty-file",
     "none.container",
 }  # whoever sees that there is no text has seen it all
+_BY_PAGE = "ocr"  # a fact that is told page by page
 
 
 @click.command()
@@ -65,7 +67,7 @@ def _tell(said: dict[str, Any]) -> None:
     size = "no bytes here" if said["bytes"] is None else f"{said['bytes']:,} bytes"
     say(f"{said['id']}  {safe(said['path'])}", f"  {size}, {said['type'] or 'type not known'}")
     state = f"  {said['state']}: {STATES[said['state']]}"
-    if said["reason"]:
+    if said["reason"] and said["reason_says"] != STATES[said["state"]]:
         state += f" ({safe(said['reason_says'] or said['reason'])})"
     say(state)
     if said["next"]:
@@ -79,7 +81,10 @@ def _tell(said: dict[str, Any]) -> None:
     say(f"  Opened by {safe(', '.join(names))}" if names else "  Opened by nobody")
     _people(said)
     if said["facts"]:
-        say("Facts", *(f"  {safe(name)}: {safe(_plain(value))}" for name, value in said["facts"].items()))
+        facts = ((name, value) for name, value in said["facts"].items() if name != _BY_PAGE)
+        say("Facts", *(f"  {safe(name)}: {safe(_plain(value))}" for name, value in facts))
+    if said["facts"].get(_BY_PAGE):
+        say("Words recognised", *(safe(_recognised(page)) for page in said["facts"][_BY_PAGE]))
     say("Custody", *(_act(act) for act in said["custody"]))
     say("Text")
     for page in said["pages"]:
@@ -93,16 +98,25 @@ def _tell(said: dict[str, Any]) -> None:
         say("  none is had")
 
 
+def _recognised(page: dict[str, Any]) -> str:
+    """How sure the machine is of the words of a page, and what there is to doubt."""
+    told = f"  page {page['page']}: "
+    if page["state"].startswith("text."):
+        told += f"{page['confidence']} % sure, {page['coverage']} % of the ink, {'+'.join(page['languages'])}"
+        told += f", turned by {page['turn']}" if page["turn"] else ""
+        return told + "".join(f"; {REASONS[f'ocr-{doubt}'].says}" for doubt in page["doubtful"])
+    return told + (REASONS[page["reason"]].says if page["reason"] in REASONS else page["state"])
+
+
 def _people(said: dict[str, Any]) -> None:
     """What people said of it, as theirs."""
     for each in said["settled"]:
         say(safe(f"  Settled as {each['as']} by {each['by']} (entry {each['entry']}): {each['why']}"))
     if said["box"]:
         box = said["box"]
-        pages = "an unknown number of" if box["pages"] is None else f"{box['pages']:,}"
         where = ", ".join(str(box[name]) for name in ("holder", "place", "ref") if box[name])
         seal = f"; seal {box['seal']}" if box["seal"] else ""
-        say(safe(f"  On a shelf: {where}{seal}; pages scanned: {box['pages_scanned']:,} of {pages}"))
+        say(safe(f"  On a shelf: {where}{seal}; {scanned(box)}"))
     for each in said["said"]:
         language = f", {each['language']}" if each["language"] else ""
         say(
@@ -132,7 +146,22 @@ def _some(ids: list[str], count: int, most: int = 12) -> str:
 def _act(act: dict[str, Any]) -> str:
     more = " ".join(str(act[key]) for key in ("from", "received", "state", "reason", "reader", "how") if act.get(key))
     by = f" by {act['by']}" if act["by"] else ""
+    more = _step(act) if act["do"].startswith("box-") else more
     return safe(f"  entry {act['entry']}, {act['at']}: {act['do']} {act['on']}{by} {more}".rstrip())
+
+
+def _step(act: dict[str, Any]) -> str:
+    """What happened to a thing on a shelf."""
+    names = {
+        "giver": "from",
+        "holder": "to" if "giver" in act else "holder",
+        "found": "seal found",
+        "expected": "but on record",
+    }
+    keys = ("name", "giver", "holder", "place", "ref", "how", "found", "expected", "seal", "pages", "why")
+    return "; ".join(
+        f"{names.get(key, key)} {act[key] if act[key] is not None else '[erased]'}" for key in keys if key in act
+    )
 
 
 def _plain(value: Any) -> str:

@@ -13,7 +13,7 @@ STATES = {
     "none.empty-file": "no bytes",
     "none.by-nature": "a kind of thing that has no text of its own",
     "none.container": "a container; all that it holds is accounted for",
-    "unread.encrypted": "it needs a password",
+    "unread.encrypted": "it is encrypted",
     "unread.corrupt": "it is damaged",
     "unread.unsupported": "a known type that this version does not read",
     "unread.unknown-type": "its type is not known",
@@ -40,6 +40,9 @@ SUMS = {
 }
 
 
+WAITS = {"needs_person": "needs a person", "unseen": "opened by nobody"}
+
+
 def need(count: int) -> str:
     """What waits for somebody."""
     return f"{items(count)} {'needs' if count == 1 else 'need'} a person"
@@ -56,6 +59,13 @@ def listed(said: Mapping[str, Any]) -> str:
         f"the sender's list: {said['lines']:,} lines = {said['matched']:,} matched + {said['unreadable']:,} matched, text may be "
         f"missing + {said['missing']:,} missing; {said['extra']:,} not on it; {said['confirmed']:,} lines confirmed by a person"
     )
+
+
+def scanned(box: Mapping[str, Any]) -> str:
+    """How many pages of a thing on a shelf were scanned, of how many."""
+    pages, done = box["pages"], box["pages_scanned"]
+    more = ", more than were counted in it" if pages is not None and done > pages else ""
+    return f"pages scanned: {done:,} of {'?' if pages is None else format(pages, ',')}{more}"
 
 
 def items(count: int) -> str:
@@ -84,3 +94,13 @@ def opened(said: Mapping[str, Any]) -> str:
 def states(counts: Mapping[str, int]) -> list[str]:
     """One line for each state that occurs."""
     return [f"  {counts[state]:>9,}  {state:<26}{STATES[state]}" for state in STATES if counts.get(state)]
+
+
+def self_test(probes: Mapping[str, Any]) -> list[str]:
+    """What came of the self-test of search, where it failed; nothing else is said so loud."""
+    failed = probes["failed"]
+    if not failed:
+        return []
+    count, named = len(failed), "; ".join(each["shows"] for each in failed[:3])
+    line = f"THE SELF-TEST OF SEARCH FAILED: {count:,} of {probes['passed'] + count:,} probes ({named}{'; ...' * (count > 3)})"
+    return [f"{line}. Next: {probes['next']}"]

@@ -41,8 +41,23 @@ def account(tables: Tables) -> dict[str, Json]:
 
 
 _BUNDLE = "id, sender, received, files, supplements, list_of, brought, aside"
+# what was decided of a bundle as a whole
+_SAID = (
+    "SELECT entry, iif(aside='', 'released', aside), coalesce(name, ''), coalesce(why, '') "
+    "FROM turned LEFT JOIN person ON id=person WHERE bundle=? ORDER BY entry"
+)
+_HELD_LISTINGS = (
+    "WITH RECURSIVE family(id) AS (VALUES (?) UNION SELECT bundle.id FROM bundle JOIN family ON supplements=family.id) "
+    "SELECT listed FROM bundle WHERE id IN family AND aside='held'"
+)
 _CUSTODY = ("origin", "via", "by", "how")  # without them nobody can say which way it came
 NOT_KNOWN = "not known"
+
+
+def _gap(said: str | Sequence[str] | None) -> bool:
+    """Whether nobody has said it, or somebody has said that it is not known; of several hands one that is not known is enough."""
+    told = [said] if isinstance(said, str) else said or [""]
+    return any(each.strip().casefold() in {"", NOT_KNOWN} for each in told)
 
 
 def _bundle(tables: Tables, row: Sequence[Any]) -> dict[str, Json]:
@@ -53,8 +68,9 @@ def _bundle(tables: Tables, row: Sequence[Any]) -> dict[str, Json]:
     names = tables.rows(
         "SELECT what, name FROM appeared WHERE bundle=? AND name IS NOT NULL ORDER BY entry, place", (id,)
     )
+    hidden = _held_names(tables, id) if names else set()
     listed = {
-        what: [HIDDEN if aside else text_of(name)[0] for kind, name in names if kind == what]
+        what: [HIDDEN if aside or name in hidden else text_of(name)[0] for kind, name in names if kind == what]
         for what in ("appeared", "gone", "changed")
     }
     return {
@@ -68,10 +84,20 @@ def _bundle(tables: Tables, row: Sequence[Any]) -> dict[str, Json]:
         "supplements": supplements or None,
         "list_of": list_of or None,
         "brought": brought,
-        "gaps": [name for name in _CUSTODY if brought[name] in ("", [], NOT_KNOWN, [NOT_KNOWN], None)],
+        "gaps": [name for name in _CUSTODY if _gap(brought[name])],
         **people.sums(tables, id),
+        "said": [dict(zip(("entry", "as", "by", "why"), row, strict=True)) for row in tables.rows(_SAID, (id,))],
         "list": summary.of(tables, id),
     }
+
+
+def _held_names(tables: Tables, bundle: str) -> set[bytes]:
+    """The names in the listings of what supplements a bundle and is held: a later look at its folder may miss them."""
+    found: set[bytes] = set()
+    for (listed,) in tables.rows(_HELD_LISTINGS, (bundle,)):
+        for span in json.loads(listed):
+            found |= {name for (name,) in tables.rows("SELECT name FROM listed WHERE entry>=? AND entry<?", span)}
+    return found
 
 
 def balanced(said: Mapping[str, Json]) -> bool:
@@ -101,6 +127,7 @@ def line(item: Item) -> dict[str, Json]:
         "children_recorded": item.recorded,
         "children_complete": item.complete,
         "aside": item.aside or None,
+        "waits": people.waits(item),
     }
 
 

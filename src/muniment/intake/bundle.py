@@ -63,7 +63,7 @@ def find(store: Store, bundle: str) -> Bundle:
 
     Raises: UnknownItem.
     """
-    found = _bundles(store, "id=?", (bundle,))
+    found = _bundles(store, "id=?", (plain(bundle),))
     if not found:
         raise UnknownItem("there is no such bundle", bundle, "muniment account lists the bundles")
     return found[0]
@@ -110,8 +110,9 @@ def match(store: Store, sender: str, received: str, rows: Sequence[Row]) -> list
         listing = whole(store, root_of(store, bundle))
         if names & {row.name for row in listing}:
             difference = compare(listing, wanted)
+            named = not any(each.aside for each in family(store, root_of(store, bundle)))
             raise OtherListing(
-                f"this is {bundle.id} with another listing: {difference.says(names=not bundle.aside)}",
+                f"this is {bundle.id} with another listing: {difference.says(names=named)}",
                 bundle.id,
                 f"--continue {bundle.id} goes on with it; --supplement {bundle.id} takes in the new and changed files as a linked bundle",
             )

@@ -1,5 +1,6 @@
 """The invariants of the account, recomputed from ledger, sealed values, lists, originals and readings alone."""
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from muniment.model.state import State
 from muniment.store.ids import id_of
 from muniment.store.replay import Replay
 from muniment.store.store import Store
+from muniment.store.tables import Tables
 from muniment.store.view import View
 
 _NEXT = "run muniment verify; do not rely on the account until this is explained"
@@ -47,12 +49,29 @@ class _Told:
 
     def __init__(self, store: Store) -> None:
         with store.moment():
-            self._as_of, self._digest = store.as_of, digest(store.tables)
+            self._as_of, self._said = store.as_of, _told(store.tables)
         self.differs = True
 
     def hear(self, view: View, entry: Entry) -> None:
         if entry.seq == self._as_of:
-            self.differs = digest(view.tables) != self._digest
+            self.differs = _told(view.tables) != self._said
+
+
+# what people have done, as far as the account counts it
+_DONE = (
+    "SELECT item, entry FROM opened ORDER BY item, entry",
+    "SELECT item, entry, says FROM settled ORDER BY item, entry",
+    "SELECT id, aside FROM bundle ORDER BY n",
+)
+
+
+def _told(tables: Tables) -> str:
+    """One hash for all that an account stands on: what became of everything, and what people have done with it."""
+    found = hashlib.sha256(digest(tables).encode())
+    for sql in _DONE:
+        for row in tables.rows(sql):
+            found.update(repr(row).encode())
+    return found.hexdigest()
 
 
 class _Listings:

@@ -8,7 +8,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
+from muniment.errors import Refused
 from muniment.intake import jail, kept, numbers, pool
+from muniment.intake.bundle import WITHDRAWN
 from muniment.intake.course import Job, Outcome
 from muniment.intake.limits import Limits
 from muniment.intake.progress import Progress, Tell
@@ -83,11 +85,15 @@ def all_of(store: Store) -> list[Asked]:
 
 
 def of_items(store: Store, items: Sequence[str]) -> list[Asked]:
-    """The top-level items of these items' families.
+    """The top-level items of these items' families; what is held is read, and what was withdrawn is not.
 
-    Raises: UnknownItem.
+    Raises: UnknownItem; Refused, where one was withdrawn.
     """
-    tops = sorted({store.item(item).top for item in items})
+    found = [store.item(item) for item in items]
+    for item in found:
+        if item.aside == WITHDRAWN:
+            raise Refused(f"{item.bundle} was withdrawn", item.id, "muniment account says what is left")
+    tops = sorted({item.top for item in found})
     marks = ",".join("?" * len(tops))
     return _asked(
         store,

@@ -29,7 +29,7 @@ def opened(store: Store, ids: Sequence[str], how: str, reading: str | None = Non
         for one in dict.fromkeys(ids):
             entry, seen = show.seen(store, visible.item(store, one), reading)
             if again or not seen:
-                acts.append(Opened(one, entry, how))
+                acts.append(Opened(one, entry, plain(how)))
         if acts:
             store.record(*acts)
     return [act.item for act in acts]
@@ -44,16 +44,16 @@ def settle(
     those that are settled so already. Raises: UnknownItem; AskedWrong; Refused, where the count is another by now.
     """
     _why(why)
-    store.catch_up()
-    named = () if query else sorted({number_of(visible.item(store, one).id) for one in ids})
-    numbers = named or to_settle(store, ids, says)
-    if count is not None and count != len(numbers):
-        raise Refused(
-            f"{count} items were shown, and now there are {len(numbers)}", query, "look again, and give the new count"
-        )
-    if not numbers:
-        raise AskedWrong("there is nothing to settle", query, "muniment account says what needs a person")
-    entry = store.record(Settled(says, plain(why), ranges(numbers), len(numbers), plain(query)))
+    with store.turn("settle"):  # two people may settle the same at once
+        store.catch_up()
+        named = () if query else sorted({number_of(visible.item(store, one).id) for one in ids})
+        numbers = named or to_settle(store, ids, says)
+        if count is not None and count != len(numbers):
+            what = f"{count} items were shown, and now there are {len(numbers)}"
+            raise Refused(what, query, "look again, and give the new count")
+        if not numbers:
+            raise AskedWrong("there is nothing to settle", query, "muniment account says what needs a person")
+        entry = store.record(Settled(says, plain(why), ranges(numbers), len(numbers), plain(query)))
     return entry, len(numbers)
 
 
@@ -78,15 +78,16 @@ def unsettle(store: Store, entry: int, why: str) -> tuple[int, int]:
     Raises: UnknownItem; Refused, where it is open again already.
     """
     _why(why)
-    store.catch_up()
-    if store.tables.one("SELECT do FROM act WHERE entry=?", (entry,)) != "settled":
-        raise UnknownItem(
-            "that entry settled nothing", str(entry), "muniment show ITEM names the entry that settled it"
-        )
-    count = int(store.tables.one("SELECT count(*) FROM settled WHERE entry=?", (entry,)))
-    if not count:
-        raise Refused("what that entry settled is open again already", str(entry), "there is nothing to undo")
-    return store.record(Unsettled(entry, plain(why))), count
+    with store.turn("settle"):
+        store.catch_up()
+        if store.tables.one("SELECT do FROM act WHERE entry=?", (entry,)) != "settled":
+            raise UnknownItem(
+                "that entry settled nothing", str(entry), "muniment show ITEM names the entry that settled it"
+            )
+        count = int(store.tables.one("SELECT count(*) FROM settled WHERE entry=?", (entry,)))
+        if not count:
+            raise Refused("what that entry settled is open again already", str(entry), "there is nothing to undo")
+        return store.record(Unsettled(entry, plain(why))), count
 
 
 def describe(store: Store, id: str, kind: Words, language: str, text: str) -> int:  # noqa: A002

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from muniment.errors import AskedWrong, Broken, Refused, UnknownItem
-from muniment.intake import box, taken, visible
+from muniment.intake import box, boxpast, taken, visible
 from muniment.intake.account import line
 from muniment.intake.ocr import merge
 from muniment.intake.ocr.lacking import lacking
+from muniment.intake.people import next_step
 from muniment.model.item import Item
 from muniment.model.reading import Json, Reading
 from muniment.model.reason import REASONS
@@ -21,6 +22,8 @@ from muniment.store.store import Store
 from muniment.store.tables import SEEN
 
 DUPLICATES = 1000  # more of them are counted, not listed
+PAGES = 20  # more of them are counted, not listed
+_BY_PAGE = {"ocr-confidence", "ocr-coverage", "ocr-script", "ocr-nastaliq", "pages-failed"}
 
 
 def show(store: Store, id: str, hash: str | None = None) -> dict[str, Json]:  # noqa: A002
@@ -82,8 +85,16 @@ def _next(item: Item, reading: Reading | None) -> str:
     asked = () if reading is None or not item.reason.startswith("missing-") else merge.asked(reading)
     if asked and (lacks := lacking(asked)):
         return f"{lacks.type}; then muniment retry --only unread.dependency-missing"
-    reason = REASONS.get(item.reason)
-    return reason.next if reason else ""
+    return next_step(item.reason, item.type) + _where(item, reading)
+
+
+def _where(item: Item, reading: Reading | None) -> str:
+    """Which pages it is about, where words were recognised on some and are in doubt or could not be had."""
+    pages = [] if reading is None or item.reason not in _BY_PAGE else merge.in_doubt(reading)
+    if not pages or (len(merge.wanted(reading)) == 1 and pages == [1]):  # type: ignore[arg-type] # pages are of one
+        return ""
+    more = f" and {len(pages) - PAGES:,} more" if len(pages) > PAGES else ""
+    return f": page{'s' if len(pages) > 1 else ''} {', '.join(map(str, pages[:PAGES]))}{more}"
 
 
 def _by_whom(store: Store, item: Item, sql: str, *names: str) -> list[dict[str, Json]]:
@@ -143,10 +154,12 @@ def custody(store: Store, item: Item) -> list[dict[str, Json]]:
     )
     sender = store.tables.rows("SELECT sender, received FROM bundle WHERE id=?", (item.bundle,))[0]
     first = {"from": sender[0], "received": sender[1]}
+    steps = boxpast.steps(store, ((entry, do) for entry, _, do, *_ in found))
     return [
         {"entry": entry, "at": _time(at), "do": do, "on": subject, "by": by}
         | (first if do == "intake-began" else {})
         | _more(do, said)
+        | steps.get(entry, {})
         for entry, at, do, subject, by, said in found
     ]
 

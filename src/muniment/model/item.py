@@ -52,4 +52,6 @@ class Item:
     wall: str = ""
     aside: str = ""  # its bundle is held or withdrawn: nothing of it is found or shown
     said: tuple[Said, ...] = ()
+    opened: bool = False  # somebody had it before them
+    settled: bool = False  # somebody said what it is
     lost: bool = False  # a later reading of its container did not find it again

@@ -1,6 +1,6 @@
 """The tables in `derived/`: made from the ledger, thrown away at will."""
 
-VERSION = 3  # raised when a table changes: what was made before is made again
+VERSION = 4  # raised when a table changes: what was made before is made again
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -42,6 +42,8 @@ CREATE TABLE line (bundle TEXT NOT NULL, number INTEGER NOT NULL, item INTEGER N
   PRIMARY KEY (bundle, number)) WITHOUT ROWID;
 CREATE TABLE matched (bundle TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL, person TEXT NOT NULL, items TEXT NOT NULL, why TEXT,
   PRIMARY KEY (bundle, number)) WITHOUT ROWID;
+CREATE TABLE turned (bundle TEXT NOT NULL, entry INTEGER NOT NULL, aside TEXT NOT NULL, person TEXT NOT NULL, why TEXT,
+  PRIMARY KEY (bundle, entry)) WITHOUT ROWID;
 CREATE TABLE kept (item INTEGER NOT NULL, place TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, entry INTEGER NOT NULL,
   PRIMARY KEY (item, place)) WITHOUT ROWID;
 """
@@ -61,5 +63,6 @@ NAMES = (
     "box",
     "line",
     "matched",
+    "turned",
     "kept",
 )

@@ -69,6 +69,12 @@ class Tables:
         if batch:
             self._commit(batch, each)
 
+    def meets_erasure(self, entries: Iterator[Entry]) -> bool:
+        """Apply entries up to the first that erases something; False where none does."""
+        met: list[int] = []
+        self.apply(_before_erasure(entries, met))
+        return bool(met)
+
     def _commit(self, batch: list[Entry], each: Callable[[int], None] | None) -> None:
         with self.base:
             for entry in batch:
@@ -90,10 +96,15 @@ class Tables:
         finally:
             self.base.execute("COMMIT")
 
-    def scrub(self) -> None:
-        """Leave nothing in the file of what its rows held before. Cannot: reach what another process still reads."""
+    def disown(self) -> None:
+        """Say that these tables are to be made anew by whoever opens the case next."""
+        with self.base:
+            self.base.execute("DELETE FROM meta WHERE key='made_by'")
+
+    def scrub(self) -> bool:
+        """Leave nothing in the file of what its rows held before; False where another process still reads it."""
         self.base.execute("VACUUM")
-        self.base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return not self.base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0]
 
     def close(self) -> None:
         """Close the connection."""
@@ -178,6 +189,14 @@ class Tables:
             return {State(state): count for state, count in found}
 
 
+def _before_erasure(entries: Iterator[Entry], met: list[int]) -> Iterator[Entry]:
+    for entry in entries:
+        if entry.fields.get("erased"):
+            met.append(entry.seq)
+            return
+        yield entry
+
+
 COUNTED = "bundle NOT IN (SELECT id FROM bundle WHERE aside='withdrawn')"  # what the account of the case counts
 SEEN = "bundle NOT IN (SELECT id FROM bundle WHERE aside<>'')"  # what is found and shown
 COLUMNS = (
@@ -185,7 +204,8 @@ COLUMNS = (
     "complete, incomplete, changed, hints, facts, wall, lost, "
     "(SELECT aside FROM bundle WHERE bundle.id=item.bundle), "
     "(SELECT json_group_array(json_array(entry, kind, language, coalesce(person.name, ''), text)) FROM described "
-    "LEFT JOIN person ON person.id=described.person WHERE described.item=item.n AND text IS NOT NULL)"
+    "LEFT JOIN person ON person.id=described.person WHERE described.item=item.n AND text IS NOT NULL), "
+    "EXISTS (SELECT 1 FROM opened WHERE opened.item=item.n), EXISTS (SELECT 1 FROM settled WHERE settled.item=item.n)"
 )
 
 
@@ -218,4 +238,6 @@ def item_of(row: Sequence[Any]) -> Item:
         lost=bool(row[23]),
         aside=row[24],
         said=tuple(Said(*each) for each in json.loads(row[25])),
+        opened=bool(row[26]),
+        settled=bool(row[27]),
     )
