@@ -76,9 +76,11 @@ def _items(case: Case, as_lines: bool) -> None:
         if as_lines:
             answer(line)
             continue
-        reason = REASONS[line["reason"]].says if line["reason"] in REASONS and line["reason"] else ""
-        because = f" ({show(reason or line['reason'])})" if line["reason"] else ""
-        say(f"{line['id']}  {line['state']}{because}  {show(line['path'])}")
+        known = REASONS.get(line["reason"]) if line["reason"] else None
+        reason = known.says if known else show(line["reason"])
+        because = "; ".join(filter(None, (reason, *(words.WAITS[name] for name in line["waits"]))))
+        path = "[withdrawn]" if line["aside"] == "withdrawn" else show(line["path"])
+        say(f"{line['id']}  {line['state']}{f' ({because})' if because else ''}  {path}")
 
 
 def _checked(problems: list[dict[str, Any]]) -> None:
@@ -139,6 +141,7 @@ def _bundle(bundle: dict[str, Any]) -> None:
         f"{bundle['id']}  from {show(bundle['from'])}, received {bundle['received']}{more}: {words.files(bundle['files'])}",
         *words.states(bundle["states"]),
         *_custody(bundle),
+        *(show(f"  {each['as']} by {each['by']} (entry {each['entry']}): {each['why']}") for each in bundle["said"]),
         f"  {words.balance(bundle)}",
         *([f"  {words.listed(bundle['list'])}"] if bundle["list"] else []),
         f"  {words.opened(bundle)}",
@@ -157,7 +160,7 @@ def _custody(bundle: dict[str, Any]) -> list[str]:
     told = [
         f"{name} {value if isinstance(value, str) else ', '.join(value)}"
         for name in ("origin", "via", "by", "how", "ref")
-        if (value := said[name]) and name not in bundle["gaps"]
+        if (value := said[name]) and (name not in bundle["gaps"] or (name == "via" and len(value) > 1))
     ]
     gaps = f"gap in custody: {', '.join(bundle['gaps'])} not known" if bundle["gaps"] and bundle["files"] else ""
     return [f"  {show('; '.join(filter(None, (*told, gaps))))}"] if told or gaps else []

@@ -14,6 +14,7 @@ from muniment.store.rows import ITEM, as_text, uncounted
 
 HELD, WITHDRAWN = "held", "withdrawn"
 _GONE = "bundle IN (SELECT id FROM bundle WHERE aside='withdrawn')"
+_OF_GONE = f"parent IN (SELECT n FROM item WHERE kind='box' AND {_GONE})"  # noqa: S608 # our own words
 
 
 def _on(fields: Mapping[str, Json]) -> int:
@@ -151,15 +152,20 @@ def _aside(base: apsw.Connection, entry: Entry, before: str, now: str) -> None:
     sql = "SELECT id FROM bundle WHERE (id=? OR list_of=?) AND aside=?"
     for (each,) in base.execute(sql, (bundle, bundle, before)).fetchall():
         base.execute("UPDATE bundle SET aside=? WHERE id=?", (now, each))
+        values = (each, entry.seq, now, entry.fields["by"], value_of(entry, 0))
+        base.execute("INSERT INTO turned VALUES (?,?,?,?,?)", values)
         base.execute("UPDATE item SET changed=? WHERE bundle=?", (entry.seq, each))
 
 
 def _leave_boxes(base: apsw.Connection, entry: Entry) -> None:
-    """Scans that were withdrawn are no scans of a thing any more, and their pages are not counted as scanned."""
-    sql = f"UPDATE item SET parent=NULL WHERE n=top AND parent=? AND {_GONE}"  # noqa: S608 # our own words
-    found = f"SELECT DISTINCT parent FROM item WHERE n=top AND parent IS NOT NULL AND {_GONE}"  # noqa: S608
+    """Scans that were withdrawn are no scans of a thing any more, and their pages are not counted as scanned.
+
+    Scans of a thing that was withdrawn are none either.
+    """
+    sql = f"UPDATE item SET parent=NULL, changed=? WHERE n=top AND parent=? AND ({_GONE} OR {_OF_GONE})"  # noqa: S608 # our own words
+    found = f"SELECT DISTINCT parent FROM item WHERE n=top AND parent IS NOT NULL AND ({_GONE} OR {_OF_GONE})"  # noqa: S608
     for box in [int(str(n)) for (n,) in base.execute(found).fetchall()]:
-        base.execute(sql, (box,))
+        base.execute(sql, (entry.seq, box))
         base.execute("UPDATE box SET scanned=? WHERE item=?", (_still_scanned(base, box), box))
         _count_children(base, entry, box)
 
