@@ -1,6 +1,8 @@
 """Our own text of each file that standard input names, and of everything in it; answers as `peer.py` does.
 
 The readers run without a jail, in a process for each file. One that takes too long has the text of what was read by then.
+What lies twice in a file is read once and is an item each time, so its words count each time, as with a peer that reads it
+again; not within itself, so that an archive that holds itself comes to an end.
 """
 
 import json
@@ -16,8 +18,10 @@ from muniment.intake.limits import Limits
 from muniment.intake.scope import Budget, Scope
 from muniment.intake.source import Source
 from muniment.model.line import decode
-from muniment.model.reading import Json, Reading
+from muniment.model.reading import Child, Json, Reading
 
+Key = tuple[str, tuple[tuple[str, str], ...]]
+_MOST = 64 << 20  # characters, as with the peers
 _FORK = multiprocessing.get_context("fork")
 
 
@@ -27,23 +31,45 @@ def text(path: Path, seconds: float) -> str:
     child = _FORK.Process(target=_read, args=(path, there))
     child.start()
     there.close()
-    pieces, until = [], time.monotonic() + seconds
+    found: dict[Key, Reading] = {}
+    until = time.monotonic() + seconds
     try:
         while here.poll(max(until - time.monotonic(), 0)):
-            pieces.append(here.recv())
+            reading = decode(here.recv())
+            found[reading.key] = reading
     except EOFError:
         pass
     child.kill()
     child.join()
-    return "\n".join(pieces)
+    return "\n".join([path.name, *_pieces(found)])
 
 
 def _read(path: Path, out: Connection) -> None:
-    """Read one file with all its members; each one's words go out when they are had."""
-    out.send(path.name)
-    dispatch = Dispatch(lambda _: None, lambda line: out.send(words(decode(line))))
+    """Read one file with all its members; each reading goes out when it is had."""
+    dispatch = Dispatch(lambda _: None, out.send)
     source = Source(path.read_bytes())
     dispatch.read(source, Scope(Budget(Limits(), source.size), dispatch.read))
+
+
+def _pieces(found: "dict[Key, Reading]") -> Iterator[str]:
+    """The words of the last reading, the file's own, and of every item in it; then of those that nothing names."""
+    size = 0
+    named: set[Key] = set()
+    for top in reversed(found):
+        waiting: list[tuple[Key, frozenset[Key]]] = [] if top in named else [(top, frozenset())]
+        while waiting:
+            key, within = waiting.pop()
+            if key not in found or key in within or size > _MOST:
+                continue
+            named.add(key)
+            piece = words(found[key])
+            size += len(piece)
+            yield piece
+            waiting += [(name, within | {key}) for child in found[key].children if (name := _key(child))]
+
+
+def _key(child: Child) -> Key | None:
+    return (child.sha256, tuple(sorted(child.hints.items()))) if child.sha256 and child.state is None else None
 
 
 def words(reading: Reading) -> str:

@@ -6,8 +6,12 @@ Each peer reads each file in a process of its own, with 60 s and 4 GiB, OCR off 
 without the jail and without OCR, each file with everything in it. A token is a run of letters and digits, NFKC and casefolded.
 We hold a token where it stands in our reading: in the text of a page, in a fact, in a name. As a multiset each token counts as
 often as the peer has it, so what a peer says twice counts against us; as a set each token counts once. Some peers give a mail
-or a page as it stands, with its base64 and its tags; those are counted apart as well. The last row holds us against what two of
-them agree on that are no kin of each other: that leaves out what a tool says in words of its own, and what it reads wrongly.
+or a page as it stands, with its base64 and its tags; those are counted apart as well.
+
+*Found* are those of its tokens that a peer can have found: every token counts, as often as the peer has it, unless it is shown
+not to stand there so often, by taking the file apart (`infile.py`); what another tool that is no kin of the peer has too counts
+always, names of tags and encoded lines apart; and where a file cannot be taken apart everything counts. `causes.py` says for
+each token that we lack which of these it is. The last row holds us against what two of the peers agree on that are no kin.
 
 The peers go into a venv of their own outside this repository: `--venv DIR`, made where it does not stand. Nothing here is
 part of the checks. `--keep DIR` keeps the peers' answers there and uses them again.
@@ -20,11 +24,13 @@ import re
 import subprocess
 import sys
 import tempfile
-import unicodedata
 from collections import Counter
 from dataclasses import asdict, dataclass
 from itertools import combinations
 from pathlib import Path
+
+from causes import ADDED, FOUND, Asked, causes
+from infile import Standing, standing, tokens
 
 PEERS = {"extractous": "extractous", "kreuzberg": "kreuzberg", "xberg": "xberg", "markitdown": "markitdown[all]"}
 HERE = Path(__file__).resolve().parent
@@ -36,9 +42,9 @@ _MARKED = 0.25  # of the characters, where it gave what stands in the file, tags
 _MARKUP = re.compile(
     r"<[/?!]?[A-Za-z][^<>@]*>|^(?:Content|X|MIME)-[A-Za-z-]+:.*$|^[A-Za-z0-9+/=]{60,}$|\\[a-z]{2,20}-?\d*", re.MULTILINE
 )
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST = 4 << 20  # characters in which words that ran together are looked for
 _PLAIN = frozenset({".txt", ".csv", ".tsv", ".json"})  # files that are text as they stand
-_TOKEN = re.compile(r"[^\W_]+")
-_UNSEEN = dict.fromkeys(code for code in range(sys.maxunicode) if unicodedata.category(chr(code)) == "Cf")
 _NOWHERE = "http://127.0.0.1:9"  # some of them fetch things while they read
 
 
@@ -48,6 +54,7 @@ class Answer:
 
     tokens: "Counter[str]"
     source: bool = False  # it gave the file as it stands, tags and encoded parts too, and no text of it
+    joined: str = ""  # the text without anything between its words; of ours alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,15 @@ class Held:
     share: float  # of the peer's tokens that we hold, as a multiset
     distinct: float  # as a set
     missing: tuple[str, ...]  # the most frequent that we lack
+    causes: dict[str, int]  # why we lack what we lack, in tokens
     source: bool = False  # as above
+
+    @property
+    def found(self) -> float:
+        """Of the tokens that the peer can have found, the share that we hold."""
+        lacking = sum(self.causes.get(cause, 0) for cause in FOUND)
+        counted = self.tokens - sum(self.causes.get(cause, 0) for cause in ADDED)
+        return 1 - lacking / counted if counted else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +96,13 @@ class Figures:
     share_read: float  # `share` without those
     distinct_read: float
     below_read: int
+    found: float  # the mean share of what it can have found
+    below_found: int
+    found_read: float  # the same without those that it gave as they stand
+    causes: dict[
+        str, tuple[int, float]
+    ]  # tokens that we lack; mean share of a file, so that all of them add up to 1 - share
     worst: tuple[Held, ...]
-
-
-def tokens(text: str) -> "Counter[str]":
-    """The tokens of a text, with how often each stands there."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_UNSEEN)
-    return Counter(_TOKEN.findall(plain))
 
 
 def stand(venv: Path) -> list[str]:
@@ -117,7 +132,9 @@ def version(venv: Path, peer: str) -> str:
     return found[0].removeprefix(f"{peer}-").removesuffix(".dist-info") if found else ""
 
 
-def ask(command: list[str | Path], files: list[Path], kept: Path) -> tuple[dict[str, Answer], int]:
+def ask(
+    command: list[str | Path], files: list[Path], kept: Path, *, join: bool = False
+) -> tuple[dict[str, Answer], int]:
     """What one tool has of each file, and how many it failed on; what is kept from before is not asked again."""
     if not kept.exists():
         away = {"HTTP_PROXY": _NOWHERE, "HTTPS_PROXY": _NOWHERE, "HF_HUB_OFFLINE": "1"}
@@ -140,19 +157,28 @@ def ask(command: list[str | Path], files: list[Path], kept: Path) -> tuple[dict[
         for line in lines:
             said = json.loads(line)
             counted = tokens(said["text"])
-            found[said["path"]] = Answer(counted, bool(counted) and _source(said["path"], said["text"], counted))
+            source = not join and bool(counted) and _source(said["path"], said["text"], counted)
+            found[said["path"]] = Answer(counted, source, _run_together(said["text"]) if join else "")
             failed += said["state"] != "ok"
     return found, failed
 
 
-def held(path: str, answer: Answer, ours: "Counter[str]") -> Held:
-    """How much of theirs is in ours."""
+def _run_together(text: str) -> str:
+    return "".join(_WORD.findall(text.casefold())) if len(text) < _LONGEST else ""
+
+
+def held(path: str, answer: Answer, ours: Answer, others: "Counter[str]", stands: dict[str, Standing]) -> Held:
+    """How much of theirs is in ours, and why the rest is not."""
+    had = ours.tokens
     theirs = answer.tokens
-    lacking = theirs - ours
-    absent = Counter({token: count for token, count in lacking.items() if token not in ours})
+    lacking = theirs - had
+    absent = Counter({token: count for token, count in lacking.items() if token not in had})
+    if lacking and path not in stands:
+        stands[path] = standing(Path(path))
+    why = causes(Asked(theirs, had, others, stands[path], ours.joined)) if lacking else Counter[str]()
     examples = [token for token, _ in (absent or lacking).most_common(12)]
     share, distinct = 1 - lacking.total() / theirs.total(), 1 - len(absent) / len(theirs)
-    return Held(path, theirs.total(), share, distinct, tuple(examples), answer.source)
+    return Held(path, theirs.total(), share, distinct, tuple(examples), dict(why), answer.source)
 
 
 def _source(path: str, text: str, counted: "Counter[str]") -> bool:
@@ -166,13 +192,24 @@ def _source(path: str, text: str, counted: "Counter[str]") -> bool:
 
 
 def measure(
-    peer: str, theirs: dict[str, Answer], ours: dict[str, Answer], failed: int, worst: int, name: str
+    peer: str,
+    theirs: dict[str, Answer],
+    ours: dict[str, Answer],
+    others: list[dict[str, Answer]],
+    stands: dict[str, Standing],
+    failed: int = 0,
+    worst: int = 40,
+    name: str = "",
 ) -> Figures:
-    """Hold one peer's answers against ours."""
-    had = {path: answer.tokens for path, answer in ours.items()}
-    rows = [held(path, said, had[path]) for path, said in theirs.items() if said.tokens and had.get(path)]
-    only_peer = [path for path, said in theirs.items() if said.tokens and not had.get(path)]
-    only_we = sum(1 for path, said in theirs.items() if not said.tokens and had.get(path))
+    """Hold one peer's answers against ours; `others` are of tools that are no kin of it."""
+    had = {path for path, answer in ours.items() if answer.tokens}
+    rows = [
+        held(path, said, ours[path], _all(others, path), stands)
+        for path, said in theirs.items()
+        if said.tokens and path in had
+    ]
+    only_peer = [path for path, said in theirs.items() if said.tokens and path not in had]
+    only_we = sum(1 for path, said in theirs.items() if not said.tokens and path in had)
     rows.sort(key=lambda row: (row.source, row.share, row.path))
     read = [row for row in rows if not row.source]
     return Figures(
@@ -191,8 +228,26 @@ def measure(
         share_read=_mean([row.share for row in read]),
         distinct_read=_mean([row.distinct for row in read]),
         below_read=sum(row.share < ENOUGH for row in read),
+        found=_mean([row.found for row in rows]),
+        below_found=sum(row.found < ENOUGH for row in rows),
+        found_read=_mean([row.found for row in read]),
+        causes={
+            cause: (
+                sum(row.causes.get(cause, 0) for row in rows),
+                sum(row.causes.get(cause, 0) / row.tokens for row in rows) / max(len(rows), 1),
+            )
+            for cause in (*FOUND, *ADDED)
+        },
         worst=tuple(rows[:worst]),
     )
+
+
+def _all(answers: list[dict[str, Answer]], path: str) -> "Counter[str]":
+    found: Counter[str] = Counter()
+    for each in answers:
+        if path in each:
+            found |= each[path].tokens
+    return found
 
 
 def agreed(answers: list[dict[str, Answer]]) -> dict[str, Answer]:
@@ -214,6 +269,24 @@ def joined(answers: list[dict[str, Answer]]) -> dict[str, Answer]:
     return {path: Answer(counted) for path, counted in found.items()}
 
 
+def compared(
+    answers: dict[str, dict[str, Answer]],
+    ours: dict[str, Answer],
+    failed: dict[str, int],
+    worst: int,
+    versions: dict[str, str],
+) -> list[Figures]:
+    """The figures of each peer, and of what two of them agree on."""
+    figures, stands = [], dict[str, Standing]()
+    for peer, theirs in answers.items():
+        kin = next(each for each in KIN if peer in each)
+        others = [said for name, said in answers.items() if name not in kin]
+        figures.append(measure(peer, theirs, ours, others, stands, failed[peer], worst, versions[peer]))
+    both = agreed([joined([answers[peer] for peer in kin if peer in answers]) for kin in KIN])
+    figures.append(measure("two agree", both, ours, [both], stands, worst=worst))
+    return figures
+
+
 def _mean(shares: list[float]) -> float:
     return sum(shares) / len(shares) if shares else 0.0
 
@@ -221,7 +294,7 @@ def _mean(shares: list[float]) -> float:
 def table(figures: list[Figures]) -> str:
     """The figures for a person, and the worst files of each peer."""
     lines = [
-        f"{'':<22}{'both':>6}{'only they':>11}{'only we':>9}{'they failed':>13}{'held':>8}{'distinct':>10}{'<0.95':>7}{'distinct':>10}{'as it stands':>14}{'rest: held':>12}{'distinct':>10}{'<0.95':>7}"
+        f"{'':<22}{'both':>6}{'only they':>11}{'only we':>9}{'they failed':>13}{'held':>8}{'distinct':>10}{'<0.95':>7}{'distinct':>10}{'as it stands':>14}{'rest: held':>12}{'distinct':>10}{'<0.95':>7}{'found: held':>13}{'<0.95':>7}{'rest':>8}"
     ]
     for each in figures:
         name = f"{each.peer} {each.version}"
@@ -229,11 +302,15 @@ def table(figures: list[Figures]) -> str:
             f"{name:<22}{each.both:>6}{len(each.only_peer):>11}{each.only_we:>9}{each.failed:>13}"
             f"{each.share:>8.4f}{each.distinct:>10.4f}{each.below:>7}{each.below_distinct:>10}"
             f"{each.sources:>14}{each.share_read:>12.4f}{each.distinct_read:>10.4f}{each.below_read:>7}"
+            f"{each.found:>13.4f}{each.below_found:>7}{each.found_read:>8.4f}"
         )
+    for cause, words in (FOUND | ADDED).items():
+        counts = "".join(f"{each.causes[cause][0]:>10}{each.causes[cause][1]:>8.2%}" for each in figures)
+        lines.append(f"{counts}  {'+' if cause in FOUND else '-'} {words}")
     for each in figures:
         lines += ["", f"Worst of {each.peer}:"]
         lines += [
-            f"  {row.share:.3f} {row.distinct:.3f} {row.tokens:>7}  {row.path}: {' '.join(row.missing)}"
+            f"  {row.share:.3f} {row.distinct:.3f} {row.found:.3f} {row.tokens:>7}  {row.path}: {' '.join(row.missing)}"
             for row in each.worst
         ]
         lines += [f"  only {each.peer} has text: {path}" for path in each.only_peer]
@@ -257,15 +334,15 @@ def main() -> None:
         venv, keep = said.venv or Path(name) / "venv", said.keep or Path(name)
         keep.mkdir(parents=True, exist_ok=True)
         there = stand(venv)
-        ours, _ = ask([sys.executable, HERE / "ours.py", str(said.seconds)], files, Path(name) / "ours.jsonl")
-        figures, answers = [], {}
+        ours, _ = ask(
+            [sys.executable, HERE / "ours.py", str(said.seconds)], files, Path(name) / "ours.jsonl", join=True
+        )
+        answers, failed = {}, {}
         for peer in (each for each in there if each in wanted):
             limits = (str(said.seconds), str(int(said.gib * (1 << 30))))
             command: list[str | Path] = [venv / "bin" / "python", HERE / "peer.py", peer, *limits]
-            answers[peer], failed = ask(command, files, keep / f"{peer}.jsonl")
-            figures.append(measure(peer, answers[peer], ours, failed, said.worst, version(venv, peer)))
-        both = agreed([joined([answers[peer] for peer in kin if peer in answers]) for kin in KIN])
-        figures.append(measure("two agree", both, ours, 0, said.worst, ""))
+            answers[peer], failed[peer] = ask(command, files, keep / f"{peer}.jsonl")
+        figures = compared(answers, ours, failed, said.worst, {peer: version(venv, peer) for peer in answers})
     print(table(figures))
     print(json.dumps({"files": len(files), "peers": [asdict(each) for each in figures]}))
 

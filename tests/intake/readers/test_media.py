@@ -216,3 +216,60 @@ def test_real_recordings_say_what_others_find_in_them(shared: Path) -> None:
     )
     assert read(media, (folder / "testMP4_udtaLocation.mp4").read_bytes()).draft.facts["gps"] == "12.345600, -98.765400"
     assert len(read(media, (folder / "testMP4_twoCovers.m4a").read_bytes()).members) == 2
+
+
+def old_tag(*texts: bytes, track: int = 7) -> bytes:
+    sizes = (30, 30, 30, 4, 28)
+    return (
+        b"TAG"
+        + b"".join(text.ljust(size, b"\0") for text, size in zip(texts, sizes, strict=True))
+        + bytes([0, track, 17])
+    )
+
+
+def test_all_tags_of_an_mp3_are_facts() -> None:
+    data = mp3(
+        frame(b"TIT2", b"\1\xff\xfe" + "Die Zählung".encode("utf-16-le")),
+        frame(b"TRCK", b"\0" + b"3/12"),
+        frame(b"TCON", b"\0(17)Rock"),
+        frame(b"COMM", b"\0eng" + b"call\0heard at the door"),
+        frame(b"TXXX", b"\3" + "Gerät\0Alder One".encode()),
+        frame(b"WXXX", b"\0\0https://a.example/x"),
+    )
+    facts = read(media, data + old_tag(b"Zaehlung", b"Bela", b"Eastmere", b"2014", b"in short")).draft.facts
+    assert facts["tags"] == {
+        "TIT2": "Die Zählung / Zaehlung",
+        "TRCK": "3/12 / 7",
+        "TCON": "(17)Rock",
+        "COMM eng call": "heard at the door",
+        "TXXX Gerät": "Alder One",
+        "WXXX": "https://a.example/x",
+        "TPE1": "Bela",
+        "TALB": "Eastmere",
+        "TYER": "2014",
+        "COMM": "in short",
+    }
+    assert facts["title"] == "Die Zählung"
+
+
+def test_tags_of_an_mp3_that_is_cut_off_are_had() -> None:
+    data = mp3(frame(b"TIT2", b"\0The count"), frame(b"TPE1", b"\0Ada"), frame(b"TALB", b"\0Far too long" + bytes(500)))
+    facts = read(media, data[: 10 + 20 + 14 + 10 + 6]).draft.facts
+    assert facts["title"] == "The count"
+    assert facts["author"] == "Ada"
+    assert facts["album"] == "Far t"
+
+
+def test_other_versions_of_tags_are_read() -> None:
+    text = b"\0Short names"
+    second = b"TT2" + len(text).to_bytes(3, "big") + text
+    seven = b"TIT2" + bytes([0, 0, 1, 0]) + b"\0\0\3" + b"a" * 127  # 128 in sevens
+    for version, frames, title in ((2, second, "Short names"), (4, seven + frame(b"TPE1", b"\0Ada"), "a" * 127)):
+        data = mp3(frames)
+        facts = read(media, data[:3] + bytes([version]) + data[4:]).draft.facts
+        assert facts["title"] == title
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff" * 40, b"TIT2" + b"\x7f" * 6, b"COMM\0\0\0\1\0\0\0", b"TXXX\0\0\0\0\0\0"])
+def test_broken_tags_cost_nothing(body: bytes) -> None:
+    assert read(media, mp3(body)).draft.state is State.NONE_BY_NATURE

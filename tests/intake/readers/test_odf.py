@@ -154,3 +154,89 @@ def test_an_empty_text_and_a_deep_one() -> None:
     depth = 20_000
     deep = "<text:section>" * depth + "<text:p>deep</text:p>" + "</text:section>" * depth
     assert "deep" in read(reader, odf(deep)).text
+
+
+def _level(at: int, form: str, more: str = "") -> str:
+    return f'<text:list-level-style-number text:level="{at}" style:num-format="{form}" {more}/>'
+
+
+LISTED = (
+    '<text:list-style style:name="L">'
+    + _level(1, "1", 'style:num-suffix="."')
+    + _level(2, "a", 'style:num-prefix="(" style:num-suffix=")"')
+    + _level(3, "1", 'text:display-levels="3"')
+    + '<text:list-level-style-bullet text:level="4" text:bullet-char="*"/></text:list-style>'
+    '<style:style style:name="P" style:list-style-name="L"/><style:style style:name="Q" style:parent-style-name="P"/>'
+)
+
+
+def items(*texts: str) -> str:
+    return "".join(f"<text:list-item>{text}</text:list-item>" for text in texts)
+
+
+def lines(*texts: str) -> list[str]:
+    return [f"<text:p>{text}</text:p>" for text in texts]
+
+
+def test_numbers_of_lists_are_counted() -> None:
+    inner = f"<text:list>{items(*lines('sub', 'sub2'))}</text:list>"
+    deep = items(f"<text:list>{items(*lines('deep'))}</text:list>")
+    three = (
+        "<text:p>one</text:p><text:p>more of one</text:p>",
+        f"<text:p>two</text:p>{inner}",
+        f"<text:p>three</text:p><text:list>{deep}</text:list>",
+    )
+    body = (
+        '<text:list text:style-name="L"><text:list-header><text:p>head</text:p></text:list-header>'
+        f"{items(*three)}</text:list>"
+        f'<text:list text:style-name="L" text:continue-numbering="true">{items(*lines("four"))}</text:list>'
+        f'<text:list text:style-name="L"><text:list-item text:start-value="7"><text:p>anew</text:p></text:list-item>{items(*lines("next"))}</text:list>'
+    )
+    found = read(reader, odf(body, automatic=LISTED))
+    assert found.text.splitlines() == [
+        *("head", "1. one", "more of one", "2. two", "(a) sub", "(b) sub2", "3. three", "3.a.1 deep"),
+        *("4. four", "7. anew", "8. next"),
+    ]
+    assert found.parts("number")[:2] == ["1.", "2."]
+
+
+def test_a_list_may_go_on_from_one_that_it_names_and_a_style_of_paragraphs_may_name_its_style() -> None:
+    body = (
+        f'<text:list xml:id="x1" text:style-name="L">{items(*lines("one"))}</text:list>'
+        "<text:list><text:list-item><text:p text:style-name='Q'>by style</text:p></text:list-item></text:list>"
+        f'<text:list text:continue-list="x1" text:style-name="L">{items(*lines("two"))}</text:list>'
+        f"<text:list>{items(*lines('no style'))}</text:list>"
+    )
+    assert read(reader, odf(body, automatic=LISTED)).text.splitlines() == [
+        "1. one",
+        "1. by style",
+        "2. two",
+        "no style",
+    ]
+
+
+def test_headings_show_the_numbers_of_the_outline_and_a_number_in_the_file_is_not_counted_again() -> None:
+    outline = (
+        '<text:outline-style><text:outline-level-style text:level="1" style:num-format="I" style:num-suffix="."/>'
+        '<text:outline-level-style text:level="2" style:num-format="1" text:display-levels="2"/></text:outline-style>'
+        '<style:style style:name="Plain" style:list-style-name=""/>'
+    )
+    body = (
+        '<text:h text:outline-level="1">First</text:h><text:h text:outline-level="2">Below</text:h>'
+        '<text:h text:outline-level="1" text:is-list-header="true">Aside</text:h>'
+        '<text:h text:outline-level="1" text:style-name="Plain">Bare</text:h><text:h text:outline-level="1">Second</text:h>'
+        '<text:list text:style-name="L"><text:list-item><text:number>9)</text:number><text:p>told</text:p></text:list-item></text:list>'
+    )
+    found = read(reader, odf(body, automatic=outline + LISTED))
+    assert found.text.splitlines() == ["I. First", "I.1 Below", "Aside", "Bare", "II. Second", "9) told"]
+
+
+def test_broken_lists_cost_no_text() -> None:
+    body = (
+        "<text:list-item/><text:number>x</text:number>"
+        '<text:list text:style-name="L"><text:list-item text:start-value="99999999999"><text:p>huge</text:p></text:list-item></text:list>'
+        + "<text:list>" * 30
+        + f"{items(*lines('deep'))}"
+        + "</text:list>" * 30
+    )
+    assert read(reader, odf(body, automatic=LISTED)).text.splitlines() == ["1. huge", "deep"]

@@ -104,3 +104,40 @@ def test_a_slide_that_is_lost_costs_only_itself() -> None:
     found = read(reader, pptx({"slide1": slide(shape("kept"))}, "r1 r2", *related))
     assert [page.text for page in found.draft.pages] == ["kept\n", ""]
     assert (found.draft.state, found.draft.reason) == (State.TEXT_PARTIAL, "part-failed")
+
+
+def point(text: str, kind: str = "arabicPeriod", more: str = "", level: int = 0) -> str:
+    sign = f'<a:buAutoNum type="{kind}" {more}/>' if kind else "<a:buNone/>"
+    return f'<a:p><a:pPr lvl="{level}">{sign}</a:pPr><a:r><a:t>{text}</a:t></a:r></a:p>'
+
+
+def body(*paragraphs: str, style: str = "") -> str:
+    return f"<p:sp><p:txBody><a:lstStyle>{style}</a:lstStyle>{''.join(paragraphs)}</p:txBody></p:sp>"
+
+
+def shown(inside: str) -> list[str]:
+    return read(reader, pptx({"slide1": slide(inside)}, "r1", ("slide", "slides/slide1.xml"))).text.splitlines()
+
+
+def test_numbers_of_points_are_counted() -> None:
+    empty = '<a:p><a:pPr><a:buAutoNum type="arabicPeriod"/></a:pPr></a:p>'
+    deep = [point("deep", "alphaLcParenBoth", level=1), point("deeper", "romanUcParenR", level=2)]
+    inside = body(point("one"), empty, *deep, point("two"), point("bare", ""), point("anew"))
+    assert shown(inside + body(point("other", more='startAt="4"'))) == [
+        *("1. one", "", "(a) deep", "I) deeper", "2. two", "bare", "1. anew", "4. other"),
+    ]
+
+
+def test_a_text_may_number_all_of_its_points_and_one_of_them_may_say_no() -> None:
+    style = '<a:lvl1pPr><a:buAutoNum type="arabicParenR"/></a:lvl1pPr>'
+    plain = "<a:p><a:r><a:t>styled</a:t></a:r><a:r><a:t> twice</a:t></a:r></a:p>"
+    assert shown(body(plain, plain, point("not", ""), style=style) + body(plain)) == [
+        *("1) styled twice", "2) styled twice", "not", "styled twice"),
+    ]
+
+
+def test_kinds_of_numbers_that_are_not_known_are_digits() -> None:
+    inside = body(
+        point("x", "circleNumDbPlain"), point("y", "made.up"), point("z", "arabicPeriod", 'startAt="9999999999"')
+    )
+    assert shown(inside) == ["1 x", "1 y", "1. z"]

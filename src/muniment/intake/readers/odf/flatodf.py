@@ -15,7 +15,7 @@ from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft
 
-VERSION = "1"
+VERSION = "2"
 TEXT = "application/vnd.oasis.opendocument.text-flat-xml"
 
 W = TypeVar("W", bound=Walker)

@@ -19,7 +19,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Draft
 from muniment.model.state import State
 
-VERSION = "1"
+VERSION = "2"
 TEXT = "application/vnd.oasis.opendocument.text"
 
 _PLUMBING = re.compile(

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from muniment.intake.readers.odf.openlists import ListStyles
+
 _HIDES = {
     ("style:text-properties", "text:display"): "none",
     ("style:table-properties", "table:display"): "false",
@@ -14,12 +16,14 @@ class Styles:
     """Learns the styles as they are told."""
 
     def __init__(self) -> None:
+        self.lists = ListStyles()
         self._style = ""
         self._hidden: dict[str, bool] = {}
         self._parents: dict[str, str] = {}
 
     def start(self, name: str, attrs: Mapping[str, str]) -> None:
         """An element begins."""
+        self.lists.start(name, attrs)
         if not name.startswith("style:"):
             return
         if name == "style:style":
@@ -33,6 +37,7 @@ class Styles:
 
     def end(self, name: str) -> None:
         """An element ends."""
+        self.lists.end(name)
         if name == "style:style":
             self._style = ""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from muniment.intake.readers.flow import Flow
+from muniment.intake.readers.odf.openlists import Lists
 from muniment.intake.readers.odf.openstyles import Styles
 from muniment.intake.readers.openxml.markup import Walker
 
@@ -61,6 +62,7 @@ class OpenText(Walker):
 
     def __init__(self, styles: Styles | None = None) -> None:
         self.styles = styles or Styles()
+        self.lists = Lists(self.styles.lists)
         self.frames = [Frame("body")]
         self.top = self.frames[0]
         self.pages: list[tuple[Flow, str, bool]] = []  # slides and sheets: text, name, whether it is hidden
@@ -97,12 +99,13 @@ class OpenText(Walker):
 
     def start(self, name: str, attrs: Mapping[str, str]) -> None:
         self.styles.start(name, attrs)
+        self.lists.start(name, attrs)
         if name in _SILENT:
             self._silent += 1
         elif name in _MASK:
             self._mask += 1
         elif name in _PARAGRAPHS:
-            self._begin_line(attrs)
+            self._begin_line(name, attrs)
         elif name in _SPANS:
             self._span(name, attrs)
         elif name in _CAUGHT:
@@ -120,6 +123,7 @@ class OpenText(Walker):
 
     def end(self, name: str) -> None:
         self.styles.end(name)
+        self.lists.end(name)
         if name in _SILENT:
             self._silent -= 1
         elif name in _MASK:
@@ -141,7 +145,7 @@ class OpenText(Walker):
     def data(self, text: str) -> None:
         if self._caught is not None:
             self._caught.append(text)
-        elif self._silent:
+        elif self._silent or self.lists.data(text):
             return
         elif self.top.lines:
             self.top.flow.write(_BLANKS.sub(" ", text))
@@ -161,12 +165,17 @@ class OpenText(Walker):
 
     # lines
 
-    def _begin_line(self, attrs: Mapping[str, str]) -> None:
+    def _begin_line(self, name: str, attrs: Mapping[str, str]) -> None:
         self.top.lines += 1
         hidden = self.styles.hidden(attrs.get("text:style-name", ""))
         self._spans.append("hidden" if hidden else "")
         if hidden:
             self.top.flow.open("hidden")
+        if not self._mask and not self._silent and (shown := self.lists.next(name, attrs)):
+            start = self.top.flow.length
+            self.top.flow.write(shown)
+            self.top.flow.mark("number", start)
+            self.top.flow.write(" ")
 
     def _end_line(self) -> None:
         if self._spans and self._spans.pop():

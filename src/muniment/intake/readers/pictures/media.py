@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from muniment.intake.identify import identify
-from muniment.intake.readers.pictures import mediafacts
+from muniment.intake.readers.pictures import id3, mediafacts
 from muniment.intake.readers.rows import Rows
 from muniment.intake.scope import Scope
 from muniment.intake.source import Source
@@ -22,7 +22,7 @@ try:
 except ImportError:
     library = None
 
-VERSION = "1"
+VERSION = "2"
 _LIBRARY = "pymediainfo"
 _STEP = 1 << 18
 _SIGNS = (("JPEG", b"\xff\xd8"), ("PNG", b"\x89PNG"), ("GIF", b"GIF8"), ("BMP", b"BM"), ("WEBP", b"RIFF"))
@@ -33,10 +33,12 @@ def read(source: Source, scope: Scope) -> Draft:
     kind = identify(source).type
     draft = Draft(kind, State.NONE_BY_NATURE, nature(kind) or "data")
     if not ENGINE:
+        draft.facts |= id3.facts(source, {})
         draft.facts["not_looked_at"] = f"{_LIBRARY}, which reads what it says of itself, is not installed"
         return draft
     tracks = _tracks(source.open())
     draft.facts |= mediafacts.facts(tracks)
+    draft.facts |= id3.facts(source, draft.facts)
     if mediafacts.sound_alone(tracks):
         draft.reason = "audio"
     if mediafacts.broken(tracks):

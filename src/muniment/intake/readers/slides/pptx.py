@@ -14,7 +14,7 @@ from muniment.intake.scope import Scope
 from muniment.intake.source import Source
 from muniment.model.reading import Draft
 
-VERSION = "1"
+VERSION = "2"
 SHOW = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 _SLIDES = re.compile(r"^ppt/slides/[^/]+\.xml$", re.IGNORECASE)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from muniment.intake.readers.flow import Flow
 from muniment.intake.readers.openxml.markup import Walker
+from muniment.intake.readers.slides.slidenumbers import Points
 
 _OFF = frozenset({"0", "false"})
 _ON = frozenset({"1", "true"})
@@ -18,11 +19,13 @@ class Slide(Walker):
         self.hidden = False
         self.tips: dict[str, None] = {}
         self._in_text = False
+        self._points = Points()
         self._shapes: list[bool] = []
         self._choice: list[set[str]] = []
         self._kept: list[Flow] = []
 
     def start(self, name: str, attrs: Mapping[str, str]) -> None:
+        self._points.start(name, attrs)
         if name in _TEXT:
             self._in_text = True
         elif name == "a:br":
@@ -42,6 +45,7 @@ class Slide(Walker):
             self.flow = Flow()
 
     def end(self, name: str) -> None:
+        self._points.end(name)
         if name in _TEXT:
             self._in_text = False
         elif name == "a:p":
@@ -60,6 +64,11 @@ class Slide(Walker):
 
     def data(self, text: str) -> None:
         if self._in_text:
+            if text.strip() and (shown := self._points.next()):
+                start = self.flow.length
+                self.flow.write(shown)
+                self.flow.mark("number", start)
+                self.flow.write(" ")
             self.flow.write(text)
 
     def whole(self) -> Flow:
