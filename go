@@ -34,6 +34,7 @@ PYTHON = VENV / "bin" / "python"
 MUNIMENT = VENV / "bin" / "muniment"
 REQUIREMENTS = ROOT / "requirements"
 LIBRARIES = {"archive": "libarchive13"}  # shared library: Debian package
+TOOLS = {"chromium": "chromium", "strace": "strace"}  # program that tests need: Debian package
 LANGUAGES = ("eng", "ben", "urd", "ara", "pol", "cym", "osd")  # of the packs for words in pictures
 TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
 LOCKS = {"run": ["--all-extras"], "dev": ["--all-extras", "--group", "dev"]}
@@ -89,7 +90,7 @@ def set_up(level: str) -> None:
         if ready(level):
             return
         say(f"go: setting up .venv ({level}), once")
-        libraries()
+        libraries(level)
         if not PYTHON.exists() or not packages().is_dir():
             command(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
         pip("--require-hashes", "-r", REQUIREMENTS / f"{level}.txt")
@@ -98,11 +99,13 @@ def set_up(level: str) -> None:
     say(f"go: set up in {time.monotonic() - started:.0f} s")
 
 
-def libraries() -> None:
+def libraries(level: str) -> None:
     """Install the Debian packages that are missing, as root; else say the line to type and go on."""
     missing = [package for name, package in LIBRARIES.items() if ctypes.util.find_library(name) is None]
     packs = [name for name in LANGUAGES if not (TESSDATA / f"{name}.traineddata").exists()]
     missing += [f"tesseract-ocr-{name}" for name in packs]
+    if level == "dev":
+        missing += [package for program, package in TOOLS.items() if shutil.which(program) is None]
     if not missing:
         return
     apt = shutil.which("apt-get")
@@ -116,7 +119,7 @@ def libraries() -> None:
         else:
             return
     say(
-        f"go: not installed: {' '.join(missing)} (7Z archives and words in pictures wait for them). "
+        f"go: not installed: {' '.join(missing)} (7Z archives, words in pictures or some tests wait for them). "
         f"Type: sudo apt-get install {' '.join(missing)}"
     )
 
