@@ -1,5 +1,8 @@
 """The Python door: what the other doors do, this does. One class, of one part for each thing that a case is asked for."""
 
+from muniment.case.alike import Alike
+from muniment.case.backups import Backups
+from muniment.case.erasing import Erasing
 from muniment.case.finding import Finding
 from muniment.case.integrity import Integrity
 from muniment.case.lists import Lists
@@ -9,5 +12,5 @@ from muniment.case.shelf import Shelf
 __all__ = ["Case"]
 
 
-class Case(People, Shelf, Lists, Finding, Integrity):
+class Case(People, Shelf, Lists, Alike, Erasing, Backups, Finding, Integrity):
     """An open case. Use it as a context manager, or close it: closing signs what is durable."""

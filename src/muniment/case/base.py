@@ -7,11 +7,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from muniment import __version__
+from muniment.case.finishing import resume
 from muniment.errors import AskedWrong, Trouble
 from muniment.ledger.key import fingerprint
 from muniment.names.filename import plain
 from muniment.search import index
-from muniment.store import place
+from muniment.store import marker, place
 from muniment.store.store import Store
 
 Json = dict[str, Any]
@@ -61,7 +62,10 @@ class Base:
         The access log says that it was, through which door, and with which version.
         Raises: NotACase, NewerCase, UnsafePlace, Broken.
         """
-        case = cls(Store.open(place.found(path), by, signing_key))
+        folder = place.found(path)
+        marker.refuse(folder)
+        case = cls(Store.open(folder, by, signing_key))
+        resume(case._store)
         with suppress(Trouble):  # a full disk: whoever then looks at something is told so
             case.consulted("started", {"door": door, "version": __version__})
         return case

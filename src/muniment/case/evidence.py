@@ -67,7 +67,8 @@ class Evidence(Base):
             hold,
             Settings.of(ocr),
         )
-        done = intake.run(self._store, wish, progress)
+        with self._store.together("evidence"):
+            done = intake.run(self._store, wish, progress)
         index.update(self._store)
         self._store.sign(rest=True)
         more = {"list_problem": done.list_problem or None, "nothing_to_do": not done.anything}
@@ -128,19 +129,20 @@ class Evidence(Base):
         return self._again(asked, how, progress)
 
     def _again(self, asked: Sequence[reading.Asked], how: "_How", progress: Tell, states: Sequence[State] = ()) -> Json:
-        read = reading.read(
-            self._store,
-            asked,
-            progress,
-            how.limits,
-            how.workers,
-            unjailed=how.unjailed,
-            again=True,
-            passwords=how.passwords,
-        )
-        which = Which({each.number for each in asked}, states)
-        pages = queue.run(self._store, how.ocr, progress, how.limits, how.workers, which, unjailed=how.unjailed)
-        taken = taking.due(self._store)
+        with self._store.together("evidence"):
+            read = reading.read(
+                self._store,
+                asked,
+                progress,
+                how.limits,
+                how.workers,
+                unjailed=how.unjailed,
+                again=True,
+                passwords=how.passwords,
+            )
+            which = Which({each.number for each in asked}, states)
+            pages = queue.run(self._store, how.ocr, progress, how.limits, how.workers, which, unjailed=how.unjailed)
+            taken = taking.due(self._store)
         index.update(self._store)
         self._store.sign(rest=True)
         said = account.balance(self._store.tables.state_counts())

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from muniment import __version__
 from muniment.case.base import Base, Json
-from muniment.intake import show
+from muniment.intake import people, show
 from muniment.names.filename import plain
-from muniment.search import find
+from muniment.search import find, probes, record, unsearched
 
 
 class Finding(Base):
@@ -14,32 +15,62 @@ class Finding(Base):
 
     # -- finding and looking
 
-    def search(self, query: str, limit: int | None = 20, offset: int = 0) -> Json:
+    def search(self, query: str, limit: int | None = 20, offset: int = 0, *, names: bool = False) -> Json:
         """Find items.
 
+        `names`: people's names in the query are looked for as others write them.
         Raises: BadQuery.
         """
         query = plain(query)
         with self._store.moment():
-            answer = find.find(self._store, query, limit, offset)
+            answer = find.find(self._store, query, limit, offset, names=names)
         return {
             "query": query,
             "total": answer.total,
             "hits": [_hit(hit) for hit in answer.hits],
-            "searched": answer.searched,
-            "searched_in_part": answer.searched_in_part,
-            "not_searchable": answer.not_searchable,
-            "held": answer.held,
+            "expanded": [
+                {"written": one.written, "forms": one.shown(), "why": list(one.why), "left_out": one.left_out}
+                for one in answer.expanded
+            ],
+            **_coverage(answer),
+            "probes": probes.outcome(self._store.derived).said(),
             "as_of": answer.as_of,
         }
 
-    def search_all(self, query: str) -> Iterator[Json]:
+    def search_all(self, query: str, *, names: bool = False) -> Iterator[Json]:
         """Every hit, one dict each, however many.
 
         Raises: BadQuery.
         """
         self._store.catch_up()
-        return (_hit(hit) for hit in find.stream(self._store, plain(query)))
+        return (_hit(hit) for hit in find.stream(self._store, plain(query), names=names))
+
+    def coverage(self) -> Json:
+        """Of how much a search is now: what can be searched, in part, and not; and the self-test of search."""
+        with self._store.moment():
+            answer = find.coverage(self._store)
+        return _coverage(answer) | {"probes": probes.outcome(self._store.derived).said(), "as_of": answer.as_of}
+
+    def unsearched(self) -> Iterator[Json]:
+        """Every item that a search cannot look at, or only in part, and why; none of those that are held."""
+        self._store.catch_up()
+        for item in find.behind(self._store):
+            if item.state.searchable:
+                why = {"reason": "", "says": "another process is making the index", "next": "search again"}
+                yield {"item": item.id, "name": item.name, "state": item.state.value, **why}
+        for one in unsearched.unsearched(self._store):
+            why = {"reason": one.reason, "says": one.says, "next": people.next_step(one.reason, one.type)}
+            yield {"item": one.id, "name": one.name, "state": one.state.value, **why}
+
+    def record_search(self, query: str, out: Path | str, *, names: bool = False) -> Json:
+        """Search, and write a signed record of it to a file that is not there yet: an entry, and a text for people.
+
+        `names`: people's names in the query are looked for as others write them.
+        Raises: BadQuery; AskedWrong; Broken, where the self-test of search fails; Refused.
+        """
+        made = record.write(self._store, plain(query), Path(out), __version__, names=names)
+        about = {"query": plain(query), "total": made.answer.total, **_coverage(made.answer)}
+        return about | {"path": made.path, "probes": made.probes.said()} | self._done(made.entry)
 
     def item(self, id: str, reading: str | None = None) -> Json:  # noqa: A002
         """One item: its line of the account, text, facts, family, duplicates and custody.
@@ -56,6 +87,15 @@ class Finding(Base):
         """
         self._store.catch_up()
         return show.save(self._store, id, Path(out))
+
+
+def _coverage(answer: find.Answer) -> Json:
+    return {
+        "searched": answer.searched,
+        "searched_in_part": answer.searched_in_part,
+        "not_searchable": answer.not_searchable,
+        "held": answer.held,
+    }
 
 
 def _hit(hit: find.Hit) -> Json:

@@ -1,14 +1,17 @@
 """Whether a case is whole, made again, and signed."""
 
+import hashlib
 import re
 from pathlib import Path
 
 from muniment.case.base import Json
 from muniment.case.evidence import Evidence
-from muniment.errors import NoSource
+from muniment.errors import AskedWrong, NoSource
 from muniment.ledger.verify import Problem
-from muniment.search import index
-from muniment.store import place, verify
+from muniment.search import index, recordcheck
+from muniment.search.near import base as near
+from muniment.search.near import check as nearly
+from muniment.store import alone, place, verify
 
 _CHECKPOINT = re.compile("^[^\n]+\n[0-9]+\n[A-Za-z0-9+/]{43}=\n\n(?:\u2014 [^ \n]+ [A-Za-z0-9+/]+=*\n)+", re.MULTILINE)
 
@@ -32,6 +35,7 @@ class Integrity(Evidence):
         verdict, replay = verify.verify(folder, key, _note(against))
         if verdict.ok:
             differs = index.check(replay, lambda: verify.entries_now(folder))
+            differs += nearly.check(replay, lambda: verify.entries_now(folder))
             verdict.problems += [Problem(f"{what} ({where})", "derived", "muniment rebuild") for what, where in differs]
         return {
             "ok": verdict.ok,
@@ -40,10 +44,44 @@ class Integrity(Evidence):
             "originals": verdict.originals,
             "root": verdict.root,
             "signer_confirmed": verdict.signer_confirmed,
+            "signed_by": [{"key": key, "from": first, "to": last} for key, first, last in verdict.signed_by],
             "problems": [{"what": each.what, "where": each.where, "next": each.next} for each in verdict.problems],
             "unclaimed": verdict.unclaimed,
             "not_shown": verdict.notes,
             "as_of": verdict.entries - 1,
+        }
+
+    @staticmethod
+    def export_verifier(out: Path | str) -> Json:
+        """Write the verifier that needs no Muniment to a file that is not there yet; a name in .html gives the page.
+
+        Raises: AskedWrong, where something is there.
+        """
+        said = alone.text(page=Path(out).suffix == ".html").encode()
+        try:
+            with Path(out).open("xb") as file:
+                file.write(said)
+        except FileExistsError:
+            raise AskedWrong("something is there already", str(out), "name a file that is not there yet") from None
+        return {"path": str(out), "sha256": hashlib.sha256(said).hexdigest()}
+
+    @staticmethod
+    def verify_record(record: Path | str, path: Path | str | None = None, key: str | None = None) -> Json:
+        """Hold a search record against a case without opening it: nothing is changed.
+
+        Raises: NotACase; NoSource, where the record is not there.
+        """
+        found = recordcheck.check(place.found(path), Path(record), key)
+        return {
+            "ok": not found.problems,
+            "query": found.query,
+            "entry": found.entry,
+            "overtaken_by": found.overtaken_by,
+            "query_erased": found.query_erased,
+            "signer_confirmed": found.signer_confirmed,
+            "problems": [{"what": each.what, "where": each.where, "next": each.next} for each in found.problems],
+            "not_shown": found.notes,
+            "as_of": found.as_of,
         }
 
     def rebuild(self) -> Json:
@@ -53,6 +91,7 @@ class Integrity(Evidence):
         """
         self._store.rebuild()
         index.remove(self._store)
+        near.remove(self._store)
         index.update(self._store)
         return {"items": sum(self._store.state_counts().values()), "digest": self.digest(), "as_of": self._store.as_of}
 

@@ -25,6 +25,14 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
+def make_folders(path: Path, mode: int = 0o777) -> None:
+    """Make a folder and those above it that are not there, their names durable; the mode is that of the last."""
+    fresh = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(mode, parents=True, exist_ok=True)
+    for folder in fresh:
+        sync_folder(folder.parent)
+
+
 def sync_file(descriptor: int) -> None:
     """Make the bytes of one open file durable."""
     if sys.platform == "darwin":  # fsync leaves them in the drive's cache there

@@ -192,6 +192,11 @@ class Log:
         with self._turn:
             return self._here.tree.size, self._here.tree.root()
 
+    def extent(self) -> tuple[int, int]:
+        """Up to which byte the entries that are known stand, and their sealed values."""
+        with self._turn, self._translated():
+            return self._here.end, recovery.sealed_end(self._files, self._here)
+
     def refresh(self) -> int:
         """See what other processes appended; returns the number of entries.
 

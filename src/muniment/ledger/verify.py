@@ -41,6 +41,7 @@ class Verified:
     origin: str = ""
     problems: list[Problem] = field(default_factory=list)
     signed_size: int = 0
+    signed_by: list[tuple[str, int, int]] = field(default_factory=list)  # fingerprint, and the entries it signed first
     signer_confirmed: bool = False
     notes: list[str] = field(default_factory=list)
 
@@ -228,10 +229,20 @@ class _Pass:
             elif verifier is not self._keys[-1]:
                 self._say(f"the signature over {note.size} entries is by a key that was replaced", str(note.size - 1))
             else:
-                self._found.signed_size, self._signer = note.size, verifier
+                self._signs(verifier, note.size)
             return
         if self._keys:  # lines of others may stand beside the signer's, never in its place
             self._say(f"the head over {note.size} entries is not signed by the key of this ledger", str(note.size - 1))
+
+    def _signs(self, verifier: Verifier, size: int) -> None:
+        """A good signature: over all before it, of which what no other has signed is said to be this key's."""
+        found, name = self._found, fingerprint(verifier.vkey)
+        if size > found.signed_size:
+            first = (
+                found.signed_by.pop()[1] if found.signed_by and found.signed_by[-1][0] == name else found.signed_size
+            )
+            found.signed_by.append((name, first, size - 1))
+        found.signed_size, self._signer = size, verifier
 
     # -- what is left
 

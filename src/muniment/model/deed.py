@@ -286,3 +286,64 @@ class PasswordsTried(Act):
 
     def fields(self) -> dict[str, Json]:
         return {"count": self.count, "items": self.items}
+
+
+@dataclass(frozen=True, slots=True)
+class Searched(Act):
+    """A search record was written: of which case, what was found, and what could not be searched, or only in part.
+
+    `ids` are the items found, then those searched in part, then those not searched, as many of each as is counted; what
+    is held is counted in `not_searched` and not named.
+    """
+
+    do: ClassVar[str] = "searched"
+    query: str
+    text: str  # SHA-256 of the record's text, which ends before its entry is named
+    size: int  # entries of the ledger when it was searched
+    root: str  # and their root
+    analyser: str
+    form: int  # of the index document
+    names: str  # the version of the lexicon by which people's names were expanded, "" where they were not
+    probes: tuple[int, str]  # how many of the self-test passed, all of them, and a hash of their table
+    found: int
+    searched: int
+    in_part: int
+    not_searched: int
+    held: int
+    ids: Ranges
+    list: Named | None = None
+
+    def fields(self) -> dict[str, Json]:
+        counts = ("size", "root", "analyser", "form", "names", "found", "searched", "in_part", "not_searched", "held")
+        said: dict[str, Json] = {name: getattr(self, name) for name in counts}
+        return said | {"probes": [*self.probes]} | _ids(self.ids, self.list)
+
+    def sealed(self) -> Sealed:
+        return [("query", self.query), ("text", self.text)]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemErased(Act):
+    """A top-level item and its family are erased by law; they stay as numbers. `plan` is the hash of what was to be removed.
+
+    `asked`: it is itself what had to go, or holds it; else it has the same bytes. `alone` is why one person decided by
+    themselves, where no second name is given.
+    """
+
+    do: ClassVar[str] = "item-erased"
+    item: str
+    count: int
+    asked: bool
+    successor: str  # an item that takes its place, such as a redacted copy; "" for none
+    plan: str
+    authority: str
+    names: Sequence[str]
+    alone: str = ""
+
+    def fields(self) -> dict[str, Json]:
+        said = {"on": self.item, "count": self.count, "asked": self.asked, "successor": self.successor}
+        return said | {"plan": self.plan}
+
+    def sealed(self) -> Sealed:
+        agreed = [("agreed", name) for name in self.names]
+        return [("authority", self.authority), *agreed, *([("alone", self.alone)] if self.alone else [])]

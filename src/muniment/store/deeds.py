@@ -36,15 +36,16 @@ def _open(base: apsw.Connection, entry: Entry, reading: int | None, how: str | N
 
 def _settled(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
     fields = entry.fields
-    if fields["count"] != len(ids):
-        raise Broken(
-            f"entry {entry.seq} counts {fields['count']} items and names {len(ids)}",
-            str(entry.seq),
-            "run muniment verify",
-        )
+    _counted(entry, fields["count"], ids)
     why = value_of(entry, 0)
     rows = ((n, entry.seq, fields["as"], fields["by"], why) for n in ids)
     base.executemany("INSERT INTO settled VALUES (?,?,?,?,?)", rows)
+
+
+def _counted(entry: Entry, count: int, ids: Sequence[int]) -> None:
+    if count != len(ids):
+        what = f"entry {entry.seq} counts {count} items and names {len(ids)}"
+        raise Broken(what, str(entry.seq), "run muniment verify")
 
 
 def _unsettled(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
@@ -151,9 +152,9 @@ def _aside(base: apsw.Connection, entry: Entry, before: str, now: str) -> None:
     bundle = entry.fields["on"]
     sql = "SELECT id FROM bundle WHERE (id=? OR list_of=?) AND aside=?"
     for (each,) in base.execute(sql, (bundle, bundle, before)).fetchall():
-        base.execute("UPDATE bundle SET aside=? WHERE id=?", (now, each))
         values = (each, entry.seq, now, entry.fields["by"], value_of(entry, 0))
         base.execute("INSERT INTO turned VALUES (?,?,?,?,?)", values)
+        base.execute("UPDATE bundle SET aside=? WHERE id=?", (now, each))
         base.execute("UPDATE item SET changed=? WHERE bundle=?", (entry.seq, each))
 
 
@@ -182,6 +183,24 @@ def _still_scanned(base: apsw.Connection, box: int) -> int:
     return scanned
 
 
+def _searched(_: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
+    fields = entry.fields
+    _counted(entry, fields["found"] + fields["in_part"] + fields["not_searched"] - fields["held"], ids)
+
+
+def _item_erased(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    """The whole family; what was known of it is blank already, but for what was never taken."""
+    sql = "UPDATE item SET state=?, reason='erased', changed=? WHERE top=?"
+    base.execute(sql, (State.UNREAD_ERASED.value, entry.seq, _on(entry.fields)))
+
+
+def _clock_jumped(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    found = base.execute("SELECT value FROM meta WHERE key='clock'").fetchone()
+    said = {name: int(entry.fields[name]) for name in ("clock", "expected")}
+    known = [*json.loads(found[0] if found else "[]"), {"entry": entry.seq, "at": entry.at, **said}]
+    base.execute("INSERT OR REPLACE INTO meta VALUES ('clock', ?)", (json.dumps(known),))
+
+
 def _nothing(_: apsw.Connection, __: Entry, ___: Sequence[int]) -> None:
     """It stands in the table of acts, and nowhere else."""
 
@@ -203,5 +222,8 @@ APPLY: Mapping[tuple[str, int], Apply] = {
     ("released", 1): _released,
     ("withdrawn", 1): _withdrawn,
     ("receipted", 1): _nothing,
+    ("item-erased", 1): _item_erased,
     ("passwords-tried", 1): _nothing,
+    ("searched", 1): _searched,
+    ("clock-jumped", 1): _clock_jumped,
 }

@@ -2,6 +2,7 @@
 
 from muniment.ledger.log import Entry
 from muniment.model.reading import Json
+from muniment.names.filename import plain
 
 ERASED = "[erased]"
 
@@ -20,3 +21,10 @@ def value_of(entry: Entry, place: int) -> Json:
     """A sealed value, None where it was erased."""
     sealed = entry.sealed[place] if place < len(entry.sealed) else None
     return None if sealed is None else sealed[1]
+
+
+def readable(value: Json) -> Json:
+    """A text or a list of texts, as UTF-8 can hold it."""
+    if isinstance(value, list):
+        return [readable(part) for part in value]
+    return plain(value) if isinstance(value, str) else value

@@ -55,6 +55,15 @@ def allow(path: Path) -> None:
     kind = _network(there)
     if kind:
         raise UnsafePlace(f"a case cannot be kept on a network share ({kind})", str(path), _NEXT)
+    unsynchronised(path)
+
+
+def unsynchronised(path: Path) -> None:
+    """Refuse a folder that a program copies to elsewhere.
+
+    Raises: UnsafePlace.
+    """
+    path = path.resolve()
     for folder in (path, *path.parents):
         name = folder.name.casefold()
         synced = name in SYNCED or name.startswith(("onedrive -", "dropbox ("))

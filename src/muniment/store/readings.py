@@ -1,21 +1,24 @@
 """`readings/`: one compressed file for each top-level item read, a line for it and for each member.
 
-A file is a chain of gzip members, each holding whole lines of about 256 KiB: `zcat` shows all of it, and one line is had
-without unpacking the rest. Members' lines come first, the top-level item's own line is the last.
+A file is a chain of gzip members, each holding whole lines of about 64 KiB (256 in what older versions wrote): `zcat` shows
+all of it, and one line is had without unpacking the rest. Members' lines come first, the top-level item's own line is the last.
 """
 
 import gzip
 import hashlib
+import threading
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 from muniment.errors import Broken
 from muniment.model.line import decode, digest
 from muniment.model.reading import Reading
 from muniment.store.blobs import Blobs
 
-BLOCK = 1 << 18
+BLOCK = 1 << 16
 KEPT = 1 << 22  # bytes of one block that are remembered at most
+_STEP = 1 << 14  # packed bytes that are read at once: a line near the beginning of a block needs no more of it
 SUFFIX = ".jsonl.gz"
 
 
@@ -67,7 +70,8 @@ class Readings:
 
     def __init__(self, blobs: Blobs) -> None:
         self.blobs = blobs
-        self._last: tuple[str, int, list[bytes]] | None = None  # neighbours are asked for one after the other
+        self._last: _Block | None = None  # neighbours are asked for one after the other
+        self._turn = threading.Lock()
 
     def read(self, file: str, offset: int, ordinal: int, line: str) -> Reading:
         """One reading.
@@ -75,22 +79,25 @@ class Readings:
         Raises: Broken, where the line there does not have that hash.
         """
         try:
-            found = self._block(file, offset)[ordinal]
+            with self._turn:
+                found = self._line(file, offset, ordinal)
         except (OSError, IndexError, zlib.error) as error:
+            self._last = None
             raise Broken("a reading is not where it should be", file, "run muniment verify") from error
         if digest(found) != line:
             raise Broken("a reading differs from what the ledger names", line, "run muniment verify")
         return decode(found)
 
-    def _block(self, file: str, offset: int) -> list[bytes]:
-        last = self._last
-        if last is not None and last[:2] == (file, offset):
-            return last[2]
-        with self.blobs.path(file).open("rb") as handle:
-            handle.seek(offset)
-            found = _first_block(handle.read)
-        self._last = (file, offset, found) if sum(map(len, found)) <= KEPT else None
-        return found
+    def _line(self, file: str, offset: int, ordinal: int) -> bytes:
+        block = self._last
+        if block is None or (block.file, block.offset) != (file, offset):
+            block = self._last = _Block(file, offset)
+        if len(block.lines) <= ordinal:
+            with self.blobs.path(file).open("rb", buffering=0) as handle:
+                block.unpack(handle, ordinal)
+        if block.size > KEPT:
+            self._last = None
+        return block.lines[ordinal]
 
     def alone(self, file: str, line: str) -> "Placed":
         """A reading by its hash, wherever it lies in a file.
@@ -110,12 +117,30 @@ class Readings:
         return Family.of(unpack(self.blobs.read(file)), line)
 
 
-def _first_block(read: Callable[[int], bytes]) -> list[bytes]:
-    engine = zlib.decompressobj(wbits=31)
-    text = []
-    while not engine.eof and (piece := read(BLOCK)):
-        text.append(engine.decompress(piece))
-    return b"".join(text)[:-1].split(b"\n")
+class _Block:
+    """One gzip member of a file, unpacked as far as somebody asked."""
+
+    def __init__(self, file: str, offset: int) -> None:
+        self.file = file
+        self.offset = offset
+        self.lines: list[bytes] = []
+        self.size = 0
+        self._next = offset
+        self._engine = zlib.decompressobj(wbits=31)
+        self._begun: list[bytes] = []  # the line that is not at its end yet
+
+    def unpack(self, handle: BinaryIO, ordinal: int) -> None:
+        """Unpack up to this line, or to the end of the member."""
+        handle.seek(self._next)
+        while len(self.lines) <= ordinal and not self._engine.eof and (packed := handle.read(_STEP)):
+            self._next += len(packed)
+            text = self._engine.decompress(packed)
+            self.size += len(text)
+            first, *rest = text.split(b"\n")
+            self._begun.append(first)
+            if rest:
+                self.lines += (b"".join(self._begun), *rest[:-1])
+                self._begun = [rest[-1]]
 
 
 class Family:

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
@@ -19,17 +19,20 @@ from pathlib import Path
 import apsw
 
 from muniment.errors import Broken, NotEmpty, Refused
-from muniment.ledger.disk import sync_folder
+from muniment.ledger.disk import make_folders, sync_folder
 from muniment.ledger.key import Signer
-from muniment.ledger.log import Draft, Log
+from muniment.ledger.log import Draft, Entry, Log
 from muniment.ledger.tree import root
 from muniment.model.act import Act, Adopted, CaseBegan, PersonNamed, Read
-from muniment.model.deed import Settled
+from muniment.model.deed import Searched, Settled
 from muniment.model.reading import Json
 from muniment.names.filename import plain
 from muniment.store import label, place
 from muniment.store.apply import FORMAT
+from muniment.store.clock import Clock
 from muniment.store.heads import newest
+from muniment.store.ids import readable
+from muniment.store.numbers import Numbers
 from muniment.store.schema import VERSION
 from muniment.store.sync import locked
 from muniment.store.tables import Tables
@@ -58,7 +61,7 @@ class Store(View):
         self._key_file = signing_key or place.key_path(case)
         self.signer = Signer.load(self._key_file) if self._key_file.is_file() else None
         self._signed = self.ledger.size
-        self.recorded = 0
+        self.recorded, self._clock = 0, Clock()
         super().__init__(places, self._open_tables(places))
         self.catch_up()
         if self.writable:
@@ -82,9 +85,9 @@ class Store(View):
         key = signing_key or place.key_path(case)
         signer = Signer.load(key) if key.is_file() else Signer.make(f"muniment.case/{case}")
         if not key.is_file():
-            key.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folders(key.parent, 0o700)
             signer.save(key)  # before the case: a crash here leaves a key for no case, never a case without its key
-        path.mkdir(parents=True, exist_ok=True)
+        make_folders(path)
         for name in FOLDERS:
             (path / name).mkdir()
         sync_folder(path)
@@ -114,6 +117,18 @@ class Store(View):
 
         Raises: Refused, where this case is open for reading alone; Trouble, where the disk does not take it.
         """
+        return self.record_now(lambda: acts)
+
+    def record_now(self, build: Callable[[], Sequence[Act]]) -> int:
+        """As `record`, with acts that are worked out while nobody else appends; the tables know every entry before them."""
+        self.allow()
+        return self._record(build)
+
+    def allow(self) -> None:
+        """Whether anything can be recorded here.
+
+        Raises: Refused.
+        """
         self._allow_writing()
         if not self.signs:
             raise Refused(
@@ -121,7 +136,6 @@ class Store(View):
                 str(self._key_file),
                 "name it with --signing-key, or muniment adopt",
             )
-        return self._record(acts)
 
     def _allow_writing(self) -> None:
         if not self.writable:
@@ -132,7 +146,7 @@ class Store(View):
         """Whether the key that signs this case is here."""
         return self.signer is not None and self.signer.vkey == self.key
 
-    def _record(self, acts: Sequence[Act]) -> int:
+    def _record(self, build: Callable[[], Sequence[Act]]) -> int:
         with self._turn:
             for tries in count(1):
                 self.catch_up()
@@ -141,6 +155,7 @@ class Store(View):
                     if tries < PATIENT and self.ledger.refresh() > self.tables.as_of + 1:
                         continue
                     self.catch_up()
+                    acts = build()
                     first = self._append(acts)
                     break
             self.recorded += len(acts)
@@ -148,16 +163,16 @@ class Store(View):
         return first
 
     def _append(self, acts: Sequence[Act]) -> int:
-        numbers = _Numbers(self.tables)
+        numbers = Numbers(self.tables)
         given = [self._listed(act.numbered(numbers)) for act in acts]
         person, naming = self._person()
         common = {"by": person, "uid": self.uid, "proved": "none"}
-        drafts = [_draft(act, common) for act in (*naming, *given)]
-        return self.ledger.append(drafts) + len(naming)
+        before = [*self._clock.jumped(self.tables), *naming]
+        return self.ledger.append([_draft(act, common) for act in (*before, *given)]) + len(before)
 
     def _listed(self, act: Act) -> Act:
         """Long ranges of ids go to `lists/`, durable before the entry that names them."""
-        if not isinstance(act, Read | Settled) or len(act.ids) <= INLINE:
+        if not isinstance(act, Read | Settled | Searched) or len(act.ids) <= INLINE:
             return act
         lines = [json.dumps(part).encode() for part in act.ids]
         sha256 = self.places.lists.put(b"[" + b",".join(lines) + b"]")
@@ -221,10 +236,10 @@ class Store(View):
                 "move it away, or name a new file with --signing-key",
             )
         signer = Signer.make(f"muniment.case/{self.id}")
-        self._key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folders(self._key_file.parent, 0o700)
         signer.save(self._key_file)
         size, head = self.ledger.head()
-        self._record([Adopted(signer.vkey, size, head.hex())])
+        self._record(lambda: [Adopted(signer.vkey, size, head.hex())])
         self.signer = signer
         label.write(self.places, self.tables)
 
@@ -249,7 +264,7 @@ class Store(View):
             return
         size, head = self.ledger.head()
         common = {"do": do, "v": 1, "by": self.person or "p0", "uid": self.uid, "case": size, "root": head.hex()}
-        known = [(name, _readable(value)) for name, value in sealed]
+        known = [(name, readable(value)) for name, value in sealed]
         self.access.append([Draft(common | fields, [("name", self.by), *known])])
 
     # -- the tables
@@ -278,22 +293,29 @@ class Store(View):
                         str(self.path),
                         "run muniment verify, and look for a newer copy of the ledger",
                     )
-                seen, erased = self.tables.as_of, self.tables.meta("erased")
-                self.tables.apply(self.ledger.entries(seen + 1, size))
-                if seen >= 0 and self.tables.meta("erased") != erased:
-                    self._forget()
+                # Tables that have seen what is erased now are made anew; new ones were never shown it.
+                anew = self.tables.as_of >= 0 and self.tables.meets_erasure(self._unseen(size))
+                if anew:
                     self._make()
-                    self.tables.apply(self.ledger.entries(0, size))
-                    self.tables.scrub()
+                self.tables.apply(self._unseen(size))
+                if anew and self.writable:
                     label.write(self.places, self.tables)
 
+    def _unseen(self, size: int) -> Iterator[Entry]:
+        return self.ledger.entries(self.tables.as_of + 1, size)
+
     def _make(self) -> None:
+        """Empty tables, and nothing left of what was worked out before; a crash on the way does all of it once more."""
+        if self.tables.made():
+            self.tables.disown()
+            self._forget()
         self.tables.make()
+        self.tables.scrub()
         with self.tables.base:
             self.tables.base.execute("INSERT INTO meta VALUES ('made_by', ?)", (self._mark(),))
 
     def _forget(self) -> None:
-        """Delete what was worked out from values that are erased now; a crash leaves tables that still say so."""
+        """Delete what was worked out from values that are erased now."""
         for path in self.places.derived.iterdir():
             if path.is_dir() and path.name not in {"locks", "tmp"}:
                 shutil.rmtree(path, ignore_errors=True)
@@ -353,6 +375,12 @@ class Store(View):
         with locked(self._lock(name)):
             yield
 
+    @contextmanager
+    def together(self, name: str) -> Iterator[None]:
+        """Hold a lock of this case by name with others who hold it so; whoever wants it alone waits, or is refused."""
+        with locked(self._lock(name), shared=True):
+            yield
+
     def _lock(self, name: str) -> Path:
         return self.places.derived / "locks" / name
 
@@ -367,29 +395,5 @@ class Store(View):
             self._own.cleanup()
 
 
-class _Numbers:
-    """The next free numbers, under the record lock."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._item = int(tables.meta("next_item") or 1)
-        self._bundle = int(tables.one("SELECT coalesce(max(n), 0) FROM bundle"))
-
-    def items(self, count: int) -> int:
-        first = self._item
-        self._item += count
-        return first
-
-    def bundle(self) -> str:
-        self._bundle += 1
-        return f"BUN-{self._bundle:04d}"
-
-
 def _draft(act: Act, common: dict[str, Json]) -> Draft:
     return Draft({"do": act.do, "v": act.version} | common | act.fields(), act.sealed(), act.erases())
-
-
-def _readable(value: Json) -> Json:
-    """A text or a list of texts, as UTF-8 can hold it."""
-    if isinstance(value, list):
-        return [_readable(part) for part in value]
-    return plain(value) if isinstance(value, str) else value

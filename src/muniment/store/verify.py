@@ -10,7 +10,8 @@ from pathlib import Path
 from muniment.ledger.log import Entry
 from muniment.ledger.verify import Problem
 from muniment.ledger.verify import verify as verify_log
-from muniment.store import label
+from muniment.store import begun as erasure
+from muniment.store import label, marker
 from muniment.store.anchors import Anchors
 from muniment.store.blobs import STEP, Blobs
 from muniment.store.derived import Derived
@@ -20,6 +21,7 @@ from muniment.store.replay import Replay
 from muniment.store.view import View
 
 _COPY = "ask for this file again, or restore it from a backup"
+_BEGINS = "open the case: it is begun then"  # a crash came between the first entry and the log of who looked
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class Verdict:
     originals: int = 0
     root: str = ""
     signer_confirmed: bool = False
+    signed_by: list[tuple[str, int, int]] = field(default_factory=list)  # fingerprint, first entry, last entry
     problems: list[Problem] = field(default_factory=list)
     unclaimed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -57,11 +60,14 @@ def verify(path: Path, key: str | None = None, against: str | None = None) -> tu
     replay = Replay(path, hear)
     found = replay.run(key, against)
     verdict.entries, verdict.root = found.size, found.root.hex()
-    verdict.signer_confirmed = found.signer_confirmed
+    verdict.signer_confirmed, verdict.signed_by = found.signer_confirmed, found.signed_by
     verdict.problems += found.problems + replay.problems
     verdict.notes += found.notes
     verdict.access_entries = access.size
-    verdict.problems += [Problem(f"access log: {each.what}", each.where, each.next) for each in access.problems]
+    begins = _BEGINS if found.size == 1 and _unbegun(path / "access.jsonl") else ""
+    verdict.problems += [
+        Problem(f"access log: {each.what}", each.where, begins or each.next) for each in access.problems
+    ]
     _originals(replay, verdict)
     _named(replay, verdict)
     if not verdict.problems:
@@ -69,6 +75,14 @@ def verify(path: Path, key: str | None = None, against: str | None = None) -> tu
         if label.differs(replay.places, replay.tables):
             what = f"{label.NAME} does not say what the ledger says"
             verdict.problems.append(Problem(what, label.NAME, "open the case: it is written again"))
+    if erasure.waits(path):
+        what = "an erasure was begun and is not finished: what was to be removed may still be there"
+        verdict.problems.append(Problem(what, erasure.NAME, "open the case: it is finished then"))
+    if marker.unsettled(path):
+        what = "a backup was interrupted while its logs took their places: what lies here is of two moments"
+        verdict.problems.append(
+            Problem(what, marker.READY, "muniment backup again; muniment restore puts it right too")
+        )
     derived.close()
     return verdict, replay
 
@@ -77,6 +91,10 @@ def entries_now(path: Path) -> int:
     """How many entries the ledger has by now; very many where that cannot be told, because others write."""
     head = newest(path / "ledger.jsonl")
     return sys.maxsize if head is None else head.size
+
+
+def _unbegun(log: Path) -> bool:
+    return not log.exists() or not log.stat().st_size
 
 
 def _originals(view: View, verdict: Verdict) -> None:
@@ -101,7 +119,7 @@ def _named(view: View, verdict: Verdict) -> None:
     lists = {
         row[0]
         for row in view.tables.rows(
-            "SELECT json_extract(said, '$.list[0]') FROM act WHERE do IN ('read', 'settled') AND json_extract(said, '$.list') IS NOT NULL"
+            "SELECT json_extract(said, '$.list[0]') FROM act WHERE do IN ('read', 'settled', 'searched') AND json_extract(said, '$.list') IS NOT NULL"
         )
     }
     for blobs, names, what in (

@@ -1,0 +1,22 @@
+"""The next free numbers, given once: asked for under the record lock."""
+
+from muniment.store.tables import Tables
+
+
+class Numbers:
+    """Gives the numbers behind those that the tables know."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._item = int(tables.meta("next_item") or 1)
+        self._bundle = int(tables.one("SELECT coalesce(max(n), 0) FROM bundle"))
+
+    def items(self, count: int) -> int:
+        """The first of so many new item numbers."""
+        first = self._item
+        self._item += count
+        return first
+
+    def bundle(self) -> str:
+        """A new bundle's id."""
+        self._bundle += 1
+        return f"BUN-{self._bundle:04d}"

@@ -1,0 +1,119 @@
+"""An erasure that is killed at any point: nothing half erased passes for whole, and whoever opens the case next ends it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import erased
+import pytest
+
+from muniment.case import Case
+
+POINTS = 14  # of all calls that change something on the disk, evenly; all of them with MUNIMENT_FAULTS
+
+# Erases, and dies at the call that is asked for; without a number it only counts them
+ERASER = """
+import os, sys
+from muniment.case import Case
+
+wanted, calls = int(sys.argv[3]), 0
+
+def counted(name):
+    real = getattr(os, name)
+    def call(*args, **more):
+        global calls
+        calls += 1
+        if calls == wanted:
+            os.kill(os.getpid(), 9)
+        return real(*args, **more)
+    setattr(os, name, call)
+
+with Case.open(sys.argv[1]) as case:
+    for name in ("pwrite", "fsync", "fdatasync", "rename", "replace", "unlink", "rmdir", "truncate"):
+        counted(name)
+    case.erase(*sys.argv[2].split(","), authority="order 12", agreed_by=["Ann Example", "Ben Example"],
+               others=sys.argv[4].split(","), words=["heron", "Quagmire"])
+print(calls)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    case: Path
+    asked: str
+    others: str
+    before: str  # the digest
+    after: str
+    calls: int
+
+
+def run(case: Path, made: tuple[str, str], at: int) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-I", "-c", ERASER, os.fspath(case), made[0], str(at), made[1]]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    at = tmp_path_factory.mktemp("made")
+    case = erased.make(at)
+    with Case.open(case) as opened:
+        rows = {row["path"]: row["id"] for row in opened.items()}
+        before = opened.digest()
+    asked = ",".join(rows[name] for name in (erased.NAME, "typed.txt", "list.csv"))
+    others = ",".join(rows[name] for name in ("mail.eml", "papers.zip"))
+    shutil.copytree(case, at / "whole")
+    done = run(at / "whole", (asked, others), 0)
+    assert done.returncode == 0, done.stderr
+    with Case.open(at / "whole") as opened:
+        after = opened.digest()
+    assert after != before
+    return Made(case, asked, others, before, after, int(done.stdout))
+
+
+def gone(case: Path) -> bool:
+    return erased.left(case, *erased.WORDS, erased.SENDER) == []
+
+
+def entered(case: Path) -> bool:
+    return b'"do":"item-erased"' in (case / "ledger.jsonl").read_bytes()
+
+
+def test_an_erasure_is_finished_wherever_it_was_killed(made: Made, tmp_path: Path) -> None:
+    points = range(1, made.calls + 1) if os.environ.get("MUNIMENT_FAULTS") else spread(made.calls)
+    undone = 0
+    for at in points:
+        case = tmp_path / str(at)
+        shutil.copytree(made.case, case)
+        done = run(case, (made.asked, made.others), at)
+        assert done.returncode == -9, (at, done.stderr)
+        was_entered = entered(case)
+        said = Case.verify_at(case)
+        if said["ok"]:
+            assert gone(case) if was_entered else not gone(case), at
+        with Case.open(case) as opened:
+            assert opened.digest() == (made.after if was_entered else made.before), at
+            assert opened.check() == []
+            assert opened.search("heron")["total"] == (0 if was_entered else 4), at
+        assert gone(case) == was_entered, at
+        said = Case.verify_at(case)
+        assert (said["ok"], said["unclaimed"]) == (True, []), (at, said["problems"])
+        assert not (case / "erasing.json").exists()
+        undone += not was_entered
+        shutil.rmtree(case)
+    assert 0 < undone < len(points)
+
+
+def spread(calls: int) -> list[int]:
+    assert calls >= POINTS
+    return sorted({1 + round(n * (calls - 1) / (POINTS - 1)) for n in range(POINTS)})
+
+
+def test_what_was_never_entered_can_be_erased_after_all(made: Made, tmp_path: Path) -> None:
+    shutil.copytree(made.case, tmp_path / "case")
+    assert run(tmp_path / "case", (made.asked, made.others), 2).returncode == -9
+    assert not entered(tmp_path / "case")
+    assert run(tmp_path / "case", (made.asked, made.others), 0).returncode == 0
+    assert gone(tmp_path / "case")
