@@ -1,6 +1,7 @@
 """What the how-to pages take for granted: a case to work in, and beside it what their commands name."""
 
 import wave
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -81,11 +82,73 @@ def receipt(at: Path) -> None:
     write(at, {"stick/note.txt": "A note.\n", "stick/statement.pdf": "%PDF-1.7 and then nothing"})
 
 
+def searched(at: Path) -> None:
+    write(
+        at,
+        {
+            "stick/minutes.txt": "The polling station closed at ten.\n",
+            "stick/film.txt": "A film of the polling station.\n",
+            "stick/odd.bin": bytes(range(256)) * 4,
+            "late/late.txt": "Another polling station.\n",
+        },
+    )
+
+
 def laptops(at: Path) -> None:
     write(at, {"stick/statement.txt": "Statement of a made-up witness.\n", "stick/ward/minutes.txt": "Minutes.\n"})
 
 
-TAKEN_IN = frozenset({"settle", "passwords"})  # pages that begin after an intake of the stick
+LETTER = (
+    "The canvasser called at house {} in the morning and asked for the postal ballot papers of the whole family. "
+    "She said that the agent would take them to the town hall. Two of us signed. The third was not at home that day.\n"
+)
+
+
+def alike(at: Path) -> None:
+    first, altered = LETTER.format("nine"), LETTER.format("eleven")
+    write(at, {"stick/letter.txt": first, "stick/letter again.txt": first, "stick/other letter.txt": altered})
+    write(
+        at,
+        {"second/letter.txt": first, "second/altered.txt": altered.replace("Two", "Three"), "second/new.txt": "New.\n"},
+    )
+
+
+def threads(at: Path) -> None:
+    for number, (answers, subject) in enumerate((("", "Rota"), ("1", "Re: Rota"), ("3", "Re: Rota")), start=1):
+        own = 4 if answers == "3" else number
+        head = f"From: Ann Example <ann@campaign.example>\nTo: bo@ward.example\nSubject: {subject}\n"
+        head += f"Date: {own} May 2014 10:00:00 +0100\nMessage-ID: <{own}@campaign.example>\n"
+        head += f"In-Reply-To: <{answers}@campaign.example>\n" if answers else ""
+        head += "References: <1@campaign.example> <3@campaign.example>\n" if answers == "3" else ""
+        write(at, {f"stick/{own}.eml": f"{head}Content-Type: text/plain\n\nMail {own}.\n".replace("\n", "\r\n")})
+
+
+def erase(at: Path) -> None:
+    text = "The statement of Zelda Example.\n"
+    part = b64encode(text.encode()).decode()
+    head = "From: Ann Example <ann@campaign.example>\nSubject: It\nMIME-Version: 1.0\n"
+    head += "Content-Type: multipart/mixed; boundary=cut\n\n--cut\nContent-Type: text/plain\n\nHere it is.\n--cut\n"
+    head += "Content-Type: text/plain; name=statement.txt\nContent-Disposition: attachment; filename=statement.txt\n"
+    mail = f"{head}Content-Transfer-Encoding: base64\n\n{part}\n--cut--\n"
+    write(
+        at,
+        {
+            "stick/mail.eml": mail.replace("\n", "\r\n"),
+            "stick/minutes.txt": "Minutes of the count.\n",
+            "stick/statement.txt": text,
+            "stick/statement_redacted.txt": "The statement of [name].\n",
+            "stick/typed.txt": text.replace("\n", "\r\n"),
+        },
+    )
+
+
+def backups(at: Path) -> None:
+    write(at, {"stick/note.txt": "A note.\n", "disk/readme.txt": "Of the exhibits office.\n"})
+
+
+TAKEN_IN = frozenset(
+    {"settle", "passwords", "search-record", "duplicates", "threads", "erase", "backup"}
+)  # pages that begin after an intake of the stick
 PAGES: Mapping[str, Callable[[Path], None]] = {
     "lists": lists,
     "boxes": boxes,
@@ -95,4 +158,10 @@ PAGES: Mapping[str, Callable[[Path], None]] = {
     "hold-and-withdraw": aside,
     "receipt": receipt,
     "several-laptops": laptops,
+    "search-record": searched,
+    "duplicates": alike,
+    "threads": threads,
+    "compare": alike,
+    "erase": erase,
+    "backup": backups,
 }

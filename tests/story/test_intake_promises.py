@@ -301,7 +301,7 @@ def test_read_later_then_retry_then_the_same_again_is_nothing_to_do(case: Case, 
 def test_what_a_kill_left_unsigned_is_signed_by_the_same_again(case: Case, box: Path) -> None:
     take(case, box)
     with Case.open(case.path) as other:
-        other._store._record([IntakeEnded("BUN-0001", 3, {}, (0, ""))])
+        other._store.record(IntakeEnded("BUN-0001", 3, {}, (0, "")))
         other._store.signer = None  # it is killed before it can sign
     assert any("not signed yet" in note for note in case.verify()["not_shown"])
     with Case.open(case.path) as other:

@@ -1,10 +1,10 @@
 """`muniment account`: what came in, and what became of every file of it."""
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.case import Case
 from muniment.cli import words
 from muniment.cli.door import (
     BROKEN,
@@ -22,6 +22,9 @@ from muniment.errors import AskedWrong
 from muniment.model.media import label
 from muniment.model.reason import REASONS
 from muniment.names.display import show
+
+if TYPE_CHECKING:
+    from muniment.case import Case  # opened where it is used: help needs none of it
 
 GROUPS = 12  # kinds of what waits that a terminal names
 
@@ -49,6 +52,8 @@ def account(asked: Asked, items: bool, check: bool, digest: bool, as_json: bool,
             return
         said = case.account()
         problems = case.check() if check else []
+        if not as_json and not as_lines:
+            say(*map(show, words.self_test(said["probes"])))
         if items:
             _items(case, as_lines)
         elif as_json:
@@ -59,11 +64,11 @@ def account(asked: Asked, items: bool, check: bool, digest: bool, as_json: bool,
             _account(said)
     if not as_json and not as_lines:
         say(f"{words.balance(said)}; {words.opened(said)}")
-    broken = bool(problems) or not said["balanced"]
+    broken = bool(problems) or not said["balanced"] or bool(said["probes"]["failed"])
     leave(BROKEN if broken else NEEDS_PERSON if said["needs_person"] or said["unseen"] else DONE)
 
 
-def _digest(case: Case, as_json: bool) -> None:
+def _digest(case: "Case", as_json: bool) -> None:
     found = case.digest()
     if as_json:
         answer({"digest": found, "as_of": case.as_of})
@@ -71,7 +76,7 @@ def _digest(case: Case, as_json: bool) -> None:
         say(found)
 
 
-def _items(case: Case, as_lines: bool) -> None:
+def _items(case: "Case", as_lines: bool) -> None:
     for line in case.items():
         if as_lines:
             answer(line)
@@ -97,7 +102,7 @@ def _account(said: dict[str, Any]) -> None:
         _bundle(bundle)
     if len(said["bundles"]) > 1:
         say("", "The whole case", *words.states(said["states"]))
-    say("", *_sums(said))
+    say("", *_sums(said), *map(_jump, said["clock"]))
     if not said["balanced"]:
         say("THE ACCOUNT DOES NOT BALANCE. Next: muniment account --check")
     _waiting(said["waiting"])
@@ -114,6 +119,17 @@ def _sums(said: dict[str, Any]) -> list[str]:
         if said[name] or name in {"needs_person", "unseen"}:
             lines.append(f"  {said[name]:>9,}  {what} ({said['originals'][name]:,} distinct)")
     return lines
+
+
+def _jump(jump: dict[str, int]) -> str:
+    """A clock that jumped; the ledger's own time never goes back."""
+    way = "back" if jump["clock"] < jump["expected"] else "ahead"
+    said, expected = (
+        f"{datetime.fromtimestamp(jump[name] // 1_000_000, UTC):%Y-%m-%d %H:%M} UTC" for name in ("clock", "expected")
+    )
+    return (
+        f"the clock of the machine jumped {way} (entry {jump['entry']}): it said {said}, where {expected} was expected"
+    )
 
 
 def _waiting(groups: list[dict[str, Any]]) -> None:
@@ -139,9 +155,9 @@ def _bundle(bundle: dict[str, Any]) -> None:
     say(
         "",
         f"{bundle['id']}  from {show(bundle['from'])}, received {bundle['received']}{more}: {words.files(bundle['files'])}",
+        *(show(f"  {each['as']} by {each['by']} (entry {each['entry']}): {each['why']}") for each in bundle["said"]),
         *words.states(bundle["states"]),
         *_custody(bundle),
-        *(show(f"  {each['as']} by {each['by']} (entry {each['entry']}): {each['why']}") for each in bundle["said"]),
         f"  {words.balance(bundle)}",
         *([f"  {words.listed(bundle['list'])}"] if bundle["list"] else []),
         f"  {words.opened(bundle)}",

@@ -11,12 +11,10 @@ from typing import Any
 import click
 
 import muniment
-from muniment.case import Case
 from muniment.cli import words
 from muniment.cli.door import PATH, Asked, answer, as_json, say
 from muniment.cli.progress import Teller
 from muniment.errors import NotEmpty
-from muniment.intake.ocr import packs
 from muniment.names.display import show
 from muniment.store.place import key_path
 
@@ -45,6 +43,8 @@ def demo(asked: Asked, at: Path, size: str, as_json: bool) -> None:
 
     Its made-up papers lie beside it, in DIR-evidence. Where both are there and made by this version, nothing is made again.
     """
+    from muniment.case import Case  # noqa: PLC0415
+
     evidence = at.with_name(f"{at.name}-evidence")
     fresh, receipt = _make(asked, at, evidence, size)
     with Case.open(at, by=asked.by, signing_key=asked.key, door="demo") as case:
@@ -72,7 +72,8 @@ def _make(asked: Asked, at: Path, evidence: Path, size: str) -> tuple[bool, list
     _clear(at, evidence, made)
     evidence.mkdir(parents=True)
     mark.write_text(json.dumps(wanted) + "\n")
-    from muniment.cli.demoacts import take_in  # noqa: PLC0415 - they are large, and most runs need none of it
+    from muniment.case import Case  # noqa: PLC0415 - they are large, and most runs need none of it
+    from muniment.cli.demoacts import take_in  # noqa: PLC0415
     from muniment.demo import build  # noqa: PLC0415
 
     truth = build(evidence / "papers", size)
@@ -117,6 +118,8 @@ def _code() -> str:
 
 def _reads() -> list[str]:
     """What is installed that not everybody has, and the demo shows."""
+    from muniment.intake.ocr import packs  # noqa: PLC0415
+
     extras = [name for name in ("tesserocr", "pypff", "pymediainfo") if find_spec(name)]
     return [*extras, *packs.available()]
 

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from muniment.case import Case
 from muniment.errors import AskedWrong, Broken, MunimentError
 from muniment.intake.limits import Limits
+
+if TYPE_CHECKING:
+    from muniment.case import Case  # opened where it is used: help needs none of it
 
 PATH = click.Path(path_type=Path)
 DONE, NEEDS_PERSON, BROKEN = 0, 1, 3
@@ -32,8 +34,10 @@ class Asked:
 
 
 @contextmanager
-def the_case(asked: Asked) -> Iterator[Case]:
+def the_case(asked: Asked) -> Iterator["Case"]:
     """The case that is meant, open; a request that fails is said in its access log and nowhere else."""
+    from muniment.case import Case  # noqa: PLC0415
+
     door = click.get_current_context().info_name or "muniment"
     with Case.open(asked.case, by=asked.by, signing_key=asked.key, door=door) as case:
         try:

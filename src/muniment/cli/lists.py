@@ -6,7 +6,6 @@ from typing import Any
 import click
 
 from muniment.cli.door import DONE, NEEDS_PERSON, PATH, Asked, answer, as_json, leave, say, the_case
-from muniment.intake.lists.line import DOUBTS
 from muniment.names.display import show as safe
 
 _STATES = {
@@ -66,6 +65,8 @@ def _line(line: dict[str, Any]) -> None:
     if who or pages or unclear:
         say(safe(f"        {who}{pages}{unclear}"))
     if line["doubts"]:
+        from muniment.intake.lists.line import DOUBTS  # noqa: PLC0415
+
         say(safe(f"        in doubt: {', '.join(DOUBTS.get(one, one) for one in line['doubts'])}"))
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from muniment.case import Case
 from muniment.cli.door import PATH, Asked, answer, as_json, say
 from muniment.names.display import show
 
@@ -17,6 +16,8 @@ from muniment.names.display import show
 @click.pass_obj
 def new(asked: Asked, title: str, at: Path, zone: str, as_json: bool) -> None:
     """Begin a case in a folder of its own."""
+    from muniment.case import Case  # noqa: PLC0415
+
     with Case.new(title, at, by=asked.by, zone=zone, signing_key=asked.key) as case:
         about = {"id": case.id, "title": case.title, "path": str(case.path.resolve())}
         fingerprint, as_of = case.fingerprint, case.as_of

@@ -2,16 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.case import Case
 from muniment.cli import words
 from muniment.cli.door import PATH, Asked, answer, as_json, say, the_case
 from muniment.errors import AskedWrong, Interrupted
-from muniment.intake.settle import words_of
 from muniment.model.deed import As, Words
+
+if TYPE_CHECKING:
+    from muniment.case import Case  # opened where it is used: help needs none of it
 
 
 @click.command()
@@ -79,7 +80,7 @@ def settle(
         )
 
 
-def _asked_for(case: Case, query: str, says: str, *, asks: bool) -> int:
+def _asked_for(case: "Case", query: str, says: str, *, asks: bool) -> int:
     """Show the count, and have it confirmed.
 
     Raises: Interrupted, where the person does not; AskedWrong, where nobody can be asked.
@@ -117,6 +118,8 @@ def describe(asked: Asked, item: str, kind: str, language: str, source: Path | N
 
 def _text(source: Path | None) -> str:
     if source is not None:
+        from muniment.intake.settle import words_of  # noqa: PLC0415
+
         return words_of(source)
     if sys.stdin.isatty():
         raise AskedWrong("where is the text", "--file", "--file words.txt, or give it on standard input")

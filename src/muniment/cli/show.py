@@ -3,17 +3,19 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.case import Case
 from muniment.cli.door import PATH, Asked, answer, as_json, say, the_case
 from muniment.cli.words import STATES, scanned
 from muniment.errors import AskedWrong, Refused
 from muniment.model.reason import REASONS
 from muniment.names.display import show as safe
 from muniment.names.display import show_text
+
+if TYPE_CHECKING:
+    from muniment.case import Case  # opened where it is used: help needs none of it
 
 _NOTHING_MORE = {
     "none.blank",
@@ -55,7 +57,7 @@ def show(asked: Asked, item: str, reading: str | None, save: Path | None, as_jso
             _opened(case, item, reading)
 
 
-def _opened(case: Case, item: str, reading: str | None) -> None:
+def _opened(case: "Case", item: str, reading: str | None) -> None:
     """Record that its content was before a person; where that cannot be, the person is told, and has seen it all the same."""
     try:
         case.opened(item, how="terminal", reading=reading)
@@ -147,6 +149,7 @@ def _act(act: dict[str, Any]) -> str:
     more = " ".join(str(act[key]) for key in ("from", "received", "state", "reason", "reader", "how") if act.get(key))
     by = f" by {act['by']}" if act["by"] else ""
     more = _step(act) if act["do"].startswith("box-") else more
+    more = _erasure(act) if act["do"] == "item-erased" else more
     return safe(f"  entry {act['entry']}, {act['at']}: {act['do']} {act['on']}{by} {more}".rstrip())
 
 
@@ -162,6 +165,13 @@ def _step(act: dict[str, Any]) -> str:
     return "; ".join(
         f"{names.get(key, key)} {act[key] if act[key] is not None else '[erased]'}" for key in keys if key in act
     )
+
+
+def _erasure(act: dict[str, Any]) -> str:
+    """By what authority, who agreed, and what takes its place."""
+    instead = f"; {act['successor']} takes its place" if act["successor"] else ""
+    alone = f"; alone: {act['alone']}" if "alone" in act else ""
+    return f"on {act.get('authority', '[erased]')}; agreed by {', '.join(act['agreed'])}{alone}{instead}"
 
 
 def _plain(value: Any) -> str:

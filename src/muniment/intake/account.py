@@ -11,6 +11,7 @@ from muniment.model.item import Item
 from muniment.model.reading import Json
 from muniment.model.state import State, Sum
 from muniment.names.filename import text_of
+from muniment.store import clock
 from muniment.store.tables import Tables
 
 
@@ -36,6 +37,7 @@ def account(tables: Tables) -> dict[str, Json]:
         **people.sums(tables),
         "waiting": people.groups(tables),
         "balanced": balanced(whole) and all(bundle["balanced"] for bundle in bundles),
+        "clock": clock.jumps(tables),
         "as_of": tables.as_of,
     }
 

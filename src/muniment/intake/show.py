@@ -160,6 +160,7 @@ def custody(store: Store, item: Item) -> list[dict[str, Json]]:
         | (first if do == "intake-began" else {})
         | _more(do, said)
         | steps.get(entry, {})
+        | (_erasure(store, entry) if do == "item-erased" else {})
         for entry, at, do, subject, by, said in found
     ]
 
@@ -174,6 +175,15 @@ def _more(do: str, said: str) -> dict[str, Json]:
     }
     fields = json.loads(said)
     return {key: fields[key] for key in wanted.get(do, ()) if key in fields}
+
+
+def _erasure(store: Store, number: int) -> dict[str, Json]:
+    """By what authority an item was erased, who agreed, and why one person decided alone."""
+    entry = store.ledger.entry(number)
+    said = [sealed for sealed in entry.sealed if sealed is not None]
+    agreed = [value for name, value in said if name == "agreed"]
+    more = {name: value for name, value in said if name != "agreed"}
+    return {"agreed": agreed, "successor": entry.fields["successor"] or None} | more
 
 
 def _time(at: int) -> str:

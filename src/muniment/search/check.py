@@ -51,6 +51,8 @@ def _opened(source: Source, found: Manifest) -> list[tuple[str, str]]:
     try:
         return list(_documents(source, opened(source.derived, found)))
     except Broken as error:
+        if found.at_work:  # left half-way by a power cut: it is made again before it is used
+            return []
         return [(error.what, f"index/{found.generation}")]
 
 

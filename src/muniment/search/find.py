@@ -1,25 +1,23 @@
 """Finding items: all of them, in order, with what could not be searched."""
 
-import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import tantivy
 
 from muniment.errors import AskedWrong
+from muniment.model.item import Item
 from muniment.search import document
+from muniment.search.best import Ranked, best, ranked
+from muniment.search.expand import Expander, Expansion
 from muniment.search.index import snapshot
-from muniment.search.match import Matcher
+from muniment.search.match import Matcher, leaves
 from muniment.search.plan import Planner
 from muniment.search.query import parse
 from muniment.search.snapshot import Snapshot, sound
 from muniment.search.snippet import Marks, snippet
 from muniment.search.source import Source
-from muniment.search.tree import Node
-
-_TYPICAL = 400  # words; an item of this length loses a quarter of its score against a very short one
-
-Ranked = tuple[float, int, tantivy.DocAddress]  # the score below zero, so that it sorts; the item's number
+from muniment.search.tree import Near, Node, Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +47,10 @@ class Answer:
     not_searchable: int
     held: int  # of those not searchable: nobody finds them before somebody releases them
     as_of: int
+    expanded: tuple[Expansion, ...] = ()  # people's names in the query, where that was asked for
 
 
-def find(source: Source, query: str, limit: int | None = 20, offset: int = 0) -> Answer:
+def find(source: Source, query: str, limit: int | None = 20, offset: int = 0, *, names: bool = False) -> Answer:
     """Some of the hits, best first, and how many there are.
 
     Raises: BadQuery; AskedWrong, for a limit or offset below zero; Broken, where a reading or the index is.
@@ -59,29 +58,66 @@ def find(source: Source, query: str, limit: int | None = 20, offset: int = 0) ->
     for name, number in (("--limit", limit), ("--offset", offset)):
         if number is not None and number < 0:
             raise AskedWrong("a number of hits is 0 or more", f"{name} {number}", "leave it out, or write 20")
-    tree = parse(query)
+    expander = Expander() if names else None
+    tree = parse(query, expander)
     index = snapshot(source)
-    ranked = _ranked(source, index, tree)
-    wanted = len(ranked) if limit is None else limit
-    best = heapq.nsmallest(min(offset + wanted, len(ranked)), ranked, key=_order)[offset:]
+    total, chosen = _best(source, index, tree, limit, offset)
     covered = _covered(source, index)
-    return Answer(query, len(ranked), list(_hits(source, index, tree, best)), *covered, as_of=index.as_of)
+    hits = list(_hits(source, index, tree, chosen))
+    expanded = expander.expansions if expander else ()
+    return Answer(query, total, hits, *covered, as_of=index.as_of, expanded=expanded)
 
 
-def stream(source: Source, query: str) -> Iterator[Hit]:
+def stream(source: Source, query: str, *, names: bool = False) -> Iterator[Hit]:
     """Every hit, best first, each made when it is asked for.
 
     Raises: BadQuery, at once.
     """
-    tree = parse(query)
+    tree = parse(query, Expander() if names else None)
     index = snapshot(source)
-    ranked = _ranked(source, index, tree)
-    ranked.sort(key=_order)
-    return _hits(source, index, tree, ranked)
+    found = sorted(_ranked(source, index, tree), key=_order)
+    return _hits(source, index, tree, found)
+
+
+def every(source: Source, query: str, *, names: bool = False) -> tuple[Answer, list[int]]:
+    """The numbers of all items that match, ascending, and of how much, from one state of the index; no hit is shown.
+
+    Raises: BadQuery.
+    """
+    expander = Expander() if names else None
+    tree = parse(query, expander)
+    index = snapshot(source)
+    numbers = sorted(number for _, number, _ in _ranked(source, index, tree))
+    expanded = expander.expansions if expander else ()
+    return Answer(query, len(numbers), [], *_covered(source, index), as_of=index.as_of, expanded=expanded), numbers
+
+
+def coverage(source: Source) -> Answer:
+    """Of how much a search would be now; nothing is asked."""
+    index = snapshot(source)
+    return Answer("", 0, [], *_covered(source, index), as_of=index.as_of)
+
+
+def behind(source: Source) -> Iterator[Item]:
+    """Items that no search finds as they are now, because another process is at the index."""
+    return _behind(source, snapshot(source))
 
 
 def _order(one: Ranked) -> tuple[float, int]:
     return one[:2]
+
+
+def _best(source: Source, index: Snapshot, tree: Node, limit: int | None, offset: int) -> tuple[int, list[Ranked]]:
+    """How many hits there are, and those that are to be shown, in order."""
+    if limit is not None and index.searcher.num_docs and source.as_of <= index.as_of:
+        with sound():
+            plan = Planner(index.index.schema, index.searcher).plan(tree)
+        if plan.exact:
+            scored = any(isinstance(leaf, Phrase | Near) for leaf in leaves(tree, wanted=True))
+            total, found = best(index.searcher, plan.query, offset + limit, scored=scored)
+            return total, found[offset:]
+    found = sorted(_ranked(source, index, tree), key=_order)
+    return len(found), found[offset:] if limit is None else found[offset : offset + limit]
 
 
 def _ranked(source: Source, index: Snapshot, tree: Node) -> list[Ranked]:
@@ -99,14 +135,7 @@ def _ranked(source: Source, index: Snapshot, tree: Node) -> list[Ranked]:
         # Another process is at the index: what was held back or withdrawn since is not found all the same.
         aside = {item.id for item in source.items(index.as_of) if item.aside}
         found = [(score, address) for score, address in found if not aside or index.stored(address)[0] not in aside]
-    addresses = [address for _, address in found]
-    with sound():
-        numbers = searcher.fast_field_values("number", addresses) if addresses else []
-        lengths = searcher.fast_field_values("length", addresses) if addresses else []
-    return [
-        (-round(score * (1 + 1 / (1 + int(length or 0) / _TYPICAL)), 4), int(number or 0), address)
-        for (score, address), number, length in zip(found, numbers, lengths, strict=True)
-    ]
+    return ranked(searcher, found)
 
 
 def _holds(source: Source, index: Snapshot, matcher: Matcher, address: tantivy.DocAddress) -> bool:
@@ -114,9 +143,9 @@ def _holds(source: Source, index: Snapshot, matcher: Matcher, address: tantivy.D
     return matcher.of(document.of(item, source.reading(item))).holds()
 
 
-def _hits(source: Source, index: Snapshot, tree: Node, ranked: list[Ranked]) -> Iterator[Hit]:
+def _hits(source: Source, index: Snapshot, tree: Node, found: list[Ranked]) -> Iterator[Hit]:
     matcher = Matcher(tree)
-    for score, _, address in ranked:
+    for score, _, address in found:
         item = source.item(index.stored(address)[0])
         made = document.of(item, source.reading(item))
         piece = snippet(made, matcher.of(made).places())
@@ -130,11 +159,17 @@ def _covered(source: Source, index: Snapshot) -> tuple[int, int, int, int]:
     for state, count in held.items():
         counts[state] -= count
     behind = hidden
-    if source.as_of > index.as_of:
-        for item in source.items(index.as_of):
-            if not item.aside and index.mark(item.id) != document.mark(item):
-                counts[item.state] = counts.get(item.state, 0) - 1
-                behind += 1
+    for item in _behind(source, index):
+        counts[item.state] = counts.get(item.state, 0) - 1
+        behind += 1
     searched = sum(count for state, count in counts.items() if state.searchable)
     in_part = sum(count for state, count in counts.items() if state.in_part)
     return searched, in_part, max(sum(counts.values()) + behind - searched - in_part, 0), hidden
+
+
+def _behind(source: Source, index: Snapshot) -> Iterator[Item]:
+    """Items that the index does not hold as they are now, because another process is at it."""
+    if source.as_of > index.as_of:
+        for item in source.items(index.as_of):
+            if not item.aside and index.mark(item.id) != document.mark(item):
+                yield item

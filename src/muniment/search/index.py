@@ -10,12 +10,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeGuard
+from weakref import WeakKeyDictionary
 
 import tantivy
 
 from muniment.errors import Broken
+from muniment.ledger.disk import sync_folder
 from muniment.model.item import Item
-from muniment.search import document, manifest
+from muniment.search import document, manifest, probes
 from muniment.search.check import check
 from muniment.search.manifest import Manifest
 from muniment.search.schema import filled, register, schema
@@ -65,8 +67,22 @@ def snapshot(source: Source) -> Snapshot:
             empty = _new(None)
             return Snapshot(empty, empty.searcher(), -1)  # another process is about to make it
         with suppress(Broken):
-            return opened(source.derived, found)
+            return _opened(source, found)
     raise Broken("the index cannot be opened", str(manifest.folder(source.derived)), "run muniment rebuild")
+
+
+def _opened(source: Source, found: Manifest) -> Snapshot:
+    """The index that a manifest names; opened once for all questions that meet the same files."""
+    before = _open.get(source)
+    if before is not None and before[0] == found:
+        return before[1]
+    snapshot = opened(source.derived, found)
+    if not found.at_work:  # else its files may be newer than what is said of them
+        _open[source] = found, snapshot
+    return snapshot
+
+
+_open: WeakKeyDictionary[Source, tuple[Manifest, Snapshot]] = WeakKeyDictionary()
 
 
 def remove(source: Source) -> None:
@@ -82,21 +98,30 @@ def _usable(found: Manifest | None, derived: Path) -> TypeGuard[Manifest]:
 
 def _bring(source: Source) -> None:
     """Index what changed; the lock is held."""
+    found = manifest.read(source.derived)
+    if _usable(found, source.derived):
+        try:
+            _fill(source, found)
+        except ValueError:  # damaged, or left half-way by a power cut: all of it can be made again, and is
+            pass
+        else:
+            return
+    _fill(source, Manifest(manifest.maker(), _next_generation(source.derived), -1))
+
+
+def _fill(source: Source, found: Manifest) -> None:
+    """Index what changed behind what is found."""
     derived, target = source.derived, source.as_of
-    found = manifest.read(derived)
-    if not _usable(found, derived):
-        found = Manifest(manifest.maker(), _next_generation(derived), -1)
     folder = place(derived, found.generation)
-    try:
-        index = _new(folder)
-    except ValueError:  # damaged beyond opening: all of it can be made again, and is
-        found = Manifest(manifest.maker(), _next_generation(derived), -1)
-        folder = place(derived, found.generation)
-        index = _new(folder)
+    index = _new(folder)
+    if found.as_of < 0:
+        probes.run(derived)  # what makes an index anew shows first whether it can be relied on
     manifest.write(derived, replace(found, at_work=True))
     with _writer(index) as writer:
         for as_of in writer.take(source, found.as_of):
+            sync_folder(folder)  # the engine's last word is a name that it does not make durable
             manifest.write(derived, replace(found, as_of=as_of, at_work=True))
+    sync_folder(folder)
     done = replace(found, as_of=max(target, found.as_of), documents=writer.documents, at_work=False)
     manifest.write(derived, manifest.measured(done, derived))
     for old in manifest.folder(derived).iterdir():

@@ -19,7 +19,7 @@ from muniment.ledger.disk import sync_file, sync_folder
 from muniment.search.normalise import NORMAL
 from muniment.store import place
 
-FORM = 2  # of the index document
+FORM = 3  # of the index document
 _NAME = "manifest.json"
 
 

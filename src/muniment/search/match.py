@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from muniment.search import types
 from muniment.search.document import APART, Document
-from muniment.search.normalise import joined, placed
+from muniment.search.normalise import joined, placed, tokens
 from muniment.search.tree import All, Dates, Either, Is, Kind, Leaf, Near, Node, Not, Part, Phrase, Sizes
+
+_PIECE = 200  # characters that are looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,11 @@ def _facts(document: Document, field: str) -> tuple[str, ...]:
 
 def _test(parts: frozenset[Part]) -> Callable[[str], tuple[Part, ...]]:
     """Which parts a token satisfies; remembered, because words come again."""
-    same = {part.text: (part,) for part in parts if part.kind is Kind.SAME}
+    same: dict[str, tuple[Part, ...]] = {}
+    for part in parts:
+        if part.kind is Kind.SAME:
+            for text in (part.text, *part.also):
+                same[text] = (*same.get(text, ()), part)
     loose = [part for part in parts if part.kind is not Kind.SAME]
     if not loose:
         return lambda token: same.get(token, ())
@@ -170,12 +176,25 @@ def _scan(texts: tuple[str, ...], test: Callable[[str], tuple[Part, ...]]) -> Pl
             for part in test(whole.text):
                 there = found.setdefault(part, {}).setdefault(at, [])
                 there.append(Found(at, length, number, whole.start, whole.end))
-        for token, start, end in placed(text):
-            for part in test(token):
-                found.setdefault(part, {}).setdefault(position, []).append(Found(position, 1, number, start, end))
-            position += 1
+        for begin, piece in _pieces(text):
+            words = tokens(piece)
+            if any(map(test, words)):  # most pieces hold nothing that is asked for, and places are dear
+                for at, (token, start, end) in enumerate(placed(piece), position):
+                    for part in test(token):
+                        there = found.setdefault(part, {}).setdefault(at, [])
+                        there.append(Found(at, 1, number, begin + start, begin + end))
+            position += len(words)
         position += APART
     return found
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """A text in pieces, with where each begins; no token runs over a space."""
+    begin = 0
+    while begin < len(text):
+        end = text.find(" ", begin + _PIECE) + 1 or len(text)
+        yield begin, text[begin:end]
+        begin = end
 
 
 def _runs(found: Places, parts: tuple[Part, ...]) -> Iterator[Span]:

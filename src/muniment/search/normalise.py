@@ -39,11 +39,15 @@ _APOSTROPHES = "\u02b9-\u02bf\u02c8"  # Unicode calls these letters; writers use
 _ROUND = "\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189"  # letters in circles and boxes
 
 
+_SILENT = frozenset({"Mn", "Mc", "Me", "Cf"})
+
+
 def _silent() -> str:
     """Marks and signs without width, as the inside of a character class."""
     found: list[list[int]] = []
-    for code in (*range(0xAD, 0x20000), *range(0xE0000, 0xE01F0)):
-        if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me", "Cf"}:
+    for start, stop in ((0xAD, 0x20000), (0xE0000, 0xE01F0)):
+        kinds = map(unicodedata.category, map(chr, range(start, stop)))
+        for code in (code for code, kind in enumerate(kinds, start) if kind in _SILENT):
             if found and found[-1][1] == code - 1:
                 found[-1][1] = code
             else:
@@ -61,6 +65,12 @@ _WORD = re.compile(
 _COMMON = "‘’“”–—…•·£€§©®\u00a0\ufffd"
 _REACH = 2 * LONGEST  # characters beside a line end that are looked at
 _PLAIN = re.compile(r"[a-z0-9]+")
+_PARTS = re.compile(r"[a-zA-Z0-9\x80-\U0010ffff]")  # what may be part of a token
+_HEAD = re.compile(rf"[a-zA-Z0-9]{{1,{LONGEST}}}(?![a-zA-Z0-9\x80-\U0010ffff])")
+# the bytes of UTF-8, so that what of a text is ASCII is spelled out in one pass: letters in lower case, else a space
+_SPELLED = bytes(
+    code if code > 0x7F else ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(0x100)
+)
 _BREAK = re.compile(
     "[-\u00ad\u00ac\u2010\u2011\ufe63\uff0d\x02\ufffe][\u200b-\u200f\ufeff]*[ \t]*[\r\n\x0b\x0c\x85\u2028\u2029][\\s>|]{0,40}"
 )
@@ -81,17 +91,18 @@ class Joined(NamedTuple):
 
 def tokens(text: str) -> list[str]:
     """The tokens of a text; a token's position is its index."""
+    # No token runs over a sign of ASCII that is no letter and no digit, and most words are plain.
     text = _plainer(text)
+    words = text.encode("utf-8", "surrogatepass").translate(_SPELLED).decode("utf-8", "surrogatepass").split()
     if text.isascii():
-        return _plain(text)
+        return _plain(words)
     found: list[str] = []
-    for line in text.split("\n"):  # no token runs over a line end, and most lines are plain
-        if line.isascii():
-            found += _plain(line)
+    for word in words:
+        if word.isascii():
+            found.append(word)
         else:
-            for word in _WORD.findall(line):
-                found += _parts(word)
-    return found
+            found += _parts(word)
+    return _plain(found)
 
 
 def placed(text: str) -> Iterator[Placed]:
@@ -112,37 +123,68 @@ def placed(text: str) -> Iterator[Placed]:
             yield piece, start, end
 
 
-def joined(text: str) -> Iterator[Joined]:
+def joined(text: str) -> list[Joined]:
     """The words written over line ends."""
+    return analysed(text)[1]
+
+
+def analysed(text: str) -> tuple[list[str], list[Joined]]:
+    """The tokens of a text, and the words written over line ends: all that an index holds of it."""
+    words: list[str] = []
+    wholes: list[Joined] = []
     run: list[Placed] = []  # tokens that each continue the one before
-    begin = position = 0
+    begin = 0
     for gap in _BREAK.finditer(text):
-        between = len(tokens(text[begin : gap.end()]))
-        position += between  # of the token after the line end
-        pair = _pair(text, begin, gap)
+        piece = tokens(text[begin : gap.end()])
+        words += piece
+        pair = _pair(text, begin, gap, piece)
         if not pair:
             run = []
-        elif run and between == 1:
+        elif run and len(piece) == 1:
             run = [*run[1 - JOINED :], pair[1]]
         else:
             run = [*pair]
         for length in range(2, len(run) + 1):
             whole = "".join(part for part, _, _ in run[-length:])
             if len(whole) <= LONGEST:
-                yield Joined(whole, position + 1 - length, length, run[-length][1], run[-1][2])
+                wholes.append(Joined(whole, len(words) + 1 - length, length, run[-length][1], run[-1][2]))
         begin = gap.end()
+    return words + tokens(text[begin:]) if words else tokens(text), wholes
 
 
-def _pair(text: str, begin: int, gap: re.Match[str]) -> tuple[Placed, Placed] | None:
+def _pair(text: str, begin: int, gap: re.Match[str], before: list[str]) -> tuple[Placed, Placed] | None:
     """The tokens on both sides of a line end, where a hyphen and the line end are all that lies between them."""
-    low, high = max(begin, gap.start() - _REACH), gap.end()
-    right = next(placed(text[high : high + _REACH]), None)
-    if right is None or right[1] != 0:
+    right = _right(text, gap.end())
+    left = _left(text, begin, gap, before) if right else None
+    if right is None or left is None or left[0][-1].isdigit() or right[0][0].isdigit():
         return None
-    left = [(word, low + start, low + end) for word, start, end in placed(text[low:high])][-1:]
-    if not left or left[0][2] < gap.start() or left[0][0][-1].isdigit() or right[0][0].isdigit():
+    return left, right
+
+
+def _right(text: str, high: int) -> Placed | None:
+    """The token that begins there."""
+    plain = _HEAD.match(text, high)
+    if plain:
+        return plain.group().lower(), high, plain.end()
+    if _PARTS.match(text, high) is None:
         return None
-    return left[0], (right[0], high, high + right[2])
+    found = next(placed(text[high : high + _REACH]), None)
+    return None if found is None or found[1] != 0 else (found[0], high, high + found[2])
+
+
+def _left(text: str, begin: int, gap: re.Match[str], before: list[str]) -> Placed | None:
+    """The token that ends where the gap begins; `before` are those from `begin` up to its end."""
+    if not before:
+        return None
+    start = gap.start() - len(before[-1])
+    if start >= begin and text[start : gap.start()].lower() == before[-1] and before[-1].isascii():
+        if start == begin or _PARTS.match(text, start - 1) is None:
+            return before[-1], start, gap.start()
+    elif _PARTS.match(text, gap.start() - 1) is None:
+        return None
+    low = max(begin, gap.start() - _REACH)
+    found = [(word, low + start, low + end) for word, start, end in placed(text[low : gap.end()])][-1:]
+    return found[0] if found and found[0][2] >= gap.start() else None
 
 
 def _plainer(text: str) -> str:
@@ -153,19 +195,22 @@ def _plainer(text: str) -> str:
     return text
 
 
-def _plain(text: str) -> list[str]:
-    found: list[str] = _PLAIN.findall(text.lower())
-    if not found or len(max(found, key=len)) <= LONGEST:
-        return found
-    return [piece for word in found for piece in _pieces(word)]
+def _plain(words: list[str]) -> list[str]:
+    """Words, those that are too long as several."""
+    if not words or max(map(len, words)) <= LONGEST:
+        return words
+    return [piece for word in words for piece in _pieces(word)]
 
 
 def _parts(word: str) -> tuple[str, ...]:
     return _cached(word) if len(word) <= _KEPT else _divided(word)
 
 
-def _divided(word: str) -> tuple[str, ...]:
-    return tuple(piece for part in _WORD.findall(fold(word)) for piece in _pieces(part))
+def _divided(chunk: str) -> tuple[str, ...]:
+    """The tokens of what stands between two plain separators."""
+    return tuple(
+        piece for word in _WORD.findall(chunk) for part in _WORD.findall(fold(word)) for piece in _pieces(part)
+    )
 
 
 _cached = lru_cache(maxsize=1 << 16)(_divided)

@@ -19,7 +19,11 @@ from muniment.search.tree import All, Dates, Either, Is, Kind, Near, Node, Not, 
 MOST = 1_000  # phrases that one leaf becomes at most
 _STEP = 64
 
-Run = tuple[tuple[tuple[int, str], ...], int]  # terms with their offsets, and how many positions they take
+_DEAR = 50  # how much more a phrase with spellings costs than one of plain terms
+_WIDEST = 800  # bytes of the terms of one pattern; the engine's limit is on states, at most one a byte
+
+Terms = tuple[str, ...]  # any of these index terms
+Run = tuple[tuple[tuple[int, Terms], ...], int]  # terms with their offsets, and how many positions they take
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Planner:
         if len(known) == len(runs):
             left = [run for found in known[: len(near.left)] for run in found]
             right = [run for found in known[len(near.left) :] for run in found]
-            if len(left) * len(right) * near.distance * 2 <= self.most:
+            loose = any(len(terms) > 1 for run, _ in (*left, *right) for _, terms in run)
+            if len(left) * len(right) * near.distance * 2 <= (self.most // _DEAR if loose else self.most):
                 pairs = [pair for one, other in product(left, right) for pair in ((one, other), (other, one))]
                 apart = range(1, near.distance + 1)
                 found = (_after(*pair, distance) for pair in pairs for distance in apart)
@@ -96,19 +101,20 @@ class Planner:
                 return _any(Query.fuzzy_term_query(self.schema, field, term, 1, False) for term in spellings)
 
     def _same(self, part: Part, field: str) -> list[tuple[str, int]]:
-        spellings = [(spelled(part.text, length), length) for length in range(1, JOINED + 1)]
+        texts = (part.text, *part.also)
+        spellings = [(spelled(text, length), length) for length in range(1, JOINED + 1) for text in texts]
         return [(term, length) for term, length in spellings if self.searcher.doc_freq(field, term)]
 
-    def _terms(self, part: Part, field: str) -> list[tuple[str, int]] | None:
+    def _terms(self, part: Part, field: str) -> list[tuple[Terms, int]] | None:
         """The index terms that a part stands for, with their lengths; None where they are too many."""
         if part.kind is Kind.SAME:
-            return self._same(part, field)
+            return _by_length(self._same(part, field))
         if part.kind is Kind.CLOSE:
             return None
-        found: list[tuple[str, int]] = []
+        found: list[tuple[Terms, int]] = []
         for length in range(1, JOINED + 1):
             terms = self.searcher.terms_with_prefix(field, spelled(part.text, length), limit=self.most + 1)
-            found += [(term, length) for term, _ in terms]
+            found += [((term,), length) for term, _ in terms]
         return found if len(found) <= self.most else None
 
     def _runs(self, phrase: Phrase) -> list[Run] | None:
@@ -121,8 +127,14 @@ class Planner:
             runs = [((*run, (end, term)), end + length) for run, end in runs for term, length in terms]
         return runs
 
-    def _sequences(self, field: str, found: Iterable[tuple[tuple[int, str], ...]]) -> Query:
-        return _any(Query.phrase_query(self.schema, field, list(run)) for run in found)
+    def _sequences(self, field: str, found: Iterable[tuple[tuple[int, Terms], ...]]) -> Query:
+        return _any(self._sequence(field, run) for run in found)
+
+    def _sequence(self, field: str, run: tuple[tuple[int, Terms], ...]) -> Query:
+        if all(len(terms) == 1 for _, terms in run):
+            return Query.phrase_query(self.schema, field, [(at, terms[0]) for at, terms in run])
+        patterns: list[str | tuple[int, str]] = [(at, f"({'|'.join(terms)})") for at, terms in run]
+        return Query.regex_phrase_query(self.schema, field, patterns)  # terms are letters and digits alone
 
     def _dates(self, first: int, last: int) -> Query:
         begins = Query.range_query(self.schema, "first", FieldType.Integer, None, last)
@@ -145,13 +157,29 @@ class Planner:
         weight = max(1, round(_STEP * math.log(1 + (total - count + 0.5) / (count + 0.5)))) / _STEP
         clauses = [(Occur.Must, Query.const_score_query(query, weight))]
         if isinstance(leaf, Phrase) and len(leaf.parts) == 1 and leaf.field == "words":
-            for length in (1, 2):
-                often = Query.term_query(self.schema, "often", spelled(leaf.parts[0].text, length))
-                clauses.append((Occur.Should, Query.const_score_query(often, weight / 2)))
+            part = leaf.parts[0]
+            for text in (part.text, *part.also):
+                for length in (1, 2):
+                    often = Query.term_query(self.schema, "often", spelled(text, length))
+                    clauses.append((Occur.Should, Query.const_score_query(often, weight / 2)))
         return Query.boolean_query(clauses)
 
 
-def _after(one: Run, other: Run, distance: int) -> tuple[tuple[int, str], ...]:
+def _by_length(found: list[tuple[str, int]]) -> list[tuple[Terms, int]]:
+    """Terms of one length together, so many at most that a pattern holds them."""
+    groups: list[tuple[list[str], int]] = []
+    room = 0
+    for term, length in found:
+        needed = len(term.encode()) + 1
+        if not groups or groups[-1][1] != length or needed > room:
+            groups.append(([], length))
+            room = _WIDEST
+        groups[-1][0].append(term)
+        room -= needed
+    return [(tuple(terms), length) for terms, length in groups]
+
+
+def _after(one: Run, other: Run, distance: int) -> tuple[tuple[int, Terms], ...]:
     """Two runs, the first word of the second so many words after the last of the first."""
     begin = one[1] - 1 + distance
     return (*one[0], *((begin + offset, term) for offset, term in other[0]))

@@ -15,6 +15,7 @@ import re
 
 from muniment.errors import BadQuery
 from muniment.search import values
+from muniment.search.expand import Expander, Token
 from muniment.search.lex import Lexeme, Sign, bad, lexemes
 from muniment.search.normalise import tokens
 from muniment.search.tree import All, Either, Kind, Near, Node, Not, Part, Phrase
@@ -25,14 +26,14 @@ _STAR = re.compile(r"(?<=\w)\*(?=\s|$)")
 _STARTS = frozenset({Sign.OPEN, Sign.NOT, Sign.FIELD, Sign.WORD, Sign.PHRASE})
 
 
-def parse(query: str) -> Node:
-    """The tree of a query.
+def parse(query: str, names: Expander | None = None) -> Node:
+    """The tree of a query; with `names`, people's names in it are expanded.
 
     Raises: BadQuery, which says where.
     """
     if not query.strip():
         raise bad("there is nothing to search for", query, 0, "write a word")
-    parser = _Parser(query)
+    parser = _Parser(query, names)
     node = parser.either()
     rest = parser.sign
     if rest.sign is Sign.CLOSE:
@@ -45,8 +46,9 @@ def parse(query: str) -> Node:
 class _Parser:
     """Recursive descent, one function a rule."""
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, query: str, names: Expander | None = None) -> None:
         self.query = query
+        self.names = names
         self.lexemes = lexemes(query)
         self.at = 0
         self.depth = 0
@@ -79,12 +81,28 @@ class _Parser:
         return found[0] if len(found) == 1 else All(tuple(found))
 
     def no(self) -> Node:
+        if self.names and (count := self.names.side_by_side(self.lexemes, self.at)):
+            return self.side_by_side([self.take() for _ in range(count)])
         turned = False
         while self.sign.sign is Sign.NOT:
             self.take()
             turned = not turned
         node = self.near()
         return Not(node) if turned else node
+
+    def side_by_side(self, found: list[Lexeme]) -> Node:
+        """Bare words that are one name: each of them anywhere, or the name as else it is written."""
+        words = All(tuple(self.word(one) for one in found))
+        named = self.named(" ".join(one.text for one in found), None, quoted=False)
+        return words if named is None else Either((words, named))
+
+    def named(self, text: str, exact: Phrase | None, *, quoted: bool) -> Node | None:
+        """A text with the names in it expanded; `exact` where there is none."""
+        forms = self.names.forms(text, quoted=quoted) if self.names else ()
+        phrases = [Phrase(tuple(_part(token) for token in form), self.field) for form in forms]
+        if len(phrases) > 1:
+            return Either(tuple(phrases))
+        return phrases[0] if phrases else exact
 
     def near(self) -> Node:
         first = self.sign
@@ -164,7 +182,8 @@ class _Parser:
             raise self.bad("this holds no letter and no digit", found, "write a word")
         if kind is Kind.CLOSE and len(parts) > 1:
             raise self.bad("~1 takes one word, and this is several", found)
-        return Phrase((*parts[:-1], Part(parts[-1].text, kind)), self.field)
+        exact = Phrase((*parts[:-1], Part(parts[-1].text, kind)), self.field)
+        return exact if kind is not Kind.SAME else self.named(text, exact, quoted=False) or exact
 
     def phrase(self, found: Lexeme) -> Node:
         parts: list[Part] = []
@@ -175,7 +194,12 @@ class _Parser:
                 parts[-1] = Part(parts[-1].text, Kind.PREFIX)
         if not parts:
             raise self.bad("this holds no letter and no digit", found, "write a word")
-        return Phrase(tuple(parts), self.field)
+        exact = Phrase(tuple(parts), self.field)
+        return self.named(found.text, exact, quoted=True) or exact
+
+
+def _part(token: Token) -> Part:
+    return Part(token.texts[0], Kind.PREFIX) if token.prefix else Part(token.texts[0], also=token.texts[1:])
 
 
 _EXAMPLES = {

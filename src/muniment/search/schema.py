@@ -5,19 +5,22 @@ it that says how many positions it takes, so that phrases on both sides of it ca
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, repeat
 
 import tantivy
 
 from muniment.search import types
 from muniment.search.document import APART, Document, mark
-from muniment.search.normalise import joined, tokens
+from muniment.search.normalise import Joined, analysed
 
 OFTEN, VERY_OFTEN = 3, 10  # times in one item; counts towards the score
 _HUGE = 4_000_000  # characters; a token as an object of its own costs 200 bytes
 
 TEXTUAL = ("words", "name", "from", "to")
 RAW = ("type", "bundle", "state", "wall")
+KEPT = ("reading", "mark")  # hashes that are read back and never asked for
+TYPICAL = 400  # words; an item of this length loses a quarter of its score against a very short one
 
 
 def schema() -> tantivy.Schema:
@@ -34,8 +37,9 @@ def schema() -> tantivy.Schema:
     build.add_integer_field("size", indexed=True)
     build.add_unsigned_field("number", fast=True)
     build.add_unsigned_field("length", fast=True)
-    build.add_text_field("reading", stored=True, tokenizer_name="raw", index_option="basic")
-    build.add_text_field("mark", stored=True, tokenizer_name="raw", index_option="basic")
+    build.add_float_field("brief", fast=True)
+    for field in KEPT:
+        build.add_bytes_field(field, stored=True)
     return build.build()
 
 
@@ -56,12 +60,13 @@ def filled(document: Document) -> tantivy.Document:
     found = tantivy.Document()
     found.add_text("id", item.id)
     found.add_unsigned("number", number(item.id))
-    found.add_text("mark", mark(item))
-    found.add_text("reading", item.reading or "")
+    found.add_bytes("mark", bytes.fromhex(mark(item)))
+    if item.reading is not None:
+        found.add_bytes("reading", bytes.fromhex(item.reading))
     body, *rest = document.values("words")
-    words = tokens(body)
+    words = _add_body(found, body)
     found.add_unsigned("length", len(words))
-    _add_body(found, body, words)
+    found.add_float("brief", 2 ** weight(len(words)) - 2)  # the engine multiplies a score by log2(2 + this)
     _add(found, "words", rest)
     for field in TEXTUAL[1:]:
         _add(found, field, document.values(field))
@@ -82,25 +87,31 @@ def filled(document: Document) -> tantivy.Document:
     return found
 
 
+def weight(length: int) -> float:
+    """What a score is multiplied by, for an item of so many words."""
+    return 1 + 1 / (1 + length / TYPICAL)
+
+
 def number(id: str) -> int:  # noqa: A002 (the word of the tables)
     """The number in an item's id, which orders hits of one score."""
     return int(id.rpartition("-")[2])
 
 
-def _add_body(found: tantivy.Document, body: str, words: list[str]) -> None:
+def _add_body(found: tantivy.Document, body: str) -> list[str]:
+    words, wholes = analysed(body)
     if not words:
-        return
-    wholes = list(joined(body))
+        return words
     if not wholes:
         found.add_text("words", " ".join(words))
     elif len(body) <= _HUGE:
-        found.add_pre_tokenized_text("words", _tokenised([*enumerate(words), *_positions(wholes)]))
+        found.add_pre_tokenized_text("words", tantivy.PreTokenizedString("", _tokens(words, wholes, 0)))
     else:
         found.add_text("words", " ".join(words))
         found.add_text("words", " ".join(_with(words, wholes)))
+    return words
 
 
-def _with(words: list[str], wholes: Iterable[tuple[str, int, int, int, int]]) -> Iterator[str]:
+def _with(words: list[str], wholes: Iterable[Joined]) -> Iterator[str]:
     """The words again, the first of each written over line ends replaced by the whole."""
     longest = {position: (text, length) for text, position, length, _, _ in sorted(wholes, key=lambda whole: whole[2])}
     position = 0
@@ -110,31 +121,28 @@ def _with(words: list[str], wholes: Iterable[tuple[str, int, int, int, int]]) ->
         position += length
 
 
-def _add(found: tantivy.Document, field: str, values: Iterable[str]) -> None:
-    placed: list[tuple[int, str]] = []
+def _add(found: tantivy.Document, field: str, values: Sequence[str]) -> None:
+    """Each value as a run of positions of its own; one that is alone in its field needs no place."""
+    placed: list[tantivy.Token] = []
     position = APART
     for value in values:
-        words = tokens(value)
-        placed += enumerate(words, position)
-        placed += _positions(joined(value), position)
+        words, wholes = analysed(value)
+        if len(values) == 1 and field != "words" and words and not wholes:
+            found.add_text(field, " ".join(words))
+            return
+        placed += _tokens(words, wholes, position)
         position += len(words) + APART
     if placed:
-        found.add_pre_tokenized_text(field, _tokenised(placed))
+        found.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", placed))
 
 
-def _positions(wholes: Iterable[tuple[str, int, int, int, int]], begin: int = 0) -> Iterator[tuple[int, str]]:
-    for text, position, length, _, _ in wholes:
-        yield begin + position, spelled(text, length)
+def _tokens(words: list[str], wholes: list[Joined], begin: int) -> list[tantivy.Token]:
+    """Tokens with their positions; those of one term ascend, which is all the order that the engine asks for."""
+    found = list(map(tantivy.Token, words, count(begin), repeat(0), repeat(0)))
+    found += [tantivy.Token(spelled(whole.text, whole.length), begin + whole.position, 0, 0) for whole in wholes]
+    return found
 
 
-def _tokenised(placed: list[tuple[int, str]]) -> tantivy.PreTokenizedString:
-    placed.sort(key=lambda one: one[0])
-    return tantivy.PreTokenizedString("", [tantivy.Token(text, position, 0, 0) for position, text in placed])
-
-
-def _often(words: list[str]) -> Iterator[str]:
-    for word, count in Counter(words).items():
-        if count >= OFTEN:
-            yield word
-            if count >= VERY_OFTEN:
-                yield spelled(word, 2)
+def _often(words: list[str]) -> list[str]:
+    counts = [(word, count) for word, count in Counter(words).items() if count >= OFTEN]
+    return [word for word, _ in counts] + [spelled(word, 2) for word, count in counts if count >= VERY_OFTEN]

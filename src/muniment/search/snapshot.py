@@ -11,7 +11,7 @@ import tantivy
 from muniment.errors import Broken
 from muniment.search import manifest
 from muniment.search.manifest import Manifest
-from muniment.search.schema import register
+from muniment.search.schema import KEPT, register
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Snapshot:
         """The id, reading and mark of a document."""
         with sound():
             kept = self.searcher.doc(address)
-        return str(kept.get_first("id")), str(kept.get_first("reading")), str(kept.get_first("mark"))
+        reading, mark = (bytes(kept.get_first(field) or b"").hex() for field in KEPT)
+        return str(kept.get_first("id")), reading, mark
 
     def mark(self, id: str) -> str | None:  # noqa: A002 (the word of the tables)
         """The mark of an item's document; None where it is not indexed."""

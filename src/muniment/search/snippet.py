@@ -85,13 +85,18 @@ def _even(text: str) -> tuple[str, list[int]]:
     """The text with every run of white space as one space, and where each of its characters went."""
     out: list[str] = []
     offsets: list[int] = []
-    for sign in text:
-        offsets.append(len(out))
-        if not sign.isspace():
-            out.append(sign)
-        elif out and out[-1] != " ":
+    begin = length = 0
+    for space in _SPACE.finditer(text):
+        offsets += range(length, length + space.start() - begin + 1)
+        out.append(text[begin : space.start()])
+        length = offsets[-1]
+        if length:  # none at the beginning
             out.append(" ")
-    offsets.append(len(out))
+            length += 1
+        offsets += [length] * (space.end() - space.start() - 1)
+        begin = space.end()
+    offsets += range(length, length + len(text) - begin + 1)
+    out.append(text[begin:])
     return "".join(out), offsets
 
 

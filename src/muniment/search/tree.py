@@ -14,10 +14,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One token of the query."""
+    """One token of the query; `also` are other spellings of the name that it is, any of which will do (SAME only)."""
 
     text: str
     kind: Kind = Kind.SAME
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

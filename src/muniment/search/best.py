@@ -1,0 +1,50 @@
+"""The best hits without all the others: the engine ranks, and what it leaves out is known to be worse."""
+
+import heapq
+from collections.abc import Sequence
+
+from tantivy import DocAddress, Order, Query, Searcher
+
+from muniment.search.schema import weight
+from muniment.search.snapshot import sound
+
+Scored = Sequence[tuple[float, DocAddress]]
+Ranked = tuple[float, int, DocAddress]  # the score below zero, so that it sorts; the item's number
+
+_MORE = 64  # hits that are looked at besides: equal scores are ordered by number, which the engine does not know
+_GROWS = 8
+_STEP = 128  # the engine's own scores are whole numbers of such parts
+_UNSURE = 2e-4  # scores are rounded to four places, and the engine reckons with fewer
+
+
+def best(searcher: Searcher, query: Query, wanted: int, *, scored: bool) -> tuple[int, list[Ranked]]:
+    """How many hits a query has, and so many of them, the best first; of equal ones the lower numbers."""
+    with sound():
+        total: int = searcher.search(query, limit=1).count  # type: ignore[attr-defined]
+        if not total or not wanted:
+            return total, []
+        if not scored:
+            hits = searcher.search(query, wanted, count=False, order_by_field="number", order=Order.Asc).hits
+            return total, ranked(searcher, [(0.0, address) for _, address in hits])
+    reach = wanted + _MORE
+    while True:
+        with sound():
+            hits = searcher.search(query, min(reach, total), count=False, weight_by_field="brief").hits
+        found = heapq.nsmallest(wanted, ranked(searcher, hits, weighted=True), key=lambda one: one[:2])
+        if reach >= total or -found[-1][0] > hits[-1][0] + _UNSURE:
+            return total, found
+        reach *= _GROWS
+
+
+def ranked(searcher: Searcher, hits: Scored, *, weighted: bool = False) -> list[Ranked]:
+    """Hits with their scores as they are shown, in their order; `weighted`: the engine has counted the length in."""
+    addresses = [address for _, address in hits]
+    with sound():
+        numbers = searcher.fast_field_values("number", addresses) if addresses else []
+        lengths = searcher.fast_field_values("length", addresses) if addresses else []
+    found = []
+    for (score, address), number, length in zip(hits, numbers, lengths, strict=True):
+        by = weight(int(length or 0))
+        own = round(score / by * _STEP) / _STEP if weighted else score
+        found.append((-round(own * by, 4), int(number or 0), address))
+    return found
