@@ -5,7 +5,8 @@
     ./go test [ARGS]   set up, run every test, or pytest with these arguments
     ./go run ARGS      muniment ARGS, as .venv/bin/muniment
     ./go check         all that CI runs, in CI's order
-    ./go bench [ARGS]  measure custody and reading on the made-up case
+    ./go bench [ARGS]  measure custody and reading on the made-up case; or custody, growth, ledger, peers, search, start
+    ./go faults [ARGS] cut the power, fail calls, kill, fill the disk, take hostile files in: in full
     ./go docs          write the pages that are generated from the code
     ./go pack [ARGS]   make one archive in dist/ that installs with no network
     ./go lock          write requirements/ anew from pyproject.toml
@@ -34,7 +35,7 @@ PYTHON = VENV / "bin" / "python"
 MUNIMENT = VENV / "bin" / "muniment"
 REQUIREMENTS = ROOT / "requirements"
 LIBRARIES = {"archive": "libarchive13"}  # shared library: Debian package
-TOOLS = {"chromium": "chromium", "strace": "strace"}  # program that tests need: Debian package
+TOOLS = ("chromium", "strace")  # programs that tests need; Debian packages of the same names
 LANGUAGES = ("eng", "ben", "urd", "ara", "pol", "cym", "osd")  # of the packs for words in pictures
 TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
 LOCKS = {"run": ["--all-extras"], "dev": ["--all-extras", "--group", "dev"]}
@@ -105,7 +106,7 @@ def libraries(level: str) -> None:
     packs = [name for name in LANGUAGES if not (TESSDATA / f"{name}.traineddata").exists()]
     missing += [f"tesseract-ocr-{name}" for name in packs]
     if level == "dev":
-        missing += [package for program, package in TOOLS.items() if shutil.which(program) is None]
+        missing += [name for name in TOOLS if shutil.which(name) is None]
     if not missing:
         return
     apt = shutil.which("apt-get")
@@ -243,12 +244,20 @@ def bench(args: Sequence[str]) -> None:
     become(PYTHON, ROOT / "bench" / "bench.py", *args)
 
 
+def faults(args: Sequence[str]) -> None:
+    """Every fault in full, and a table of what came of it; some wait for strace."""
+    set_up("dev")
+    os.chdir(ROOT)
+    become(PYTHON, ROOT / "tests" / "faults" / "run.py", *args)
+
+
 VERBS = {
     "demo": demo,
     "test": test,
     "run": run,
     "check": check,
     "bench": bench,
+    "faults": faults,
     "docs": docs,
     "pack": pack,
     "lock": lock,

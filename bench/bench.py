@@ -22,6 +22,7 @@ from muniment.demo import build
 
 STEP = 1 << 20
 BATCH = 500  # files to a sync, as custody has them
+OTHERS = ("custody", "growth", "ledger", "peers", "search", "start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,9 @@ def table(figures: list[Figure]) -> str:
 
 
 def main() -> None:
-    """Measure, print a table, and its JSON as the last line; after the word `peers`, hold our text against other tools'."""
-    if sys.argv[1:2] == ["peers"]:
-        os.execv(sys.executable, [sys.executable, str(Path(__file__).with_name("peers.py")), *sys.argv[2:]])
+    """Measure, print a table, and its JSON as the last line; after the name of another bench, do that one."""
+    if sys.argv[1:2] and sys.argv[1] in OTHERS:
+        os.execv(sys.executable, [sys.executable, str(Path(__file__).with_name(f"{sys.argv[1]}.py")), *sys.argv[2:]])
     asked = argparse.ArgumentParser(prog="./go bench", description=__doc__.splitlines()[0] if __doc__ else None)
     asked.add_argument("--size", choices=["small", "medium", "large"], default="small", help="of the made-up case")
     asked.add_argument("--workers", type=int, default=2, help="how many items are read at once")

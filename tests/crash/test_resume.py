@@ -100,7 +100,7 @@ def test_stopped_by_the_user_it_says_so_and_goes_on(undisturbed: tuple[Path, str
     assert ask("new", "Case", "--at", case).code == 0
     running = start(case, source)
     entries = case / "ledger.jsonl"
-    while b'"do":"intake-began"' not in entries.read_bytes() and running.poll() is None:
+    while b'"do":"took"' not in entries.read_bytes() and running.poll() is None:
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)

@@ -30,7 +30,8 @@ _ASIDE = {
 
 def sums(tables: Tables, bundle: str | None = None) -> dict[str, Json]:
     """How many items each is, of one bundle, or of the case without what was withdrawn; and how many distinct originals."""
-    within, values = (COUNTED, ()) if bundle is None else ("bundle=?", (bundle,))
+    # By state or by act, which are few, and not by the bundle, which may be all there is: hence the sign.
+    within, values = (COUNTED, ()) if bundle is None else ("+bundle=?", (bundle,))
     anywhere = "1" if bundle is None else within
     found: dict[str, Json] = {}
     originals: dict[str, Json] = {}

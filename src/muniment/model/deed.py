@@ -347,3 +347,15 @@ class ItemErased(Act):
     def sealed(self) -> Sealed:
         agreed = [("agreed", name) for name in self.names]
         return [("authority", self.authority), *agreed, *([("alone", self.alone)] if self.alone else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockJumped(Act):
+    """The machine's clock said another time than it could, in microseconds since 1970; entered before what is done next."""
+
+    do: ClassVar[str] = "clock-jumped"
+    clock: int
+    expected: int
+
+    def fields(self) -> dict[str, Json]:
+        return {"clock": self.clock, "expected": self.expected}

@@ -19,17 +19,18 @@ _UNSURE = 2e-4  # scores are rounded to four places, and the engine reckons with
 
 def best(searcher: Searcher, query: Query, wanted: int, *, scored: bool) -> tuple[int, list[Ranked]]:
     """How many hits a query has, and so many of them, the best first; of equal ones the lower numbers."""
-    with sound():
-        total: int = searcher.search(query, limit=1).count  # type: ignore[attr-defined]
+    reach = wanted + _MORE
+    while True:
+        with sound():  # one pass over the hits counts and ranks them
+            if scored:
+                answer = searcher.search(query, reach, weight_by_field="brief")
+            else:
+                answer = searcher.search(query, max(wanted, 1), order_by_field="number", order=Order.Asc)
+        total, hits = int(answer.count), answer.hits  # type: ignore[attr-defined]
         if not total or not wanted:
             return total, []
         if not scored:
-            hits = searcher.search(query, wanted, count=False, order_by_field="number", order=Order.Asc).hits
             return total, ranked(searcher, [(0.0, address) for _, address in hits])
-    reach = wanted + _MORE
-    while True:
-        with sound():
-            hits = searcher.search(query, min(reach, total), count=False, weight_by_field="brief").hits
         found = heapq.nsmallest(wanted, ranked(searcher, hits, weighted=True), key=lambda one: one[:2])
         if reach >= total or -found[-1][0] > hits[-1][0] + _UNSURE:
             return total, found

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from muniment.errors import Broken
+from muniment.ledger import disk
 from muniment.store.sync import sync_files, sync_folders
 
 STEP = 1 << 20
@@ -28,7 +29,7 @@ class Blobs:
 
     def path(self, sha256: str) -> Path:
         """Where the bytes with this hash lie, or would lie."""
-        return self.folder / sha256[:2] / f"{sha256}{self.suffix}"
+        return self.folder.joinpath(sha256[:2], f"{sha256}{self.suffix}")
 
     def has(self, sha256: str) -> bool:
         """Whether they are there."""
@@ -74,7 +75,8 @@ class Batch:
 
     def add(self, stream: BinaryIO, stop: int | None = None) -> tuple[str, int]:
         """Copy a stream under a temporary name; returns its hash and size. Reads one byte past `stop` at most."""
-        self._blobs.temporary.mkdir(parents=True, exist_ok=True)
+        if not self._waiting:  # there are many files, so nothing is done for each that one does for all
+            self._blobs.temporary.mkdir(parents=True, exist_ok=True)
         path = self._blobs.temporary / secrets.token_hex(12)
         found, size = hashlib.sha256(), 0
         with path.open("xb", buffering=0) as file:
@@ -140,11 +142,14 @@ def read_back(path: Path, sha256: str) -> None:
     Raises: Broken.
     """
     found = hashlib.sha256()
-    with path.open("rb", buffering=0) as file:
+    descriptor = os.open(path, os.O_RDONLY | disk.BINARY)
+    try:
         if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        while piece := file.read(STEP):
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        while piece := os.read(descriptor, STEP):
             found.update(piece)
+    finally:
+        os.close(descriptor)
     if found.hexdigest() != sha256:
         what = "the disk gave back other bytes than were written"
         raise Broken(what, path.name, "muniment verify says what is damaged; copy the case to another disk")

@@ -2,27 +2,12 @@
 
 import json
 import time
-from dataclasses import dataclass
-from typing import ClassVar
 
 from muniment.model.act import Act
-from muniment.model.reading import Json
+from muniment.model.deed import ClockJumped
 from muniment.store.tables import Tables
 
 MOST = 3_600_000_000  # microseconds: what a clock may be set by without a word
-
-
-@dataclass(frozen=True, slots=True)
-class ClockJumped(Act):
-    """The clock of the machine said another time than it could, in microseconds since 1970; entered by whoever acts next."""
-
-    do: ClassVar[str] = "clock-jumped"
-    clock: int
-    expected: int
-
-    def fields(self) -> dict[str, Json]:
-        """What stands open in the entry."""
-        return {"clock": self.clock, "expected": self.expected}
 
 
 class Clock:

@@ -1,6 +1,6 @@
 """The tables in `derived/`: made from the ledger, thrown away at will."""
 
-VERSION = 4  # raised when a table changes: what was made before is made again
+VERSION = 5  # raised when a table changes: what was made before is made again
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -26,6 +26,7 @@ CREATE INDEX item_top ON item (top, ordinal);
 CREATE INDEX item_state ON item (state, bundle);
 CREATE INDEX item_bundle ON item (bundle, state);
 CREATE INDEX item_changed ON item (changed);
+CREATE INDEX item_tops ON item (bundle, kind) WHERE n=top;
 CREATE INDEX act_subject ON act (subject);
 CREATE TABLE reading (item INTEGER NOT NULL, entry INTEGER NOT NULL, hash TEXT NOT NULL, file TEXT NOT NULL, block INTEGER NOT NULL,
   line INTEGER NOT NULL, PRIMARY KEY (item, entry)) WITHOUT ROWID;

@@ -1,0 +1,102 @@
+"""`./go faults`: every fault in full, a table of figures, and with --json FILE the figures themselves.
+
+./go faults                 all of it; hours on a busy machine
+./go faults --small         the size that CI runs
+./go faults PART ...        some of it
+./go faults --kills 1000    so many points of kill -9
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, os.fspath(ROOT / "tests"))
+
+from faults import crowd, hostile, mistakes, powercut, runs, strace, syscalls  # noqa: E402
+
+Figures = dict[str, Any]
+
+
+def tamper(edits: int) -> Figures:
+    """Edits without the key, before the last signature; needs no browser: the page's own tests are run where there is one."""
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/verifier/test_same.py"]
+    done = subprocess.run(
+        words, cwd=ROOT, env=os.environ | {"MUNIMENT_EDITS": str(edits)}, capture_output=True, text=True, check=False
+    )
+    last = done.stdout.strip().splitlines()[-1:]
+    return {"edits": edits, "tests": last[0] if last else "", "bad": int(done.returncode != 0), "first": ""}
+
+
+def erased() -> Figures:
+    """An erasure killed at every call that changes something on the disk."""
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/crash/test_erase_killed.py"]
+    done = subprocess.run(
+        words, cwd=ROOT, env=os.environ | {"MUNIMENT_FAULTS": "1"}, capture_output=True, text=True, check=False
+    )
+    last = done.stdout.strip().splitlines()[-1:]
+    return {"tests": last[0] if last else "", "bad": int(done.returncode != 0), "first": ""}
+
+
+def parts(small: bool, kills: int) -> dict[str, Callable[[], Figures]]:
+    """Every part, by its name."""
+    shared = ROOT.parent / "shared"
+    real = shared if shared.is_dir() else None
+    return {
+        "powercut": partial(powercut.full, 1 if small else 2, step=20 if small else 1),
+        "mistakes": partial(mistakes.full, step=5 if small else 1),
+        "syscalls": partial(syscalls.full, 12 if small else 120),
+        "kills": partial(runs.kills, 8 if small else kills),
+        "pulled": partial(runs.pulled, 6 if small else 1),
+        "disk": partial(runs.full_disk, 4 if small else 60),
+        "crowd": partial(crowd.full, 8 if small else 120),
+        "hostile": partial(hostile.full, real, 30 if small else 1000, large=not small),
+        "tamper": partial(tamper, 120 if small else 1000),
+        "erased": erased,
+    }
+
+
+def main() -> None:
+    """Run, print, and end with 1 where something is bad."""
+    asked = argparse.ArgumentParser(prog="./go faults")
+    asked.add_argument("part", nargs="*", metavar="PART")
+    asked.add_argument("--small", action="store_true")
+    asked.add_argument("--kills", type=int, default=100)
+    asked.add_argument("--json", type=Path)
+    said = asked.parse_args()
+    known = parts(said.small, said.kills)
+    unknown = set(said.part) - known.keys()
+    if unknown:
+        asked.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    if not strace.possible():
+        print("no ptrace here: powercut, mistakes and syscalls cannot be run", file=sys.stderr)
+    figures: dict[str, Figures] = {}
+    for name in said.part or known:
+        if name in {"powercut", "mistakes", "syscalls"} and not strace.possible():
+            continue
+        began = time.monotonic()
+        figures[name] = known[name]() | {"seconds": round(time.monotonic() - began)}
+        print(row(name, figures[name]), flush=True)
+    if said.json:
+        said.json.write_text(json.dumps(figures, indent=1) + "\n")
+    else:
+        print(json.dumps(figures))
+    raise SystemExit(any(each["bad"] for each in figures.values()))
+
+
+def row(name: str, found: Figures) -> str:
+    """A line of the table."""
+    rest = (f"{key} {value}" for key, value in found.items() if key not in {"bad", "first", "seconds", "each"})
+    first = f"  FIRST: {found['first']}" if found.get("first") else ""
+    return f"{name:9} {found['bad']:>4} bad  {found['seconds']:>5} s  {'; '.join(rest)}{first}"
+
+
+if __name__ == "__main__":
+    main()
