@@ -21,6 +21,7 @@ from PIL import Image, ImageDraw, ImageFont
 from muniment.case import Case
 from muniment.demo import pdf, sealed
 from muniment.model.brought import Brought
+from muniment.store import clock
 
 FIGURES = ("items", "read", "without_text", "unread", "states", "settled", "unseen", "needs_person", "withdrawn")
 _WHEN = datetime(2014, 6, 12, 10, tzinfo=UTC)
@@ -90,6 +91,24 @@ def deeds(case: Case, at: Path) -> None:
     case.receipt(bundle)
 
 
+def law(case: Case, at: Path) -> str:
+    """What is searched for and signed, a clock that jumped, and what was erased by law; the item that was erased."""
+    private = at / "private"
+    private.mkdir()
+    (private / "numbers.txt").write_text("The telephone numbers of the neighbours, and nothing on the poll.")
+    (private / "copy of numbers.txt").write_bytes((private / "numbers.txt").read_bytes())
+    case.intake(private, "Example Society", date(2026, 3, 7))
+    case.record_search("tally OR counter", at / "record.txt", names=True)
+    real = clock.now
+    clock.now = lambda: real() + 86_400_000_000
+    case.opened(case.search("telephone")["hits"][0]["item"])
+    clock.now = real
+    item, other = sorted(hit["item"] for hit in case.search("telephone")["hits"])
+    agreed = ["Grace Example", "Noor Example"]
+    case.erase(item, authority="order 7 of the court", agreed_by=agreed, others=[other], words=["neighbours"])
+    return item
+
+
 def main(name: str) -> None:
     """Make the case and write down what it answers."""
     target = CASES / name
@@ -105,6 +124,7 @@ def main(name: str) -> None:
             case.opened(item)
             case.reread([item])
             deeds(case, Path(folder))
+            erased = law(case, Path(folder))
             note = case.checkpoint()
             expected = {
                 "fingerprint": case.fingerprint,
@@ -122,11 +142,15 @@ def main(name: str) -> None:
                         "bell",
                         "privileged",
                         "recipes",
+                        "telephone",
                     )
                 },
                 "opened": item,
+                "erased": erased,
+                "record": "tally OR counter",
             }
         shutil.copytree(Path(folder) / "case", target / "case", ignore=shutil.ignore_patterns("derived", "*.lock"))
+        shutil.copy(Path(folder) / "record.txt", target)
     (target / "expected.json").write_text(json.dumps(expected, indent=1, sort_keys=True) + "\n")
 
 

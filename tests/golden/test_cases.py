@@ -14,8 +14,8 @@ CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*
 
 @pytest.fixture(params=CASES, ids=lambda path: path.name)
 def frozen(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, dict[str, Any]]:
-    shutil.copytree(request.param / "case", tmp_path / "case")
-    return tmp_path / "case", json.loads((request.param / "expected.json").read_text())
+    shutil.copytree(request.param, tmp_path / "frozen")
+    return tmp_path / "frozen" / "case", json.loads((request.param / "expected.json").read_text())
 
 
 def test_there_is_one_for_each_finished_issue() -> None:
@@ -39,3 +39,13 @@ def test_it_is_rebuilt_to_the_same_answers(frozen: tuple[Path, dict[str, Any]]) 
         assert {key: account[key] for key in expected["account"]} == expected["account"]
         assert {query: case.search(query)["total"] for query in expected["searches"]} == expected["searches"]
         assert case.item(expected["opened"])["opened"]
+        if "erased" in expected:
+            assert case.item(expected["erased"])["state"] == "unread.erased"
+
+
+def test_a_search_record_of_it_holds(frozen: tuple[Path, dict[str, Any]]) -> None:
+    path, expected = frozen
+    if "record" in expected:
+        said = Case.verify_record(path.with_name("record.txt"), path, expected["fingerprint"])
+        assert said["ok"], said["problems"]
+        assert (said["query"], said["signer_confirmed"]) == (expected["record"], True)
