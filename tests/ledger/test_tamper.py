@@ -3,12 +3,12 @@
 import json
 import random
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
+from editing import Edit, bit, byte, cut, drop, insert, zeros
 from keeping import ORIGIN, SIGNER, Files, content, draft, lay, read, torn, whats
 
 from muniment.errors import Broken
@@ -21,32 +21,10 @@ SEED = 20_261_127
 EDITS = 1000
 
 Said = tuple[dict[str, Any], tuple[Any, ...]]
-Edit = Callable[[bytes, random.Random], bytes]
 pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 # -- blind edits
-
-
-def bit(data: bytes, chance: random.Random) -> bytes:
-    place = chance.randrange(len(data))
-    return data[:place] + bytes([data[place] ^ 1 << chance.randrange(8)]) + data[place + 1 :]
-
-
-def byte(data: bytes, chance: random.Random) -> bytes:
-    place = chance.randrange(len(data))
-    return data[:place] + bytes([(data[place] + chance.randrange(1, 256)) % 256]) + data[place + 1 :]
-
-
-def drop(data: bytes, chance: random.Random) -> bytes:
-    place = chance.randrange(len(data))
-    return data[:place] + data[place + chance.choice([1, 1, 2, 64, 512]) :]
-
-
-def insert(data: bytes, chance: random.Random) -> bytes:
-    place = chance.randrange(len(data) + 1)
-    what = chance.choice([b" ", b"\n", b"\0", b'"', b"{}", b" " * 64, b"null", chance.randbytes(3), data[:200]])
-    return data[:place] + what + data[place:]
 
 
 def lines(data: bytes, chance: random.Random) -> bytes:
@@ -62,15 +40,6 @@ def lines(data: bytes, chance: random.Random) -> bytes:
     else:
         found.insert(other, found[one])
     return b"".join(found)
-
-
-def cut(data: bytes, chance: random.Random) -> bytes:
-    return data[: chance.randrange(len(data))]
-
-
-def zeros(data: bytes, chance: random.Random) -> bytes:
-    start = chance.randrange(len(data)) // 64 * 64
-    return data[:start] + bytes(len(data[start : start + 64])) + data[start + 64 :]
 
 
 @pytest.mark.parametrize("edit", [bit, byte, drop, insert, lines, cut, zeros])

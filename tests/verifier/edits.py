@@ -3,43 +3,13 @@
 import itertools
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
+from editing import Edit, bit, byte, cut, drop, insert, zeros
 from verifier.cases import Files
 
-Edit = Callable[[bytes, random.Random], bytes]
 LOGS = ("ledger.jsonl", "sealed.jsonl", "access.jsonl", "access-sealed.jsonl")
 PLACES = (*LOGS, "case.toml", "originals/", "readings/", "lists/")
-
-
-def bit(data: bytes, chance: random.Random) -> bytes:
-    place = chance.randrange(len(data))
-    return data[:place] + bytes([data[place] ^ 1 << chance.randrange(8)]) + data[place + 1 :]
-
-
-def byte(data: bytes, chance: random.Random) -> bytes:
-    place = chance.randrange(len(data))
-    return data[:place] + bytes([(data[place] + chance.randrange(1, 256)) % 256]) + data[place + 1 :]
-
-
-def drop(data: bytes, chance: random.Random) -> bytes:
-    place = chance.randrange(len(data))
-    return data[:place] + data[place + chance.choice([1, 1, 2, 64, 512]) :]
-
-
-def insert(data: bytes, chance: random.Random) -> bytes:
-    place = chance.randrange(len(data) + 1)
-    what = [b" ", b"\n", b"\0", b'"', b"{}", b" " * 64, b"null", b"\xff", "\u2014".encode(), data[:200]]
-    return data[:place] + chance.choice(what) + data[place:]
-
-
-def zeros(data: bytes, chance: random.Random) -> bytes:
-    start = chance.randrange(len(data)) // 64 * 64
-    return data[:start] + bytes(len(data[start : start + 64])) + data[start + 64 :]
-
-
-def truncate(data: bytes, chance: random.Random) -> bytes:
-    return data[: chance.randrange(len(data))]
 
 
 def line(data: bytes, chance: random.Random) -> bytes:
@@ -72,7 +42,7 @@ def word(data: bytes, chance: random.Random) -> bytes:
     return data[: chosen.start()] + other + data[chosen.end() :]
 
 
-BYTES: tuple[Edit, ...] = (bit, byte, drop, insert, zeros, truncate, line, word)
+BYTES: tuple[Edit, ...] = (bit, byte, drop, insert, zeros, cut, line, word)
 
 
 def of_files(files: Files, chance: random.Random) -> Files:
