@@ -24,9 +24,6 @@ Said = tuple[dict[str, Any], tuple[Any, ...]]
 pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
-# -- blind edits
-
-
 def lines(data: bytes, chance: random.Random) -> bytes:
     """Two lines change places, or one is dropped or doubled: entries and sealed values, not heads (see below)."""
     found = data.splitlines(keepends=True)
