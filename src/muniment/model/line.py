@@ -55,7 +55,7 @@ def decode(line: bytes) -> Reading:
     try:
         if b"\\u" in line and _FOREIGN.search(line):
             raise ValueError("a character is written as no line of ours writes it")
-        said = json.loads(line, parse_constant=_no_number)
+        said = _decode(line.decode())
         reading = Reading(
             sha256=_hash(said["sha256"]),
             size=_count(said["bytes"]),
@@ -146,6 +146,9 @@ def _child_of(said: Mapping[str, Json]) -> Child:
 
 def _no_number(text: str) -> Json:
     raise ValueError(f"{text} is no number")
+
+
+_decode = json.JSONDecoder(parse_constant=_no_number).decode
 
 
 def _text(value: Json) -> str:

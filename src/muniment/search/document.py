@@ -61,6 +61,7 @@ class Document:
     senders: tuple[str, ...]
     receivers: tuple[str, ...]
     days: tuple[int, int] | None  # the first and last day that its date can mean, as YYYYMMDD
+    date: str = ""  # its date, as it is written
 
     @property
     def body(self) -> str:
@@ -104,6 +105,7 @@ def of(item: Item, reading: Reading | None) -> Document:
         senders=tuple(_texts(facts.get("from"))),
         receivers=tuple(text for key in ("to", "cc", "bcc") for text in _texts(facts.get(key))),
         days=days_of(facts.get("date")),
+        date=str(facts.get("date") or ""),
     )
 
 
@@ -120,7 +122,10 @@ def mark(item: Item) -> str:
         dict(item.facts),
     ]
     kept.append([each.entry for each in item.said])
-    return hashlib.sha256(json.dumps(kept, default=str, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(_written(kept).encode()).hexdigest()
+
+
+_written = json.JSONEncoder(default=str, sort_keys=True).encode
 
 
 def _said(facts: Mapping[str, Json]) -> Iterator[str]:

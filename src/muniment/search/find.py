@@ -1,6 +1,6 @@
 """Finding items: all of them, in order, with what could not be searched."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import tantivy
@@ -14,6 +14,7 @@ from muniment.search.index import snapshot
 from muniment.search.match import Matcher, leaves
 from muniment.search.plan import Planner
 from muniment.search.query import parse
+from muniment.search.runs import Runs, parts
 from muniment.search.snapshot import Snapshot, sound
 from muniment.search.snippet import Marks, snippet
 from muniment.search.source import Source
@@ -33,6 +34,8 @@ class Hit:
     marks: Marks
     by: str = ""  # who wrote the words, where they are a person's own about the item
     boxes: tuple[tuple[int, int, int, int], ...] = ()  # where on a recognised page, in ten-thousandths
+    row: Item | None = None  # its line of the account, as it was when the hit was made
+    date: str = ""  # as it is written in the item
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,21 @@ def stream(source: Source, query: str, *, names: bool = False) -> Iterator[Hit]:
 
     Raises: BadQuery, at once.
     """
-    tree = parse(query, Expander() if names else None)
+    return whole(source, query, names=names)[1]
+
+
+def whole(source: Source, query: str, *, names: bool = False) -> tuple[Answer, Iterator[Hit]]:
+    """How many hits there are, and of how much; then every one, best first, each made when it is asked for.
+
+    Raises: BadQuery, at once.
+    """
+    expander = Expander() if names else None
+    tree = parse(query, expander)
     index = snapshot(source)
-    found = sorted(_ranked(source, index, tree), key=_order)
-    return _hits(source, index, tree, found)
+    found = Runs(_parts(source, index, tree))
+    expanded = expander.expansions if expander else ()
+    answer = Answer(query, len(found), [], *_covered(source, index), as_of=index.as_of, expanded=expanded)
+    return answer, _hits(source, index, tree, found)
 
 
 def every(source: Source, query: str, *, names: bool = False) -> tuple[Answer, list[int]]:
@@ -87,7 +101,7 @@ def every(source: Source, query: str, *, names: bool = False) -> tuple[Answer, l
     expander = Expander() if names else None
     tree = parse(query, expander)
     index = snapshot(source)
-    numbers = sorted(number for _, number, _ in _ranked(source, index, tree))
+    numbers = sorted(number for part in _parts(source, index, tree) for _, number, _ in part)
     expanded = expander.expansions if expander else ()
     return Answer(query, len(numbers), [], *_covered(source, index), as_of=index.as_of, expanded=expanded), numbers
 
@@ -111,45 +125,50 @@ def _best(source: Source, index: Snapshot, tree: Node, limit: int | None, offset
     """How many hits there are, and those that are to be shown, in order."""
     if limit is not None and index.searcher.num_docs and source.as_of <= index.as_of:
         with sound():
-            plan = Planner(index.index.schema, index.searcher).plan(tree)
+            plan = Planner(index.index.schema, index.searcher).ranked(tree)
         if plan.exact:
             scored = any(isinstance(leaf, Phrase | Near) for leaf in leaves(tree, wanted=True))
-            total, found = best(index.searcher, plan.query, offset + limit, scored=scored)
+            total, found = best(index.searcher, plan, offset + limit, scored=scored)
             return total, found[offset:]
-    found = sorted(_ranked(source, index, tree), key=_order)
+    found = sorted((one for part in _parts(source, index, tree) for one in part), key=_order)
     return len(found), found[offset:] if limit is None else found[offset : offset + limit]
 
 
-def _ranked(source: Source, index: Snapshot, tree: Node) -> list[Ranked]:
-    """Every hit with its score, in no order."""
+def _parts(source: Source, index: Snapshot, tree: Node) -> Iterator[list[Ranked]]:
+    """Every hit with its score, in no order, some at a time."""
     searcher = index.searcher
     if not searcher.num_docs:
-        return []
+        return
     with sound():
         plan = Planner(index.index.schema, searcher).plan(tree)
-        found = searcher.search(plan.query, limit=searcher.num_docs, count=False).hits
-    if not plan.exact:
-        matcher = Matcher(tree)
-        found = [(score, address) for score, address in found if _holds(source, index, matcher, address)]
-    if source.as_of > index.as_of:
-        # Another process is at the index: what was held back or withdrawn since is not found all the same.
-        aside = {item.id for item in source.items(index.as_of) if item.aside}
-        found = [(score, address) for score, address in found if not aside or index.stored(address)[0] not in aside]
-    return ranked(searcher, found)
+        queries = list(parts(index.index.schema, searcher, plan.query))
+    matcher = None if plan.exact else Matcher(tree)
+    # Another process may be at the index: what was held back or withdrawn since is not found all the same.
+    changed = source.items(index.as_of) if source.as_of > index.as_of else ()
+    aside = {item.id for item in changed if item.aside}
+    for query in queries:
+        with sound():
+            found = searcher.search(query, limit=searcher.num_docs, count=False).hits
+        if matcher:
+            found = [(score, address) for score, address in found if _holds(source, index, matcher, address)]
+        if aside:
+            found = [(score, address) for score, address in found if index.id_of(address) not in aside]
+        yield ranked(searcher, found)
 
 
 def _holds(source: Source, index: Snapshot, matcher: Matcher, address: tantivy.DocAddress) -> bool:
-    item = source.item(index.stored(address)[0])
+    item = source.item(index.id_of(address))
     return matcher.of(document.of(item, source.reading(item))).holds()
 
 
-def _hits(source: Source, index: Snapshot, tree: Node, found: list[Ranked]) -> Iterator[Hit]:
+def _hits(source: Source, index: Snapshot, tree: Node, found: Iterable[Ranked]) -> Iterator[Hit]:
     matcher = Matcher(tree)
     for score, _, address in found:
-        item = source.item(index.stored(address)[0])
+        item = source.item(index.id_of(address))
         made = document.of(item, source.reading(item))
         piece = snippet(made, matcher.of(made).places())
-        yield Hit(item.id, item.name, piece.page, piece.text, -score, piece.spans, piece.marks, piece.by, piece.boxes)
+        places = piece.spans, piece.marks, piece.by, piece.boxes
+        yield Hit(item.id, item.name, piece.page, piece.text, -score, *places, row=item, date=made.date)
 
 
 def _covered(source: Source, index: Snapshot) -> tuple[int, int, int, int]:

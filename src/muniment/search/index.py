@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeGuard
 from weakref import WeakKeyDictionary
 
 import tantivy
@@ -19,7 +18,7 @@ from muniment.ledger.disk import sync_folder
 from muniment.model.item import Item
 from muniment.search import document, manifest, probes
 from muniment.search.check import check
-from muniment.search.manifest import Manifest
+from muniment.search.manifest import Files, Manifest
 from muniment.search.schema import filled, register, schema
 from muniment.search.snapshot import Snapshot, opened, place, sound, writable
 from muniment.search.source import Source
@@ -37,20 +36,30 @@ def update(source: Source) -> int:
 
     Where another process is at it, what is there is left alone. Cost: nothing much where nothing changed.
     """
+    found = _current(source)
+    if found is None and not writable(source.derived):
+        return source.as_of  # each search makes its own, in memory
+    return found.as_of if found else -1
+
+
+def _current(source: Source) -> Manifest | None:
+    """What the index says of itself once it is as nearly up to date as can be had now."""
     found = manifest.read(source.derived)
-    if not _usable(found, source.derived) or found.at_work or found.as_of < source.as_of:
-        if not writable(source.derived):
-            return source.as_of  # each search makes its own, in memory
+    usable = _usable(found, source.derived)
+    if found and usable and not found.at_work and found.as_of >= source.as_of:
+        if usable is Files.WHOLE or not writable(source.derived):
+            return found
+        with locked(manifest.lock(source.derived), wait=False) as held:
+            if held and manifest.read(source.derived) == found:
+                manifest.write(source.derived, manifest.measured(found, source.derived))
+    elif not writable(source.derived):
+        return None
+    else:
         with locked(manifest.lock(source.derived), wait=False) as held:
             if held:
                 with sound():
                     _bring(source)
-    elif manifest.moved(found, source.derived) and writable(source.derived):
-        with locked(manifest.lock(source.derived), wait=False) as held:
-            if held and manifest.read(source.derived) == found:
-                manifest.write(source.derived, manifest.measured(found, source.derived))
-    found = manifest.read(source.derived)
-    return found.as_of if found else -1
+    return manifest.read(source.derived)
 
 
 def snapshot(source: Source) -> Snapshot:
@@ -61,8 +70,7 @@ def snapshot(source: Source) -> Snapshot:
     if not writable(source.derived):
         return _in_memory(source)
     for _ in range(3):  # another process may make a new generation between the manifest and the opening
-        update(source)
-        found = manifest.read(source.derived)
+        found = _current(source)
         if found is None or found.maker != manifest.maker():
             empty = _new(None)
             return Snapshot(empty, empty.searcher(), -1)  # another process is about to make it
@@ -91,15 +99,18 @@ def remove(source: Source) -> None:
         shutil.rmtree(manifest.folder(source.derived), ignore_errors=True)
 
 
-def _usable(found: Manifest | None, derived: Path) -> TypeGuard[Manifest]:
-    """Whether there is an index that this installation made, with all its files."""
-    return found is not None and found.maker == manifest.maker() and (found.at_work or manifest.whole(found, derived))
+def _usable(found: Manifest | None, derived: Path) -> Files | None:
+    """How the files lie of an index that this installation made; None where it is of no use."""
+    if found is None or found.maker != manifest.maker():
+        return None
+    files = Files.MOVED if found.at_work else manifest.files(found, derived)
+    return None if files is Files.DAMAGED else files
 
 
 def _bring(source: Source) -> None:
     """Index what changed; the lock is held."""
     found = manifest.read(source.derived)
-    if _usable(found, source.derived):
+    if found and _usable(found, source.derived):
         try:
             _fill(source, found)
         except ValueError:  # damaged, or left half-way by a power cut: all of it can be made again, and is
@@ -137,6 +148,7 @@ class _Writer:
         self.writer = index.writer(_HEAP, 1)
         self.documents = 0
         self._turn()
+        self.fresh = not self.documents  # then each item comes once, and none is there before
 
     def take(self, source: Source, changed_after: int) -> Iterator[int]:
         """Index what changed; gives the last entry that is wholly indexed, after each batch.
@@ -144,6 +156,7 @@ class _Writer:
         Raises: Broken, where the index did not let go of what was replaced, or a reading differs from the ledger's.
         """
         characters = 0
+        self.fresh = self.fresh and changed_after < 0
         for item in source.items(changed_after):
             if characters > _BATCH_CHARACTERS or len(self.touched) >= _BATCH_ITEMS:
                 self.commit()
@@ -154,11 +167,12 @@ class _Writer:
 
     def put(self, source: Source, item: Item) -> int:
         """Index one item, unless it is as it was; returns the characters of its text."""
-        kept = self.before.mark(item.id) if self.documents else None
+        kept = self.before.mark(item.id) if self.documents and not self.fresh else None
         again = item.id in self.touched
         if item.aside:
             return self.drop(item, there=kept is not None)
-        if kept == document.mark(item) and not again:
+        mark = document.mark(item)
+        if kept == mark and not again:
             return 0
         if kept is not None or again:
             # By its id as text: by a number nothing would be deleted, and nothing said.
@@ -166,7 +180,7 @@ class _Writer:
         self.expected += not (kept is not None or again)
         self.touched.add(item.id)
         made = document.of(item, source.reading(item))
-        self.writer.add_document(filled(made))
+        self.writer.add_document(filled(made, mark))
         return sum(len(page.text) for page in made.pages)
 
     def drop(self, item: Item, *, there: bool) -> int:

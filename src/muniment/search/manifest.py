@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from enum import Enum
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +20,7 @@ from muniment.ledger.disk import sync_file, sync_folder
 from muniment.search.normalise import NORMAL
 from muniment.store import place
 
-FORM = 3  # of the index document
+FORM = 4  # of the index document
 _NAME = "manifest.json"
 
 
@@ -98,33 +99,39 @@ def measured(manifest: Manifest, derived: Path) -> Manifest:
     return replace(manifest, files=found)
 
 
-def whole(manifest: Manifest, derived: Path) -> bool:
+class Files(Enum):
+    """How the files of an index lie there: as they were; with other times but the same bytes, as in a copy; or otherwise."""
+
+    WHOLE = "whole"
+    MOVED = "moved"
+    DAMAGED = "damaged"
+
+
+def files(manifest: Manifest, derived: Path) -> Files:
     """Whether every file is there as it was: in its size, and where it has another time, with its bytes."""
-    there = {path.name: path for path in _files(derived, manifest.generation)}
+    there = {path.name: path.stat() for path in _files(derived, manifest.generation)}
+    moved = False
     for name, (size, time, known) in manifest.files.items():
-        about = there[name].stat() if name in there else None
+        about = there.get(name)
         if about is None or about.st_size != size:
-            return False
-        if about.st_mtime_ns != time and sha256(there[name]) != known:
-            return False
-    return True
+            return Files.DAMAGED
+        if about.st_mtime_ns != time:
+            if sha256(folder(derived) / str(manifest.generation) / name) != known:
+                return Files.DAMAGED
+            moved = True
+    return Files.MOVED if moved else Files.WHOLE
 
 
-def moved(manifest: Manifest, derived: Path) -> bool:
-    """Whether files have other times than when they were measured, as in a copy."""
-    times = {path.name: path.stat().st_mtime_ns for path in _files(derived, manifest.generation)}
-    return any(times.get(name) != time for name, (_, time, _) in manifest.files.items())
-
-
-def sha256(path: Path) -> str:
+def sha256(path: os.PathLike[str]) -> str:
     """The hash of a file."""
-    with path.open("rb") as file:
+    with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _files(derived: Path, generation: int) -> list[Path]:
+def _files(derived: Path, generation: int) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder(derived) / str(generation)) as entries:
-            return sorted(Path(entry) for entry in entries if not entry.name.startswith(".") and entry.is_file())
+            found = [entry for entry in entries if not entry.name.startswith(".") and entry.is_file()]
     except FileNotFoundError:
         return []
+    return sorted(found, key=lambda entry: entry.name)

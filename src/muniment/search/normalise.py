@@ -92,6 +92,9 @@ class Joined(NamedTuple):
 def tokens(text: str) -> list[str]:
     """The tokens of a text; a token's position is its index."""
     # No token runs over a sign of ASCII that is no letter and no digit, and most words are plain.
+    if text.isascii():
+        spelled = _spelled(text)
+        return _plain(spelled.split()) if _long(spelled) else spelled.split()
     text = _plainer(text)
     words = text.encode("utf-8", "surrogatepass").translate(_SPELLED).decode("utf-8", "surrogatepass").split()
     if text.isascii():
@@ -125,11 +128,13 @@ def placed(text: str) -> Iterator[Placed]:
 
 def joined(text: str) -> list[Joined]:
     """The words written over line ends."""
-    return analysed(text)[1]
+    return analysed(text)[1] if _broken(text) else []
 
 
 def analysed(text: str) -> tuple[list[str], list[Joined]]:
     """The tokens of a text, and the words written over line ends: all that an index holds of it."""
+    if not _broken(text):
+        return tokens(text), []
     words: list[str] = []
     wholes: list[Joined] = []
     run: list[Placed] = []  # tokens that each continue the one before
@@ -150,6 +155,38 @@ def analysed(text: str) -> tuple[list[str], list[Joined]]:
                 wholes.append(Joined(whole, len(words) + 1 - length, length, run[-length][1], run[-1][2]))
         begin = gap.end()
     return words + tokens(text[begin:]) if words else tokens(text), wholes
+
+
+def cut(text: str) -> tuple[str, list[str], list[Joined]]:
+    """The same as `analysed`, and before it a text whose words between spaces are the same tokens."""
+    if text.isascii() and not _broken(text):
+        spelled = _spelled(text)
+        if not _long(spelled):
+            return spelled, spelled.split(), []
+    words, wholes = analysed(text)
+    return " ".join(words), words, wholes
+
+
+def _spelled(text: str) -> str:
+    """A text in ASCII with letters in lower case, and a space for each sign that is no letter and no digit."""
+    return text.encode().translate(_SPELLED).decode()
+
+
+def _long(spelled: str) -> bool:
+    """Whether a word between spaces is longer than a token may be: such a one lies across a place that is looked at."""
+    for at in range(LONGEST, len(spelled), LONGEST):
+        if spelled[at] != " ":
+            end = spelled.find(" ", at)
+            if (len(spelled) if end < 0 else end) - spelled.rfind(" ", 0, at) - 1 > LONGEST:
+                return True
+    return False
+
+
+def _broken(text: str) -> bool:
+    """Whether a line may end in a hyphen; most texts say so without a search for one."""
+    if text.isascii() and "-" not in text and "\x02" not in text:
+        return False
+    return _BREAK.search(text) is not None
 
 
 def _pair(text: str, begin: int, gap: re.Match[str], before: list[str]) -> tuple[Placed, Placed] | None:

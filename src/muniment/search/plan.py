@@ -1,13 +1,17 @@
 """A query's tree to a query of the index.
 
-Most of it is exact: phrases and `near` become phrases with explicit offsets, a prefix in them the words that the index
-has. Where that would be too many, the index is asked for candidates, and the plan says that the reading must decide.
+Most of it is exact: phrases become phrases with explicit offsets, a prefix in them the words that the index has, and so does
+`near`: two words become phrases with slop, longer ones a phrase for each distance. Where that would be too many, the index is
+asked for candidates, and the plan says that the reading must decide.
 Scores are sums of rarity over what matched, in steps of 1/64, so that they do not depend on how the index was built.
+
+The engine's slop is so many positions by which the distance of two terms may differ from that of their offsets, to either side.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from tantivy import FieldType, Occur, Query, Schema, Searcher
@@ -23,7 +27,8 @@ _DEAR = 50  # how much more a phrase with spellings costs than one of plain term
 _WIDEST = 800  # bytes of the terms of one pattern; the engine's limit is on states, at most one a byte
 
 Terms = tuple[str, ...]  # any of these index terms
-Run = tuple[tuple[tuple[int, Terms], ...], int]  # terms with their offsets, and how many positions they take
+Placed = tuple[tuple[int, Terms], ...]  # terms with their offsets
+Run = tuple[Placed, int]  # and how many positions they take
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Plan:
 
     query: Query
     exact: bool
+    alike: bool = False  # each hit scores the same, and the query does not say what: `rarity` of how many there are
 
 
 class Planner:
@@ -41,6 +47,13 @@ class Planner:
         self.schema = schema
         self.searcher = searcher
         self.most = MOST
+
+    def ranked(self, node: Node) -> Plan:
+        """The plan of a tree whose hits are counted and ranked in one pass: one phrase or `near` needs no count before."""
+        if isinstance(node, Near) or (isinstance(node, Phrase) and not _repeats(node)):
+            found = self._leaf(node)
+            return Plan(found.query, found.exact, alike=True)
+        return self.plan(node)
 
     def plan(self, node: Node) -> Plan:
         """The plan of a tree."""
@@ -61,10 +74,13 @@ class Planner:
             case Is(field, values):
                 return Plan(_unscored(Query.term_set_query(self.schema, field, sorted(values))), True)
             case Phrase() | Near():
-                found = self._phrase(node) if isinstance(node, Phrase) else self._near(node)
+                found = self._leaf(node)
                 return Plan(self._scored(found.query, node), found.exact)
 
     # -- leaves
+
+    def _leaf(self, leaf: Phrase | Near) -> Plan:
+        return self._phrase(leaf) if isinstance(leaf, Phrase) else self._near(leaf)
 
     def _phrase(self, phrase: Phrase) -> Plan:
         if len(phrase.parts) == 1:
@@ -81,11 +97,11 @@ class Planner:
             left = [run for found in known[: len(near.left)] for run in found]
             right = [run for found in known[len(near.left) :] for run in found]
             loose = any(len(terms) > 1 for run, _ in (*left, *right) for _, terms in run)
-            if len(left) * len(right) * near.distance * 2 <= (self.most // _DEAR if loose else self.most):
-                pairs = [pair for one, other in product(left, right) for pair in ((one, other), (other, one))]
-                apart = range(1, near.distance + 1)
-                found = (_after(*pair, distance) for pair in pairs for distance in apart)
-                return Plan(self._sequences(near.field, found), True)
+            if sum(_cost(*pair, near.distance) for pair in product(left, right)) <= (
+                self.most // _DEAR if loose else self.most
+            ):
+                found = (each for pair in product(left, right) for each in _around(*pair, near.distance))
+                return Plan(_any(self._sequence(near.field, run, slop) for run, slop in found), True)
         sides = [_any(self._phrase(phrase).query for phrase in side) for side in (near.left, near.right)]
         return Plan(_every(sides), False)
 
@@ -93,6 +109,8 @@ class Planner:
         match part.kind:
             case Kind.SAME:
                 terms = [term for term, _ in self._same(part, field)]
+                if len(terms) == 1:
+                    return Query.term_query(self.schema, field, terms[0], "basic")
                 return Query.term_set_query(self.schema, field, terms) if terms else Query.empty_query()
             case Kind.PREFIX:
                 return Query.regex_query(self.schema, field, f"[{chr(2)}-{chr(JOINED)}]?{part.text}.*")
@@ -127,14 +145,14 @@ class Planner:
             runs = [((*run, (end, term)), end + length) for run, end in runs for term, length in terms]
         return runs
 
-    def _sequences(self, field: str, found: Iterable[tuple[tuple[int, Terms], ...]]) -> Query:
+    def _sequences(self, field: str, found: Iterable[Placed]) -> Query:
         return _any(self._sequence(field, run) for run in found)
 
-    def _sequence(self, field: str, run: tuple[tuple[int, Terms], ...]) -> Query:
+    def _sequence(self, field: str, run: Placed, slop: int = 0) -> Query:
         if all(len(terms) == 1 for _, terms in run):
-            return Query.phrase_query(self.schema, field, [(at, terms[0]) for at, terms in run])
+            return Query.phrase_query(self.schema, field, [(at, terms[0]) for at, terms in run], slop)
         patterns: list[str | tuple[int, str]] = [(at, f"({'|'.join(terms)})") for at, terms in run]
-        return Query.regex_phrase_query(self.schema, field, patterns)  # terms are letters and digits alone
+        return Query.regex_phrase_query(self.schema, field, patterns, slop)  # terms are letters and digits alone
 
     def _dates(self, first: int, last: int) -> Query:
         begins = Query.range_query(self.schema, "first", FieldType.Integer, None, last)
@@ -150,19 +168,42 @@ class Planner:
     # -- scores
 
     def _scored(self, query: Query, leaf: Phrase | Near) -> Query:
-        count = self.searcher.search(query, limit=1).count  # type: ignore[attr-defined]
+        count = self._count(query, leaf)
         if not count:
             return query
-        total = self.searcher.num_docs
-        weight = max(1, round(_STEP * math.log(1 + (total - count + 0.5) / (count + 0.5)))) / _STEP
+        weight = rarity(count, self.searcher.num_docs)
         clauses = [(Occur.Must, Query.const_score_query(query, weight))]
-        if isinstance(leaf, Phrase) and len(leaf.parts) == 1 and leaf.field == "words":
+        if isinstance(leaf, Phrase) and _repeats(leaf):
             part = leaf.parts[0]
-            for text in (part.text, *part.also):
-                for length in (1, 2):
-                    often = Query.term_query(self.schema, "often", spelled(text, length))
+            terms = [spelled(text, length) for text in (part.text, *part.also) for length in (1, 2)]
+            for term in terms:
+                if self.searcher.doc_freq("often", term):
+                    often = Query.term_query(self.schema, "often", term, "basic")
                     clauses.append((Occur.Should, Query.const_score_query(often, weight / 2)))
         return Query.boolean_query(clauses)
+
+    def _count(self, query: Query, leaf: Phrase | Near) -> int:
+        """How many documents a leaf finds. The engine knows it of a single term, unless some were deleted since."""
+        if self._whole and isinstance(leaf, Phrase) and len(leaf.parts) == 1 and leaf.parts[0].kind is Kind.SAME:
+            terms = self._same(leaf.parts[0], leaf.field)
+            if len(terms) < 2:  # else a document may have several
+                return sum(self.searcher.doc_freq(leaf.field, term) for term, _ in terms)
+        return int(self.searcher.search(query, limit=1).count)  # type: ignore[attr-defined]
+
+    @cached_property
+    def _whole(self) -> bool:
+        """Whether no document is deleted but still counted: each has one state."""
+        return sum(count for _, count in self.searcher.terms_with_prefix("state", "")) == self.searcher.num_docs
+
+
+def rarity(count: int, total: int) -> float:
+    """What a leaf that finds so many of all documents adds to the score of each of them."""
+    return max(1, round(_STEP * math.log(1 + (total - count + 0.5) / (count + 0.5)))) / _STEP
+
+
+def _repeats(phrase: Phrase) -> bool:
+    """Whether it counts for the score how often a document has it."""
+    return len(phrase.parts) == 1 and phrase.field == "words"
 
 
 def _by_length(found: list[tuple[str, int]]) -> list[tuple[Terms, int]]:
@@ -179,7 +220,34 @@ def _by_length(found: list[tuple[str, int]]) -> list[tuple[Terms, int]]:
     return [(tuple(terms), length) for terms, length in groups]
 
 
-def _after(one: Run, other: Run, distance: int) -> tuple[tuple[int, Terms], ...]:
+def _cost(one: Run, other: Run, distance: int) -> int:
+    """How many phrases say that two runs stand near each other, at most."""
+    return 4 if len(one[0]) == len(other[0]) == 1 else 2 * distance
+
+
+def _around(one: Run, other: Run, distance: int) -> Iterator[tuple[Placed, int]]:
+    """The phrases that say that two runs stand near each other, each with its slop."""
+    if len(one[0]) == len(other[0]) == 1:
+        yield from _words(one, other, distance)
+        return
+    for pair in ((one, other), (other, one)):
+        yield from ((_after(*pair, apart), 0) for apart in range(1, distance + 1))
+
+
+def _words(one: Run, other: Run, distance: int) -> Iterator[tuple[Placed, int]]:
+    """The same of two single terms."""
+    first, second = one[0][0][1], other[0][0][1]
+    if one[1] == other[1] == 1 and not set(first) & set(second):  # no two such terms stand on one position
+        yield ((0, first), (0, second)), distance
+        return
+    # From 1 to `distance` apart is the middle and so much to either side; where there is no middle, it takes two.
+    slop = (distance - 1) // 2
+    for pair in ((one, other), (other, one)):
+        for middle in {1 + slop, distance - slop}:
+            yield _after(*pair, middle), slop
+
+
+def _after(one: Run, other: Run, distance: int) -> Placed:
     """Two runs, the first word of the second so many words after the last of the first."""
     begin = one[1] - 1 + distance
     return (*one[0], *((begin + offset, term) for offset, term in other[0]))

@@ -1,18 +1,23 @@
 """The index document of an item: which fields it has, and how it is filled.
 
+The engine's own tokenizer cuts at spaces; it is given the words of a text in one piece, and counts their positions. Between
+the texts of a field stands one token that nobody can ask for, `APART` further on.
+
 A word over line ends (`normalise.Joined`) stands on the position of its first part, under its text with a sign before
-it that says how many positions it takes, so that phrases on both sides of it can be asked for exactly.
+it that says how many positions it takes, so that phrases on both sides of it can be asked for exactly. A text with such words
+is given token by token, which costs twice as much.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import count, repeat
 
 import tantivy
 
 from muniment.search import types
 from muniment.search.document import APART, Document, mark
-from muniment.search.normalise import Joined, analysed
+from muniment.search.normalise import Joined, cut
 
 OFTEN, VERY_OFTEN = 3, 10  # times in one item; counts towards the score
 _HUGE = 4_000_000  # characters; a token as an object of its own costs 200 bytes
@@ -20,6 +25,8 @@ _HUGE = 4_000_000  # characters; a token as an object of its own costs 200 bytes
 TEXTUAL = ("words", "name", "from", "to")
 RAW = ("type", "bundle", "state", "wall")
 KEPT = ("reading", "mark")  # hashes that are read back and never asked for
+NUMBERS = 40  # bits of an item's number in its rank
+_LONGEST = (1 << 64 - NUMBERS) - 1
 TYPICAL = 400  # words; an item of this length loses a quarter of its score against a very short one
 
 
@@ -37,6 +44,7 @@ def schema() -> tantivy.Schema:
     build.add_integer_field("size", indexed=True)
     build.add_unsigned_field("number", fast=True)
     build.add_unsigned_field("length", fast=True)
+    build.add_unsigned_field("rank", fast=True)  # the shorter first, then the lower number
     build.add_float_field("brief", fast=True)
     for field in KEPT:
         build.add_bytes_field(field, stored=True)
@@ -54,37 +62,56 @@ def spelled(text: str, length: int) -> str:
     return text if length == 1 else chr(length) + text
 
 
-def filled(document: Document) -> tantivy.Document:
-    """The index document."""
-    item = document.item
+def filled(document: Document, kept: str | None = None) -> tantivy.Document:
+    """The index document; `kept` is the item's mark, where somebody knows it already."""
+    item, place = document.item, number(document.item.id)
     found = tantivy.Document()
     found.add_text("id", item.id)
-    found.add_unsigned("number", number(item.id))
-    found.add_bytes("mark", bytes.fromhex(mark(item)))
+    found.add_unsigned("number", place)
+    found.add_bytes("mark", bytes.fromhex(kept or mark(item)))
     if item.reading is not None:
         found.add_bytes("reading", bytes.fromhex(item.reading))
     body, *rest = document.values("words")
     words = _add_body(found, body)
     found.add_unsigned("length", len(words))
+    found.add_unsigned("rank", min(len(words), _LONGEST) << NUMBERS | place)
     found.add_float("brief", 2 ** weight(len(words)) - 2)  # the engine multiplies a score by log2(2 + this)
-    _add(found, "words", rest)
+    gap = _gap(APART)
+    known = {value: cut(value) for value in rest}  # most of them stand in a field of their own too
+    for value in rest:
+        found.add_pre_tokenized_text("words", gap)
+        _add(found, "words", known[value])
     for field in TEXTUAL[1:]:
-        _add(found, field, document.values(field))
-    found.add_text("often", " ".join(_often(words)))
-    for field, values in (
-        ("type", types.terms(item.type)),
-        ("bundle", (item.bundle,)),
-        ("state", (item.state.value,)),
-        ("wall", (item.wall,)),
-    ):
-        for value in values:
-            found.add_text(field, value)
+        for at, value in enumerate(document.values(field)):
+            if at:
+                found.add_pre_tokenized_text(field, gap)
+            _add(found, field, known.get(value) or cut(value))
+    often = _often(words)
+    if often:
+        found.add_text("often", " ".join(often))
+    _add_facts(found, document)
+    return found
+
+
+@cache
+def _gap(positions: int) -> tantivy.PreTokenizedString:
+    """What keeps two texts so far apart."""
+    return tantivy.PreTokenizedString("", [tantivy.Token("\x01" * 3, positions, 0, 0)])
+
+
+def _add_facts(found: tantivy.Document, document: Document) -> None:
+    """What is asked for as it is."""
+    item = document.item
+    for kind in types.terms(item.type):
+        found.add_text("type", kind)
+    found.add_text("bundle", item.bundle)
+    found.add_text("state", item.state.value)
+    found.add_text("wall", item.wall)
     if item.size is not None:
         found.add_integer("size", item.size)
     if document.days:
         found.add_integer("first", document.days[0])
         found.add_integer("last", document.days[1])
-    return found
 
 
 def weight(length: int) -> float:
@@ -98,17 +125,22 @@ def number(id: str) -> int:  # noqa: A002 (the word of the tables)
 
 
 def _add_body(found: tantivy.Document, body: str) -> list[str]:
-    words, wholes = analysed(body)
-    if not words:
-        return words
-    if not wholes:
-        found.add_text("words", " ".join(words))
-    elif len(body) <= _HUGE:
-        found.add_pre_tokenized_text("words", tantivy.PreTokenizedString("", _tokens(words, wholes, 0)))
+    text, words, wholes = cut(body)
+    if not wholes or len(body) <= _HUGE:
+        _add(found, "words", (text, words, wholes))
     else:
-        found.add_text("words", " ".join(words))
+        found.add_text("words", text)
         found.add_text("words", " ".join(_with(words, wholes)))
     return words
+
+
+def _add(found: tantivy.Document, field: str, text: tuple[str, list[str], list[Joined]]) -> None:
+    """One text, in the next positions of its field."""
+    plain, words, wholes = text
+    if wholes:
+        found.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", _tokens(words, wholes)))
+    elif words:
+        found.add_text(field, plain)
 
 
 def _with(words: list[str], wholes: Iterable[Joined]) -> Iterator[str]:
@@ -121,28 +153,14 @@ def _with(words: list[str], wholes: Iterable[Joined]) -> Iterator[str]:
         position += length
 
 
-def _add(found: tantivy.Document, field: str, values: Sequence[str]) -> None:
-    """Each value as a run of positions of its own; one that is alone in its field needs no place."""
-    placed: list[tantivy.Token] = []
-    position = APART
-    for value in values:
-        words, wholes = analysed(value)
-        if len(values) == 1 and field != "words" and words and not wholes:
-            found.add_text(field, " ".join(words))
-            return
-        placed += _tokens(words, wholes, position)
-        position += len(words) + APART
-    if placed:
-        found.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", placed))
-
-
-def _tokens(words: list[str], wholes: list[Joined], begin: int) -> list[tantivy.Token]:
+def _tokens(words: list[str], wholes: list[Joined]) -> list[tantivy.Token]:
     """Tokens with their positions; those of one term ascend, which is all the order that the engine asks for."""
-    found = list(map(tantivy.Token, words, count(begin), repeat(0), repeat(0)))
-    found += [tantivy.Token(spelled(whole.text, whole.length), begin + whole.position, 0, 0) for whole in wholes]
+    found = list(map(tantivy.Token, words, count(), repeat(0), repeat(0)))
+    found += [tantivy.Token(spelled(whole.text, whole.length), whole.position, 0, 0) for whole in wholes]
     return found
 
 
 def _often(words: list[str]) -> list[str]:
-    counts = [(word, count) for word, count in Counter(words).items() if count >= OFTEN]
-    return [word for word, _ in counts] + [spelled(word, 2) for word, count in counts if count >= VERY_OFTEN]
+    counts = Counter(words)
+    often = [word for word, count in counts.items() if count >= OFTEN]
+    return often + [spelled(word, 2) for word in often if counts[word] >= VERY_OFTEN]

@@ -22,6 +22,11 @@ class Snapshot:
     searcher: tantivy.Searcher
     as_of: int
 
+    def id_of(self, address: tantivy.DocAddress) -> str:
+        """The id of a document."""
+        with sound():
+            return str(self.searcher.doc(address).get_first("id"))
+
     def stored(self, address: tantivy.DocAddress) -> tuple[str, str, str]:
         """The id, reading and mark of a document."""
         with sound():

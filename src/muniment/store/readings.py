@@ -1,6 +1,6 @@
 """`readings/`: one compressed file for each top-level item read, a line for it and for each member.
 
-A file is a chain of gzip members, each holding whole lines of about 64 KiB (256 in what older versions wrote): `zcat` shows
+A file is a chain of gzip members, each holding whole lines of about 32 KiB (64 and 256 in what older versions wrote): `zcat` shows
 all of it, and one line is had without unpacking the rest. Members' lines come first, the top-level item's own line is the last.
 """
 
@@ -16,9 +16,9 @@ from muniment.model.line import decode, digest
 from muniment.model.reading import Reading
 from muniment.store.blobs import Blobs
 
-BLOCK = 1 << 16
+BLOCK = 1 << 15
 KEPT = 1 << 22  # bytes of one block that are remembered at most
-_STEP = 1 << 14  # packed bytes that are read at once: a line near the beginning of a block needs no more of it
+_STEP = 1 << 13  # packed bytes that are read at once: a line near the beginning of a block needs no more of it
 SUFFIX = ".jsonl.gz"
 
 
