@@ -99,11 +99,14 @@ def law(case: Case, at: Path) -> str:
     (private / "copy of numbers.txt").write_bytes((private / "numbers.txt").read_bytes())
     case.intake(private, "Example Society", date(2026, 3, 7))
     case.record_search("tally OR counter", at / "record.txt", names=True)
+    case.save_search("Tallies", "tally OR counter", names=True)
+    case.save_search("Telephones", "telephone")
+    case.forget_search("telephones")
     real = clock.now
     clock.now = lambda: real() + 86_400_000_000
     case.opened(case.search("telephone")["hits"][0]["item"])
     clock.now = real
-    item, other = sorted(hit["item"] for hit in case.search("telephone")["hits"])
+    item, other = sorted(str(hit["item"]) for hit in case.search("telephone")["hits"])
     agreed = ["Grace Example", "Noor Example"]
     case.erase(item, authority="order 7 of the court", agreed_by=agreed, others=[other], words=["neighbours"])
     return item

@@ -214,6 +214,8 @@ QUIET = {
     "receipted",
     "passwords-tried",
     "searched",
+    "search-saved",
+    "search-forgotten",
 }
 
 

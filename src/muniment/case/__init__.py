@@ -2,15 +2,18 @@
 
 from muniment.case.alike import Alike
 from muniment.case.backups import Backups
+from muniment.case.doors import guarded
 from muniment.case.erasing import Erasing
 from muniment.case.finding import Finding
 from muniment.case.integrity import Integrity
 from muniment.case.lists import Lists
 from muniment.case.people import People
+from muniment.case.saving import Saving
 from muniment.case.shelf import Shelf
 
 __all__ = ["Case"]
 
 
-class Case(People, Shelf, Lists, Alike, Erasing, Backups, Finding, Integrity):
+@guarded
+class Case(People, Shelf, Lists, Alike, Erasing, Backups, Finding, Saving, Integrity):
     """An open case. Use it as a context manager, or close it: closing signs what is durable."""

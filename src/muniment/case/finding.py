@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from muniment import __version__
+from muniment.case import hits
 from muniment.case.base import Base, Json
 from muniment.intake import people, show
 from muniment.names.filename import plain
+from muniment.search import facets as faceting
 from muniment.search import find, probes, record, unsearched
 
 
@@ -15,41 +17,59 @@ class Finding(Base):
 
     # -- finding and looking
 
-    def search(self, query: str, limit: int | None = 20, offset: int = 0, *, names: bool = False) -> Json:
+    def search(
+        self, query: str, limit: int | None = 20, offset: int = 0, *, names: bool = False, facets: bool = False
+    ) -> Json:
         """Find items.
 
-        `names`: people's names in the query are looked for as others write them.
+        `names`: people's names in the query are looked for as others write them. `facets`: what all that is found is made of.
         Raises: BadQuery.
         """
         query = plain(query)
         with self._store.moment():
             answer = find.find(self._store, query, limit, offset, names=names)
-        return {
-            "query": query,
-            "total": answer.total,
-            "hits": [_hit(hit) for hit in answer.hits],
-            "expanded": [
-                {"written": one.written, "forms": one.shown(), "why": list(one.why), "left_out": one.left_out}
-                for one in answer.expanded
-            ],
-            **_coverage(answer),
-            "probes": probes.outcome(self._store.derived).said(),
-            "as_of": answer.as_of,
-        }
+            said = _answer(query, answer, list(hits.said(self._store, answer.hits)))
+            if facets:
+                said["facets"] = _facets(faceting.of(self._store, query, names=names))
+        return said | self._tested(answer)
 
     def search_all(self, query: str, *, names: bool = False) -> Iterator[Json]:
         """Every hit, one dict each, however many.
 
         Raises: BadQuery.
         """
-        self._store.catch_up()
-        return (_hit(hit) for hit in find.stream(self._store, plain(query), names=names))
+        return self.search_whole(query, names=names)[1]
+
+    def search_whole(self, query: str, *, names: bool = False) -> tuple[Json, Iterator[Json]]:
+        """What `search` says of the whole, without hits; and every hit, made when it is taken.
+
+        Raises: BadQuery, at once.
+        """
+        query = plain(query)
+        with self._store.moment():
+            answer, found = find.whole(self._store, query, names=names)
+        said = _answer(query, answer, []) | self._tested(answer)
+        return said, hits.said(self._store, found)
+
+    def facets(self, query: str, *, names: bool = False) -> Json:
+        """What the items that a query finds are made of: bundles, types, states, years, and how many a person has opened.
+
+        Raises: BadQuery.
+        """
+        query = plain(query)
+        with self._store.moment():
+            found = faceting.of(self._store, query, names=names)
+        said = _answer(query, found.answer, []) | {"facets": _facets(found)}
+        return said | self._tested(found.answer)
+
+    def _tested(self, answer: find.Answer) -> Json:
+        return {"probes": probes.outcome(self._store.derived).said(), "as_of": answer.as_of}
 
     def coverage(self) -> Json:
         """Of how much a search is now: what can be searched, in part, and not; and the self-test of search."""
         with self._store.moment():
             answer = find.coverage(self._store)
-        return _coverage(answer) | {"probes": probes.outcome(self._store.derived).said(), "as_of": answer.as_of}
+        return _coverage(answer) | self._tested(answer)
 
     def unsearched(self) -> Iterator[Json]:
         """Every item that a search cannot look at, or only in part, and why; none of those that are held."""
@@ -98,14 +118,19 @@ def _coverage(answer: find.Answer) -> Json:
     }
 
 
-def _hit(hit: find.Hit) -> Json:
+def _answer(query: str, answer: find.Answer, found: list[Json]) -> Json:
+    expanded = [
+        {"written": one.written, "forms": one.shown(), "why": list(one.why), "left_out": one.left_out}
+        for one in answer.expanded
+    ]
+    return {"query": query, "total": answer.total, "hits": found, "expanded": expanded, **_coverage(answer)}
+
+
+def _facets(found: faceting.Facets) -> Json:
     return {
-        "item": hit.item,
-        "name": hit.name,
-        "page": hit.page,
-        "snippet": hit.snippet,
-        "score": hit.score,
-        "marks": hit.marks,
-        "written_by": hit.by or None,
-        "boxes": hit.boxes,
+        name: [
+            {"value": one.value, "items": one.items, "query": one.query or None, "says": one.says or None}
+            for one in values
+        ]
+        for name, values in found.facets.items()
     }

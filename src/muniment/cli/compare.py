@@ -2,13 +2,15 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
-from muniment.cli import csvsafe, words
-from muniment.cli.door import Asked, answer, as_json, as_lines, say, the_case
+from muniment.cli import csvsafe, export, words
+from muniment.cli.door import PATH, Asked, answer, as_json, as_lines, say, the_case
 from muniment.cli.duplicates import held, in_common, more, passages
+from muniment.cli.progress import Teller
 from muniment.errors import AskedWrong
 from muniment.names.display import show
 
@@ -37,33 +39,49 @@ _HOW = {
     "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many of each group are shown."
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Answer with a table of all of them.")
+@click.option("--xlsx", type=PATH, metavar="FILE", help="Write a workbook of all of them to this new file.")
 @as_json
 @as_lines
 @click.pass_obj
-def compare(asked: Asked, bundle: str, with_: str, limit: int, as_csv: bool, as_json: bool, as_lines: bool) -> None:
+def compare(
+    asked: Asked, bundle: str, with_: str, limit: int, as_csv: bool, xlsx: Path | None, as_json: bool, as_lines: bool
+) -> None:
     """Is anything in a bundle new? Hold each of its items against the rest of the case, or against another bundle.
 
     Each is in one group: the same bytes, nearly the same with what differs, only here; with a bundle also only there.
-    --json, --jsonl and --csv give every item.
+    --json, --jsonl, --csv and --xlsx give every item.
     """
-    if as_csv + as_json + as_lines > 1:
-        raise AskedWrong("--csv, --json or --jsonl", "", "choose one")
-    with the_case(asked) as case:
-        if as_csv or as_lines:
-            lines = case.compare_all(bundle, with_)
+    if as_csv + as_json + as_lines + (xlsx is not None) > 1:
+        raise AskedWrong("--csv, --xlsx, --json or --jsonl", "", "choose one")
+    with the_case(asked) as case, Teller() as how_far:
+        if as_csv or as_lines or xlsx is not None:
+            lines = case.compare_all(bundle, with_, progress=how_far)
             case.consulted("compared", {"on": bundle, "with": with_})
+            if xlsx is not None:
+                case.consulted("exported", {}, [("query", f"compare {bundle} with {with_}"), ("to", str(xlsx))])
+                count = export.table(xlsx, "xlsx", "compared", _HEADING, map(_row, lines), _about(bundle, with_))
+                say(show(f"written: {xlsx}, {count:,} lines"))
+                return
             if as_csv:
                 csvsafe.write(sys.stdout, _HEADING, map(_row, lines))
                 return
             for line in lines:
                 answer(line)
             return
-        said = case.compare(bundle, with_, None if as_json else limit)
+        said = case.compare(bundle, with_, None if as_json else limit, progress=how_far)
         case.consulted("compared", {"on": bundle, "with": with_})
     if as_json:
         answer(said)
     else:
         _tell(said)
+
+
+def _about(bundle: str, with_: str) -> Iterator[tuple[str, str]]:
+    from muniment.case.alike import CANNOT_SHOW  # noqa: PLC0415 # the case is open by now
+
+    yield "bundle", bundle
+    yield "held against", with_
+    yield from (("cannot show", each) for each in CANNOT_SHOW)
 
 
 def _row(line: dict[str, Any]) -> list[csvsafe.Value]:

@@ -24,8 +24,12 @@ def cell(value: Value) -> str:
     if not isinstance(value, str):
         return str(value)
     safe = show(value)
-    dangerous = value.startswith(_BEGINS) or value.lstrip(" \u00a0\ufeff\u200b").startswith(_BEGINS)
-    return f"'{safe}" if dangerous else safe
+    return f"'{safe}" if dangerous(value) else safe
+
+
+def dangerous(text: str) -> bool:
+    """Whether a spreadsheet might take a text for a formula."""
+    return text.startswith(_BEGINS) or text.lstrip(" \u00a0\ufeff\u200b").startswith(_BEGINS)
 
 
 def write(out: TextIO, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:

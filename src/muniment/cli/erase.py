@@ -147,6 +147,8 @@ def _elsewhere(said: dict[str, Any]) -> None:
         say(
             f"has it still: {each['item']} as {show(str(each['by']))} saved it (access log entry {each['access_entry']})"
         )
+    for each in found["exports"]:
+        say(f"may have it still: the table of {each['at']} in {show(str(each['to'] or '[erased]'))}")
     for each in found["receipts"]:
         say(f"a receipt was given for {each['bundle']} (entry {each['entry']})")
     say(*(f"not reached: {each}" for each in found["says"]))

@@ -24,7 +24,7 @@ _SUMS = {
 
 def cli() -> str:
     """The page of the command line."""
-    ctx = click.Context(muniment, info_name="muniment")
+    ctx = click.Context(muniment, info_name="muniment", **muniment.context_settings)
     parts = [MADE, "# Command line", *_command(ctx, muniment)]
     for verb in VERBS:
         found = muniment.get_command(ctx, verb)

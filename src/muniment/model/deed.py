@@ -323,6 +323,34 @@ class Searched(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class SearchSaved(Act):
+    """A query is kept under a name; how many items it found then, and whether people's names in it are expanded."""
+
+    do: ClassVar[str] = "search-saved"
+    name: str
+    query: str
+    names: bool
+    found: int
+
+    def fields(self) -> dict[str, Json]:
+        return {"names": self.names, "found": self.found}
+
+    def sealed(self) -> Sealed:
+        return [("name", self.name), ("query", self.query)]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForgotten(Act):
+    """What an entry saved is no longer offered; that it was saved stays in the ledger."""
+
+    do: ClassVar[str] = "search-forgotten"
+    entry: int
+
+    def fields(self) -> dict[str, Json]:
+        return {"entry": self.entry}
+
+
+@dataclass(frozen=True, slots=True)
 class ItemErased(Act):
     """A top-level item and its family are erased by law; they stay as numbers. `plan` is the hash of what was to be removed.
 

@@ -5,18 +5,16 @@ its name. A crash between leaves an entry without a text, which does no harm: th
 """
 
 import hashlib
-import os
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from muniment.errors import AskedWrong, Broken, Refused
-from muniment.ledger.disk import sync_file, sync_folder
+from muniment.errors import Broken, Refused
 from muniment.ledger.key import fingerprint
 from muniment.model.act import ranges
 from muniment.model.deed import Searched
@@ -30,6 +28,7 @@ from muniment.search.query import parse
 from muniment.search.recordtext import Asked, Found
 from muniment.search.understood import understood
 from muniment.search.unsearched import IN_PART, NOT_AT_ALL, unsearched
+from muniment.store import newfile
 from muniment.store.ids import id_of
 from muniment.store.store import Store
 
@@ -52,12 +51,12 @@ def write(store: Store, query: str, out: Path, version: str, *, names: bool = Fa
 
     `names`: people's names in the query are expanded, and the record says into what.
 
-    Raises: BadQuery; AskedWrong, where the file is there or cannot be written; Broken, where the self-test of search
+    Raises: BadQuery; AskedWrong, where the file is there, cannot be written or would lie in a case; Broken, where the self-test of search
     fails; Refused, where the case can only be read, or others keep the index busy.
     """
     meant, tested = understood(parse(query)), probes.trust(store.derived)
     lexicon = Expander().version if names else ""
-    with _new_file(out) as (file, name):
+    with newfile.begun(out, "record") as (file, name):
         with _moment(store, query, names=names) as (answer, numbers, size, root):
             asked = _asked(store, query, meant, f"Muniment {version}", lexicon, size, root)
             in_part, not_searched = _numbers(store, IN_PART), _numbers(store, NOT_AT_ALL)
@@ -133,48 +132,3 @@ def _written(file: BinaryIO, lines: Iterable[str]) -> str:
         told.update(data)
         file.write(data)
     return told.hexdigest()
-
-
-@contextmanager
-def _new_file(out: Path) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
-    """A file under a temporary name beside `out`, and what gives it that name, durably; nothing is ever replaced."""
-    part = out.with_name(f".muniment-record-{os.getpid()}-{secrets.token_hex(4)}")
-    try:
-        if os.path.lexists(out):
-            raise FileExistsError
-        file = part.open("xb")
-    except OSError as error:
-        raise _cannot(out, error) from None
-
-    def name() -> None:
-        file.flush()
-        sync_file(file.fileno())
-        try:
-            _named(part, out)
-        except OSError as error:
-            raise _cannot(out, error) from None
-        sync_folder(out.parent)
-
-    try:
-        with file:
-            yield file, name
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
-def _named(part: Path, out: Path) -> None:
-    try:
-        os.link(part, out)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links, such as a stick's
-        if os.path.lexists(out):
-            raise FileExistsError from None
-        part.rename(out)
-
-
-def _cannot(out: Path, error: OSError) -> AskedWrong:
-    if isinstance(error, FileExistsError):
-        return AskedWrong("there is a file of that name", str(out), "name another: a record is never written over")
-    return AskedWrong(f"the record cannot be written ({error.strerror})", str(out), "name another place")

@@ -188,6 +188,18 @@ def _searched(_: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
     _counted(entry, fields["found"] + fields["in_part"] + fields["not_searched"] - fields["held"], ids)
 
 
+def _search_saved(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    fields = entry.fields
+    name, query = value_of(entry, 0), value_of(entry, 1)
+    # What has a higher number came in later: numbers are given once, in the ledger's order.
+    sql = "INSERT INTO saved VALUES (?,?,?,?,?,?,(SELECT value FROM meta WHERE key='next_item'))"
+    base.execute(sql, (entry.seq, name, query, int(fields["names"]), fields["found"], fields["by"]))
+
+
+def _search_forgotten(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    base.execute("DELETE FROM saved WHERE entry=?", (entry.fields["entry"],))
+
+
 def _item_erased(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
     """The whole family; what was known of it is blank already, but for what was never taken."""
     sql = "UPDATE item SET state=?, reason='erased', changed=? WHERE top=?"
@@ -225,5 +237,7 @@ APPLY: Mapping[tuple[str, int], Apply] = {
     ("item-erased", 1): _item_erased,
     ("passwords-tried", 1): _nothing,
     ("searched", 1): _searched,
+    ("search-saved", 1): _search_saved,
+    ("search-forgotten", 1): _search_forgotten,
     ("clock-jumped", 1): _clock_jumped,
 }

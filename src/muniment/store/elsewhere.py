@@ -15,13 +15,14 @@ SAYS = (
 
 
 def told(store: Store, scope: Scope) -> dict[str, Json]:
-    """Receipts of these bundles, files that were saved, and backups; and in words what nobody here can know."""
+    """Receipts of these bundles, files that were saved, tables of hits, and backups; and in words what nobody here can know."""
     ids = {id_of(n) for top in scope.families for (n,) in store.tables.rows("SELECT n FROM item WHERE top=?", (top,))}
     bundles = {each.bundle for each in scope.families.values()}
     found = store.tables.rows("SELECT entry, subject FROM act WHERE do='receipted' ORDER BY entry")
     receipts = [{"entry": entry, "bundle": bundle} for entry, bundle in found if bundle in bundles]
     saved: list[Json] = []
     backups: list[Json] = []
+    exports: list[Json] = []  # any of them may have it: which hits a table has, the log does not say
     if store.writable:
         for entry in store.access.entries():
             do = entry.fields.get("do")
@@ -29,7 +30,9 @@ def told(store: Store, scope: Scope) -> dict[str, Json]:
                 saved.append({"access_entry": entry.seq, "item": entry.fields["on"], "by": value_of(entry, 0)})
             elif do == "backed-up":
                 backups.append({"access_entry": entry.seq, "at": _time(entry.at), "to": value_of(entry, 1)})
-    return {"receipts": receipts, "saved": saved, "backups": backups, "says": list(SAYS)}
+            elif do == "exported":
+                exports.append({"access_entry": entry.seq, "at": _time(entry.at), "to": value_of(entry, 2)})
+    return {"receipts": receipts, "saved": saved, "exports": exports, "backups": backups, "says": list(SAYS)}
 
 
 def _time(at: int) -> str:

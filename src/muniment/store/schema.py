@@ -1,7 +1,9 @@
 """The tables in `derived/`: made from the ledger, thrown away at will."""
 
-VERSION = 5  # raised when a table changes: what was made before is made again
+VERSION = 7  # raised when a table changes: what was made before is made again
 
+# `tally` is kept by the table of items itself, whoever writes there: how many items stand in each state, and how many of
+# them lie in no container and are no things, so that the account need not count a million rows.
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE act (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, do TEXT NOT NULL, subject TEXT, by_person TEXT, said TEXT NOT NULL);
@@ -27,6 +29,22 @@ CREATE INDEX item_state ON item (state, bundle);
 CREATE INDEX item_bundle ON item (bundle, state);
 CREATE INDEX item_changed ON item (changed);
 CREATE INDEX item_tops ON item (bundle, kind) WHERE n=top;
+CREATE INDEX item_waits ON item (state, bundle, reason, type, sha256) WHERE state<>'text.complete';
+CREATE TABLE tally (bundle TEXT NOT NULL, state TEXT NOT NULL, items INTEGER NOT NULL, tops INTEGER NOT NULL,
+  PRIMARY KEY (bundle, state)) WITHOUT ROWID;
+CREATE TRIGGER item_made AFTER INSERT ON item BEGIN
+  INSERT INTO tally VALUES (new.bundle, new.state, 1, new.n=new.top AND new.kind<>'box')
+    ON CONFLICT DO UPDATE SET items=items+1, tops=tops+excluded.tops;
+END;
+CREATE TRIGGER item_gone AFTER DELETE ON item BEGIN
+  UPDATE tally SET items=items-1, tops=tops-(old.n=old.top AND old.kind<>'box') WHERE bundle=old.bundle AND state=old.state;
+END;
+CREATE TRIGGER item_moved AFTER UPDATE OF n, bundle, top, kind, state ON item
+  WHEN (old.n, old.bundle, old.top, old.kind, old.state)<>(new.n, new.bundle, new.top, new.kind, new.state) BEGIN
+  UPDATE tally SET items=items-1, tops=tops-(old.n=old.top AND old.kind<>'box') WHERE bundle=old.bundle AND state=old.state;
+  INSERT INTO tally VALUES (new.bundle, new.state, 1, new.n=new.top AND new.kind<>'box')
+    ON CONFLICT DO UPDATE SET items=items+1, tops=tops+excluded.tops;
+END;
 CREATE INDEX act_subject ON act (subject);
 CREATE TABLE reading (item INTEGER NOT NULL, entry INTEGER NOT NULL, hash TEXT NOT NULL, file TEXT NOT NULL, block INTEGER NOT NULL,
   line INTEGER NOT NULL, PRIMARY KEY (item, entry)) WITHOUT ROWID;
@@ -47,6 +65,8 @@ CREATE TABLE turned (bundle TEXT NOT NULL, entry INTEGER NOT NULL, aside TEXT NO
   PRIMARY KEY (bundle, entry)) WITHOUT ROWID;
 CREATE TABLE kept (item INTEGER NOT NULL, place TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, entry INTEGER NOT NULL,
   PRIMARY KEY (item, place)) WITHOUT ROWID;
+CREATE TABLE saved (entry INTEGER PRIMARY KEY, name TEXT, query TEXT, names INTEGER NOT NULL, found INTEGER NOT NULL, person TEXT NOT NULL,
+  next INTEGER NOT NULL);
 """
 
 NAMES = (
@@ -57,6 +77,7 @@ NAMES = (
     "bundle",
     "appeared",
     "item",
+    "tally",
     "reading",
     "opened",
     "settled",
@@ -66,4 +87,5 @@ NAMES = (
     "matched",
     "turned",
     "kept",
+    "saved",
 )
