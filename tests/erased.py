@@ -13,6 +13,7 @@ WORDS = ("heron", "Quagmire Lock")
 NAME = "secret-note.txt"
 SENDER = "zelda@quagmire.test"
 DAY = date(2026, 3, 3)
+BOTH = ["Ann Example", "Ben Example"]
 MAIL = f"""From: Zelda Example <{SENDER}>
 To: clerk@council.test
 Subject: as promised
@@ -72,6 +73,22 @@ def make(at: Path) -> Path:
             found = case.search(query)
             case.consulted("searched", {"total": found["total"]}, [("query", query)])
     return at / "case"
+
+
+def small(at: Path, **files: str) -> Case:
+    """A case of some notes."""
+    (at / "stick").mkdir()
+    for name, text in files.items():
+        (at / "stick" / f"{name}.txt").write_text(text)
+    case = Case.new("Eastmere", at / "case")
+    case.intake(at / "stick", "Example Society", DAY)
+    return case
+
+
+def whole(path: Path) -> None:
+    """Nothing of it is wrong, and nothing lies there that no entry names."""
+    said = Case.verify_at(path)
+    assert (said["problems"], said["unclaimed"]) == ([], [])
 
 
 def forms(text: str) -> list[bytes]:

@@ -39,7 +39,7 @@ def alter_value(entries: list[Written]) -> None:
 
 def take_out(entries: list[Written]) -> None:
     del entries[4]
-    entries[4].fields["erased"] = [[1, 0]]
+    entries[4].fields |= {"erased": [[1, 0]], "blocks": [2]}
 
 
 def swap(entries: list[Written]) -> None:
@@ -204,6 +204,15 @@ def test_checkpoints_that_are_not_of_this_ledger(tmp_path: Path, files: Files) -
         {"erased": [[0, 0, 0]]},
         {"erased": {"a": 1}},
         {"erased": [[4000, 7]]},
+        {"erased": [[1, 0]], "blocks": [5]},
+        {"blocks": [1]},
+        {"erased": [[1, 0]], "blocks": []},
+        {"erased": [[1, 0]], "blocks": [0]},
+        {"erased": [[1, 0]], "blocks": [True]},
+        {"erased": [[1, 0]], "blocks": ["2"]},
+        {"erased": [[1, 0]], "blocks": [2, 2]},
+        {"erased": [[1, 0]], "blocks": 2},
+        {"erased": [[1, 0]], "blocks": None},
         {"key": "nothing"},
         {"key": "a+b+c"},
     ],

@@ -21,10 +21,18 @@ LEDGER = r"""{"at":1800000000000000,"by":"p0","do":"case-began","key":"muniment.
 {"at":1800000001000000,"by":"p1","do":"person-named","seal":["48JjS9zj2srk/ObjCBnQqOZGzAuTNsRJAOGoObaAKlI=","KpMmoE+CzJlec7aSX9+271H1jkajSJfFLv9CqF/m9Tg="],"seq":1,"v":1}
 {"at":1800000002000000,"by":"p1","do":"took","on":"ITM-000001","seq":2,"v":1}
 "muniment.case/7f3a\n3\nqBplp2kjNZVzGksBZHqW5qxZCvde2J2PqAAFKV8MEj8=\n"
-{"at":1800000003000000,"by":"p1","do":"erased","erased":[[1,0]],"seq":3,"v":1}
+{"at":1800000003000000,"blocks":[2],"by":"p1","do":"erased","erased":[[1,0]],"seq":3,"v":1}
+"muniment.case/7f3a\n4\nB3CZ0VKY/Nh8oLVbjPi8EB4cR3W2UxTDzvA3az7kzU0=\n"
+"muniment.case/7f3a\n4\nB3CZ0VKY/Nh8oLVbjPi8EB4cR3W2UxTDzvA3az7kzU0=\n\n— muniment.case/7f3a dwgavAFNLF05x31I+N7SqAA1Fyfq/9820FSNZDew3SeGSrjMp0LSTYKzxXpm9RheswJ2Efak4EfKu8QqcSD/Q0Ch6Q4=\n"
+""".encode()
+# The same as it was written before entries said how long the lines are that they erase: it verifies for ever.
+BEFORE = (
+    b"".join(LEDGER.splitlines(keepends=True)[:5])
+    + r"""{"at":1800000003000000,"by":"p1","do":"erased","erased":[[1,0]],"seq":3,"v":1}
 "muniment.case/7f3a\n4\nl/iOYII4NMh3Qc9GBIyIOVrQLJk4fg4xW5RtAq+L9QA=\n"
 "muniment.case/7f3a\n4\nl/iOYII4NMh3Qc9GBIyIOVrQLJk4fg4xW5RtAq+L9QA=\n\n— muniment.case/7f3a dwgavH44AY91HNzzjmQMnVxAEIuUFEg1Iy+cbQ1xUj1oUfYyzNaGmnKqkncCUeHeBfKsBKoYs9KxqObZ/mtiMG2KlAk=\n"
 """.encode()
+)
 SEALED = (
     b'{"seq":0,"k":0,"open":["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","title","Eastmere"]'
     + b" " * 37
@@ -76,10 +84,11 @@ def test_the_signature_by_hand() -> None:
     Ed25519PublicKey.from_public_bytes(public[1:]).verify(raw[4:], f"{body}\n".encode())
 
 
-def test_the_ledger_by_hand_verifies(tmp_path: Path) -> None:
-    (tmp_path / "ledger.jsonl").write_bytes(LEDGER)
+@pytest.mark.parametrize("ledger", [LEDGER, BEFORE], ids=["now", "before"])
+def test_the_ledger_by_hand_verifies(tmp_path: Path, ledger: bytes) -> None:
+    (tmp_path / "ledger.jsonl").write_bytes(ledger)
     (tmp_path / "sealed.jsonl").write_bytes(SEALED)
-    found = verify(tmp_path, key="ee41-0a41-51d0-1939-f864-c983-69c8-f0fa", against=json.loads(LEDGER.splitlines()[-1]))
+    found = verify(tmp_path, key="ee41-0a41-51d0-1939-f864-c983-69c8-f0fa", against=json.loads(ledger.splitlines()[-1]))
     assert (found.problems, found.size, found.signed_size, found.signer_confirmed) == ([], 4, 4, True)
     assert found.notes == []
     log = Log.open(tmp_path, ORIGIN)
@@ -90,7 +99,7 @@ def test_the_ledger_by_hand_verifies(tmp_path: Path) -> None:
         (),
     ]
     log.close()
-    assert ((tmp_path / "ledger.jsonl").read_bytes(), (tmp_path / "sealed.jsonl").read_bytes()) == (LEDGER, SEALED)
+    assert ((tmp_path / "ledger.jsonl").read_bytes(), (tmp_path / "sealed.jsonl").read_bytes()) == (ledger, SEALED)
 
 
 def test_the_ledger_by_hand_is_what_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,10 +4,10 @@ import os
 import subprocess
 import sys
 import time
-from datetime import date
 from pathlib import Path
 
 import pytest
+from erased import small
 
 from muniment.case import Case
 from muniment.errors import NotEmpty, Refused
@@ -26,10 +26,7 @@ with Case.open(sys.argv[1], by=sys.argv[2]) as case:
 
 
 def test_backups_while_two_others_write(tmp_path: Path) -> None:
-    (tmp_path / "stick").mkdir()
-    (tmp_path / "stick" / "note.txt").write_text("A note.\n")
-    with Case.new("Eastmere", tmp_path / "case") as case:
-        case.intake(tmp_path / "stick", "Example Society", date(2026, 3, 3))
+    with small(tmp_path, note="A note.\n") as case:
         command = [sys.executable, "-I", "-c", BUSY, os.fspath(case.path)]
         writers = [subprocess.Popen([*command, name], stdout=subprocess.PIPE) for name in ("Ben", "Cem")]
         try:

@@ -6,6 +6,7 @@ from typing import Any
 
 import erased
 import pytest
+from erased import BOTH, small
 
 from muniment.case import Case
 from muniment.errors import AtWork, Broken, Refused
@@ -14,8 +15,6 @@ from muniment.store import mentions
 from muniment.store.mentions import Values
 from muniment.store.store import Store
 from muniment.store.tables import Tables
-
-BOTH = ["Ann Example", "Ben Example"]
 
 
 @pytest.mark.parametrize(
@@ -46,15 +45,6 @@ def test_words_are_found_in_the_right_value() -> None:
     assert values.naming(["second"]) == {(2, 0), (4, 0)}
     assert values.naming(["third one"]) == {(2, 0)}
     assert values.naming(["first second"]) == set(), "not from one value into the next"
-
-
-def small(at: Path, **files: str) -> Case:
-    (at / "stick").mkdir()
-    for name, text in files.items():
-        (at / "stick" / f"{name}.txt").write_text(text)
-    case = Case.new("Eastmere", at / "case")
-    case.intake(at / "stick", "Example Society", date(2026, 3, 3))
-    return case
 
 
 def test_empty_files_have_nothing_in_common(tmp_path: Path) -> None:

@@ -1,8 +1,6 @@
 """A small case with something of everything that a verifier looks at."""
 
-import gc
 import itertools
-import warnings
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -42,10 +40,7 @@ def make(at: Path) -> Made:
     ):
         old, key = case.fingerprint, place.key_path(place.identify(case.path, 1))
         case.intake(source, "Example Constabulary", date(2026, 3, 3))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)  # a stream of what was opened is left to the collector
-            case.retry(["unread.encrypted"], passwords=["kingfisher"])
-            gc.collect()
+        case.retry(["unread.encrypted"], passwords=["kingfisher"])
         rows = {row["path"]: row["id"] for row in case.items()}
         case.settle(rows["odd.bin"], rows["ward/note.txt"], says="set-aside", why="bytes")
         entry = case.describe(rows["odd.bin"], "Every byte that there is.", "description", "en")["entry"]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from verifier.asked import vectors
 
-from muniment.ledger.canonical import b64
+from muniment.ledger.canonical import b64, canonical, parse
 from muniment.store.alone import check
 
 # RFC 6962's test data as Certificate Transparency logs use it: leaves, and the root over the first of them
@@ -168,6 +168,25 @@ def test_gzip_of_the_page(page: Any) -> None:
     )
     assert said == [_gunzipped(data) for data in found]
     assert said.count("broken") in range(20, len(found) - 30)
+
+
+def test_public_vectors_of_canonical_json(shared: Path, page: Any) -> None:
+    """What a ledger can hold is read; fractions, large numbers and keys in other scripts are refused, as Muniment does."""
+    paths = sorted((shared / "data/vectors/jcs/output").iterdir())
+    outputs = [path.read_bytes() for path in paths]
+    assert len(outputs) == 6
+    read = []
+    for path, output in zip(paths, outputs, strict=True):
+        try:
+            assert check.encode(check.parse(output)).encode() == canonical(parse(output)) == output
+            read.append(path.stem)
+        except ValueError:
+            with pytest.raises(ValueError):
+                parse(output)
+    assert read == ["arrays", "structures", "unicode"]
+    ask = "all => all.map((text) => { try { return encode(parse(bare(atob(text)))); } catch { return null; } })"
+    said = page.evaluate(ask, [b64(output) for output in outputs])
+    assert said == [output.decode() if path.stem in read else None for path, output in zip(paths, outputs, strict=True)]
 
 
 def test_canonical_json(page: Any) -> None:

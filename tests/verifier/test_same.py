@@ -13,6 +13,7 @@ from verifier.cases import Files, Made, lay, truth
 from verifier.edits import edits
 from verifier.rewriting import rewrite
 
+from muniment.case import Case
 from muniment.ledger.log import Draft, Log
 
 SEED = 20_261_127
@@ -86,6 +87,35 @@ def test_what_says_nothing_changes_no_verdict(made: Made, case: Path, page: Any)
     assert muniment(case, made.fingerprint)[1]
     open_case(page, case)
     assert html(page, {}, [{}], made.fingerprint, made.checkpoint) == [held]
+
+
+@pytest.mark.parametrize("name", ["sealed.jsonl", "access-sealed.jsonl"])
+def test_the_room_of_an_erased_value_is_named_in_the_same_words(
+    made: Made, page: Any, tmp_path: Path, name: str
+) -> None:
+    case = tmp_path / "case"
+    shutil.copytree(made.path, case)
+    if name.startswith("access"):
+        with Case.open(case) as opened:
+            opened._store.consulted("searched", {}, [("query", "ballot")])
+            entry = opened._store.access.head()[0] - 1
+            opened._store.access.append([Draft({"do": "erased", "v": 1, "by": "p0", "uid": 0}, [], [(entry, 0)])])
+    assert python(case)[1]
+    before = truth(case)
+    blank = before[name].index(b'"open":null') + len(b'"open":null')
+    for data, gone in ((b"", 64), (b"x", 1), (b" " * 64, 0), (b" " * 6400, 0)):
+        after = before | {name: before[name][:blank] + data + before[name][blank + gone :]}
+        lay(case, before, after)
+        said = python(case)
+        told = [line for line in said[0] if line.startswith("problem: ")]
+        assert told, data
+        if data != b"x":
+            assert told[0].endswith(f"is blank, and its line is not as long as it was ({name})")
+            assert any("is blank, and its line is not as long as it was" in line for line in muniment(case)[0])
+        assert not muniment(case)[1]
+        open_case(page, case)
+        assert html(page, {}, [{}]) == [said]
+        lay(case, after, before)
 
 
 def test_an_insider_with_the_key_is_refused_by_a_checkpoint_alone(made: Made, case: Path, page: Any) -> None:

@@ -66,7 +66,6 @@ def _bundle(tables: Tables, row: Sequence[Any]) -> dict[str, Json]:
     id, sender, received, files, supplements, list_of, text, aside = row  # noqa: A001
     brought = {"origin": "", "via": [], "by": "", "how": "", "ref": ""} | json.loads(text)
     said = balance(tables.state_counts(id))
-    tops = tables.one("SELECT count(*) FROM item WHERE bundle=? AND n=top AND kind<>'box'", (id,))
     names = tables.rows(
         "SELECT what, name FROM appeared WHERE bundle=? AND name IS NOT NULL ORDER BY entry, place", (id,)
     )
@@ -81,7 +80,7 @@ def _bundle(tables: Tables, row: Sequence[Any]) -> dict[str, Json]:
         "received": received,
         "files": files,
         **said,
-        "balanced": balanced(said) and tops == files,
+        "balanced": balanced(said) and tables.tops(id) == files,
         **listed,
         "supplements": supplements or None,
         "list_of": list_of or None,

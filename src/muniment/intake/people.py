@@ -16,11 +16,12 @@ _OPENED = "n IN (SELECT item FROM opened)"
 # An item without bytes is an original of its own. What is held is counted apart: that it has the bytes of something open
 # is not said before it is released.
 _ORIGINAL = "coalesce(iif(bundle IN (SELECT id FROM bundle WHERE aside='held'), 'held ', '') || sha256, n)"
+_LOOKED_AT = "state<>'text.complete'"  # what the index of items that wait stands over
 CONDITIONS = {
     "opened": _OPENED,
     "settled": _SETTLED,
-    "needs_person": f"state IN ({_NEEDS}) AND NOT {_SETTLED}",
-    "unseen": f"state IN ({_TEXTLESS}) AND NOT {_SETTLED} AND NOT {_OPENED}",
+    "needs_person": f"{_LOOKED_AT} AND state IN ({_NEEDS}) AND NOT {_SETTLED}",
+    "unseen": f"{_LOOKED_AT} AND state IN ({_TEXTLESS}) AND NOT {_SETTLED} AND NOT {_OPENED}",
 }
 _ASIDE = {
     "held": "bundle IN (SELECT id FROM bundle WHERE aside='held')",

@@ -24,7 +24,7 @@ class Unread:
 class Found:
     """What was met on the way."""
 
-    blank: set[Place] = field(default_factory=set)
+    blank: dict[Place, int] = field(default_factory=dict)  # and of how many blocks its line is
     missing: list[Place] = field(default_factory=list)
     wrong: list[tuple[Place, str]] = field(default_factory=list)  # not what was committed to, and why
     broken: list[Unread] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Beside:
         self.found = Found()
         self._next = self._step()
 
-    def _step(self) -> tuple[Place, bytes] | None:
+    def _step(self) -> tuple[Place, bytes, int] | None:
         for offset, line in self._lines:
             self._seen = offset + len(line)
             found = sealed.parse(line)
@@ -55,14 +55,14 @@ class Beside:
                 self.found.broken.append(Unread(None, offset, what))
             else:
                 self._last = found[0]
-                return found
+                return *found, len(line)
         if self._seen < self._end:
             self.found.behind = True  # a line without its end: the last write was cut short
         return None
 
     def of(self, seq: int, seal: Sequence[str]) -> tuple[Value | None, ...]:
         """The values of the next entry, None where one was erased or cannot be had."""
-        return tuple(self._one((seq, number), committed) for number, committed in enumerate(seal))
+        return tuple([self._one((seq, number), committed) for number, committed in enumerate(seal)])
 
     def _one(self, place: Place, committed: str) -> Value | None:
         while self._next is not None and self._next[0] < place:
@@ -71,7 +71,7 @@ class Beside:
         if self._next is None or self._next[0] != place:
             self.found.missing.append(place)
             return None
-        opened = self._next[1]
+        _, opened, length = self._next
         self._next = self._step()
         try:
             value = sealed.value(place, opened, committed)
@@ -79,7 +79,7 @@ class Beside:
             self.found.wrong.append((place, error.what))
             return None
         if value is None:
-            self.found.blank.add(place)
+            self.found.blank[place] = length // sealed.BLOCK
         return value
 
     def strays(self, size: int) -> Iterator[Place]:

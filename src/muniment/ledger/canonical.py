@@ -1,13 +1,11 @@
 """The one way to write a value: canonical JSON as RFC 8785 has it, of a part of JSON on which all programs agree."""
 
-import base64
 import binascii
 import json
+from collections.abc import Callable
 from typing import Any
 
 LARGEST = 2**53 - 1
-
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
 def canonical(value: object) -> bytes:
@@ -19,7 +17,7 @@ def canonical(value: object) -> bytes:
     """
     try:
         _check(value)
-        return _encode(value).encode()
+        return _write(value).encode()
     except RecursionError:
         raise ValueError("nested too deep") from None
 
@@ -30,8 +28,11 @@ def parse(line: bytes) -> Any:
     Raises: ValueError, where the bytes are not the one way to write their value.
     """
     try:
-        value = json.loads(line)
-        same = canonical(value) == line
+        text = line.decode()
+        value, _ = _decode(text)  # what stands behind the value is not written again
+        if not text.isascii():  # else its keys are, too
+            _check(value)
+        same = _write(value) == text
     except RecursionError:
         raise ValueError("nested too deep") from None
     if not same:
@@ -39,9 +40,17 @@ def parse(line: bytes) -> Any:
     return value
 
 
+def known(line: bytes) -> Any:
+    """The value of what `canonical` has written: it is not looked at again.
+
+    Raises: ValueError, where it is no JSON.
+    """
+    return _decode(line.decode())[0]
+
+
 def b64(data: bytes) -> str:
     """Bytes as base64."""
-    return base64.b64encode(data).decode("ascii")
+    return binascii.b2a_base64(data, newline=False).decode("ascii")
 
 
 def unb64(text: str, size: int | None = None) -> bytes:
@@ -49,33 +58,65 @@ def unb64(text: str, size: int | None = None) -> bytes:
 
     Raises: ValueError.
     """
-    try:
-        data = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise ValueError(str(error)) from None
+    data = binascii.a2b_base64(text)  # which lets much pass; what is written again would differ
     if b64(data) != text or size not in {None, len(data)}:
         raise ValueError("not the base64 of so many bytes")
     return data
 
 
 def _check(value: object) -> None:
-    if type(value) is str:  # nearly all of them are
+    inside: Any
+    kind = type(value)
+    if kind is dict or (kind is not list and isinstance(value, dict)):
+        _check_keys(value)  # type: ignore[arg-type]
+        inside = value.values()  # type: ignore[attr-defined]
+    elif isinstance(value, list | tuple):
+        inside = value
+    elif isinstance(value, int):
+        if not -LARGEST <= value <= LARGEST:
+            raise ValueError(f"{value} is too large an integer")
         return
-    match value:
-        case None | bool() | str():
-            return
-        case int():
-            if abs(value) > LARGEST:
-                raise ValueError(f"{value} is too large an integer")
-        case dict():
-            for key, inner in value.items():
-                if not isinstance(key, str) or not key.isascii():
-                    raise ValueError(f"{key!r} is no key of ASCII text")
-                if type(inner) is not str:
-                    _check(inner)
-        case list() | tuple():
-            for inner in value:
-                if type(inner) is not str:
-                    _check(inner)
-        case _:
-            raise ValueError(f"a {type(value).__name__} has no canonical form")
+    elif value is None or isinstance(value, str):
+        return
+    else:
+        raise ValueError(f"a {kind.__name__} has no canonical form")
+    for each in inside:
+        kind = type(each)
+        if kind is str:  # nearly all of them are
+            continue
+        if kind is not int or not -LARGEST <= each <= LARGEST:
+            _check(each)
+
+
+def _check_keys(value: dict[Any, Any]) -> None:
+    try:
+        good = "".join(value).isascii()
+    except TypeError:
+        good = False
+    if not good:
+        wrong = next(key for key in value if not isinstance(key, str) or not key.isascii())
+        raise ValueError(f"{wrong!r} is no key of ASCII text")
+
+
+def _writer() -> Callable[[object], str]:
+    """What writes a checked value. `json` makes its native encoder anew for each value; here it is made once."""
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:  # a Python without it
+        return json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+    # markers, default, strings, indent, key and item separator, sort_keys, skipkeys, allow_nan
+    encoder = make(None, None, json.encoder.encode_basestring, None, ":", ",", True, False, False)
+    return lambda value: "".join(encoder(value, 0))
+
+
+def _integer(text: str) -> int:
+    if len(text) > 17 or not -LARGEST <= (value := int(text)) <= LARGEST:
+        raise ValueError(f"{text[:40]} is too large an integer")
+    return value
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text[:40]} has no canonical form")
+
+
+_write = _writer()
+_decode = json.JSONDecoder(parse_int=_integer, parse_float=_no_number, parse_constant=_no_number).raw_decode

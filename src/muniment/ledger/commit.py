@@ -1,17 +1,17 @@
 """A commit while it is put together: entries, their sealed lines, and the tree with them."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from muniment.errors import AskedWrong
 from muniment.ledger import sealed
-from muniment.ledger.canonical import canonical
-from muniment.ledger.entry import LONGEST, Draft, Fields
+from muniment.ledger.canonical import canonical, known
+from muniment.ledger.entry import LONGEST, Draft, Entry, Fields
 from muniment.ledger.sealed import Place
 from muniment.ledger.tree import Tree
 
-_OURS = frozenset({"seq", "at", "seal", "erased"})  # fields that no draft may have
+_OURS = frozenset({"seq", "at", "seal", "erased", "blocks"})  # fields that no draft may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,9 @@ class Commit:
     data: bytearray = field(default_factory=bytearray)
     hidden: bytearray = field(default_factory=bytearray)
     owed: list[Place] = field(default_factory=list)
+    written: list[tuple[bytes, tuple[bytes, ...]]] = field(
+        default_factory=list
+    )  # of each entry: its line, its openings
 
     def add(self, ready: Ready) -> None:
         """One entry more; its time never goes back.
@@ -70,6 +73,14 @@ class Commit:
         for number, opened in enumerate(ready.openings):
             self.hidden += sealed.line((seq, number), opened)
         self.owed += ready.erases
+        self.written.append((leaf, ready.openings))
+
+    def entries(self) -> Iterator[Entry]:
+        """The entries as they will be read, from what was written."""
+        for leaf, openings in self.written:
+            fields = known(leaf)
+            values = ((name, value) for _, name, value in map(known, openings))
+            yield Entry(fields["seq"], fields["at"], fields, tuple(values))
 
 
 def together(tree: Tree, at: int, ready: Sequence[Ready]) -> Commit:

@@ -14,7 +14,7 @@ if sys.platform != "win32":
 BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-def sync_folder(path: Path) -> None:
+def sync_folder(path: Path | str) -> None:
     """Make the names in a folder durable."""
     if os.name == "nt":  # no handle on a folder there; its names are durable with the files
         return

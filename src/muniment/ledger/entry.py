@@ -38,7 +38,7 @@ def read(line: bytes) -> Fields:
     Raises: ValueError, where it has not what every entry has.
     """
     try:
-        fields = json.loads(line)
+        fields = json.loads(line.decode())
     except RecursionError:
         raise ValueError("is nested too deep") from None
     return check(fields)
@@ -54,18 +54,35 @@ def check(fields: Any) -> Fields:
     for name in ("seq", "at"):
         if type(fields.get(name)) is not int or fields[name] < 0:
             raise ValueError(f"says {name} {fields.get(name)!r}")
-    seal = fields.get("seal", [])
-    if not isinstance(seal, list) or not all(isinstance(each, str) for each in seal):
+    seal = fields.get("seal")
+    if "seal" in fields and not (isinstance(seal, list) and all(map(_is_text, seal))):
         raise ValueError("has commitments of another form")
-    places = fields.get("erased", [])
-    if not isinstance(places, list) or not all(_is_place(each) for each in places):
+    places = fields.get("erased")
+    if "erased" in fields and not (isinstance(places, list) and all(map(_is_place, places))):
         raise ValueError("erases places of another form")
+    if "blocks" in fields and not _are_blocks(fields["blocks"], places or []):
+        raise ValueError("erases lines of another form")
     return fields
+
+
+def _is_text(found: object) -> bool:
+    return isinstance(found, str)
 
 
 def erased(fields: Fields) -> list[Place]:
     """The places that an entry says are erased."""
     return [(seq, place) for seq, place in fields.get("erased", ())]
+
+
+def blocks(fields: Fields) -> list[tuple[Place, int]]:
+    """How long the lines of what an entry erases are, in blocks; none of an entry that does not say it, as old ones do not."""
+    return list(zip(erased(fields), fields.get("blocks", ()), strict=False))
+
+
+def _are_blocks(found: object, places: list[Any]) -> bool:
+    if not isinstance(found, list) or len(found) != len(places):
+        return False
+    return all(type(each) is int and each > 0 for each in found)
 
 
 def _is_place(found: object) -> bool:

@@ -38,6 +38,7 @@ class Files:
         self.folder = folder
         self.names = Names.of(name)
         self.path = folder / self.names.log
+        self._at = os.path.join(folder, "")  # noqa: PTH118 # a text: it is asked for each append
         self.writable = not look and os.access(folder, os.W_OK) and os.access(self.path, os.W_OK)
         self.log = self.sealed = self.lock = -1
         try:
@@ -93,7 +94,7 @@ class Files:
             if descriptor < 0 or os.name == "nt":
                 continue
             try:
-                if os.path.samestat((self.folder / name).stat(), os.fstat(descriptor)):
+                if os.path.samestat(os.stat(f"{self._at}{name}"), os.fstat(descriptor)):  # noqa: PTH116 # for each append
                     continue
                 what, next_step = "was replaced while it was open", "find out by whom; then muniment verify"
             except FileNotFoundError:

@@ -25,6 +25,7 @@ from muniment.ledger.values import Values
 __all__ = ["Draft", "Entry", "Log"]
 
 _AHEAD = 1 << 20  # bytes that are followed without the lock, so that nobody waits for a cold opening
+_FRESH = 1 << 20  # bytes of a commit that are kept until the next
 _SAVE = 4096  # entries after which the frontier is kept again
 
 
@@ -42,6 +43,7 @@ class Log:
         self._sealed_end = 0
         self._here, self._known = Position(), 0
         self._saved = 0
+        self._fresh: Commit | None = None  # what was appended last; whoever applies it need not read it
 
     @classmethod
     def create(cls, folder: Path, origin: str, name: str = "ledger") -> "Log":
@@ -102,17 +104,23 @@ class Log:
         ready = [prepare(draft) for draft in drafts]  # before the lock: it takes longer than what follows
         with self._writing():
             first = self._here.tree.size
-            for place in (place for each in ready for place in each.erases):
-                self._erasable(place)
-            self._commit(together(self._here.tree, self._here.at, ready), sign)
+            for each in ready:
+                if each.erases:
+                    each.fields["blocks"] = [self._erasable(place) for place in each.erases]
+            commit = together(self._here.tree, self._here.at, ready)
+            self._commit(commit, sign)
             if self._here.owed:
                 self._blank()
+            self._fresh = commit if len(commit.data) + len(commit.hidden) <= _FRESH else None
             return first
 
-    def _erasable(self, place: sealed.Place) -> None:
-        """An erasure that cannot be carried out would be owed for ever: the ledger could not be opened again."""
+    def _erasable(self, place: sealed.Place) -> int:
+        """How long the line of a sealed value is, in blocks: its spaces are all that will be left of it.
+
+        An erasure that cannot be carried out would be owed for ever: the ledger could not be opened again.
+        """
         try:
-            recovery.find(self._files, place)
+            return len(recovery.find(self._files, place)[1]) // sealed.BLOCK
         except Broken:
             raise AskedWrong(
                 "there is no such sealed value", f"{place[0]}.{place[1]}", "name one by its entry and place"
@@ -210,6 +218,15 @@ class Log:
                 self._recover(cold=not self._files.writable, look=True)
             return self._here.tree.size
 
+    def mend(self) -> None:
+        """Do what the next append would do first: what a writer left half-way is kept aside. Nothing, where none can write.
+
+        Raises: Broken, Trouble.
+        """
+        if self._files.writable:
+            with self._writing():
+                pass
+
     def entry(self, seq: int) -> Entry:
         """One entry.
 
@@ -228,6 +245,14 @@ class Log:
         here = self._here
         stop = here.tree.size if stop is None else min(stop, here.tree.size)
         if start >= stop or start < 0:
+            return
+        fresh = self._fresh
+        if (
+            fresh is not None
+            and (fresh.tree.size - len(fresh.written), fresh.tree.size) == (start, stop)
+            and stop == here.tree.size
+        ):
+            yield from fresh.entries()
             return
         files = self._files
         step = BLOCK if stop - start < 16 else 32 * BLOCK

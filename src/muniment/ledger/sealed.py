@@ -12,17 +12,17 @@ from muniment.errors import Broken
 from muniment.ledger.canonical import b64, canonical, unb64
 from muniment.ledger.canonical import parse as value_of
 
-_BLOCK = 64
+BLOCK = 64  # bytes; every line has a multiple of it
 BLANK = b"null"
 _START = re.compile(rb'\{"seq":(0|[1-9][0-9]{0,15}),"k":(0|[1-9][0-9]{0,15}),"open":')
-_REST = re.compile(rb"(null|\[.*\]) *\}\n", re.DOTALL)
+_SALT = 32
 
 Place = tuple[int, int]
 
 
 def opening(name: str, value: object) -> bytes:
     """The bytes that are committed to: a new salt of 32 bytes, the name and the value."""
-    return canonical([b64(secrets.token_bytes(32)), name, value])
+    return canonical([b64(secrets.token_bytes(_SALT)), name, value])
 
 
 def commitment(opened: bytes) -> str:
@@ -33,20 +33,22 @@ def commitment(opened: bytes) -> str:
 def line(place: Place, opened: bytes) -> bytes:
     """A sealed value as it stands in its file."""
     start = b'{"seq":%d,"k":%d,"open":%s' % (*place, opened)
-    length = -(-(len(start) + 2) // _BLOCK) * _BLOCK
+    length = -(-(len(start) + 2) // BLOCK) * BLOCK
     return start.ljust(length - 2) + b"}\n"
 
 
 def parse(text: bytes) -> tuple[Place, bytes] | None:
     """The place and opening of a whole line; None where it is not the one way to write them."""
     start = _START.match(text)
-    rest = _REST.fullmatch(text, start.end()) if start is not None else None
-    if start is None or rest is None or len(text) % _BLOCK:
+    if start is None or len(text) % BLOCK or text[-2:] != b"}\n":
         return None
-    place, opened = (int(start[1]), int(start[2])), rest[1]
-    if opened != BLANK and text != line(place, opened):
+    opened = text[start.end() : -2].rstrip(b" ")
+    if opened == BLANK:
+        return (int(start[1]), int(start[2])), opened
+    spaces = len(text) - 2 - start.end() - len(opened)
+    if spaces >= BLOCK or opened[:1] != b"[" or opened[-1:] != b"]":
         return None
-    return place, opened
+    return (int(start[1]), int(start[2])), opened
 
 
 def place_of(text: bytes) -> Place | None:
@@ -83,7 +85,7 @@ def value(place: Place, opened: bytes, committed: str) -> tuple[str, object] | N
         )
     try:
         salt, name, found = value_of(opened)
-        unb64(salt, 32)
+        unb64(salt, _SALT)
         if not isinstance(name, str):
             raise TypeError("a name is text")
     except (ValueError, TypeError):

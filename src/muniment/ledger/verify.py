@@ -9,7 +9,7 @@ from muniment.errors import Broken, MunimentError
 from muniment.ledger import disk, recovery, sealed
 from muniment.ledger.beside import Beside
 from muniment.ledger.canonical import parse
-from muniment.ledger.entry import LONGEST, Entry, check, erased
+from muniment.ledger.entry import LONGEST, Entry, blocks, check, erased
 from muniment.ledger.files import Files
 from muniment.ledger.key import Verifier, fingerprint, same_fingerprint
 from muniment.ledger.lines import lines
@@ -99,6 +99,7 @@ class _Pass:
         self._more = 0
         self._before = Position()  # where the last commit began
         self._erased: set[sealed.Place] = set()
+        self._blocks: dict[sealed.Place, int] = {}  # how long an erased line is, where an entry says it
         self._end = 0
 
     def run(self) -> Verified:
@@ -207,6 +208,8 @@ class _Pass:
                 self._name(entry.seq, key)
             places = erased(entry.fields)
             self._erased.update(places)
+            for place, count in blocks(entry.fields):
+                self._blocks.setdefault(place, count)  # what the first says of it counts
             if any(place[0] >= entry.seq for place in places):
                 self._say(f"entry {entry.seq} erases what was not there yet", str(entry.seq))
             if self._each is not None:
@@ -313,13 +316,17 @@ class _Pass:
 
     def _erasures(self, erased_places: set[sealed.Place]) -> None:
         blank, size = self._beside.found.blank, self._found.size
-        for place in sorted(erased_places - blank):
+        for place in sorted(erased_places - blank.keys()):
             self._say(
                 f"sealed value {place[0]}.{place[1]} was to be erased and is still there",
                 str(place[0]),
                 "open the case: it is erased then",
             )
-        unexplained = {place for place in blank - self._erased if place[0] < size}
+        for place in sorted(self._blocks.keys() & blank.keys()):
+            if self._blocks[place] != blank[place]:
+                what = f"sealed value {place[0]}.{place[1]} is blank, and its line is not as long as it was"
+                self._say(what, str(place[0]))
+        unexplained = {place for place in blank.keys() - self._erased if place[0] < size}
         for place in sorted(unexplained and unexplained - self._since()):
             self._say(f"sealed value {place[0]}.{place[1]} is blank, and no entry says why", str(place[0]))
 

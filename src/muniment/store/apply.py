@@ -1,7 +1,7 @@
 """Entries into tables: the one place that knows what each kind of entry means, for this and every earlier version."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import apsw
@@ -17,9 +17,14 @@ from muniment.store.blobs import Blobs
 from muniment.store.family import Unfolded, unfold
 from muniment.store.ids import ERASED, number_of, value_of
 from muniment.store.readings import Placed, Readings
-from muniment.store.rows import ITEM, as_text, flags_of, member_row, pages_of, uncounted
+from muniment.store.rows import ITEM, REPLACE, as_text, flags_of, member_row, pages_of, uncounted
 
 FORMAT = 1
+KEEP = "INSERT INTO reading VALUES (?,?,?,?,?,?)"
+AT_ONCE = 500  # rows of one family that are put in together
+_COMMON = frozenset(
+    {"seal", "seq", "at", "do", "v", "on", "by", "uid", "proved"}
+)  # what the table of acts need not repeat
 HELD = "held"  # a bundle that nobody sees until a named person releases it
 _NOT_ITS_FORM = (KeyError, TypeError, ValueError, IndexError, AttributeError, AssertionError, apsw.ConstraintError)
 
@@ -48,11 +53,7 @@ class Applier:
                 f"{do} {version}",
                 "install the current Muniment",
             )
-        said = {
-            key: value
-            for key, value in fields.items()
-            if key not in {"seal", "seq", "at", "do", "v", "on", "by", "uid", "proved"}
-        }
+        said = {key: value for key, value in fields.items() if key not in _COMMON}
         self._run(
             "INSERT INTO act VALUES (?,?,?,?,?,?)",
             (entry.seq, entry.at, do, fields.get("on"), fields.get("by"), as_text(said)),
@@ -67,8 +68,8 @@ class Applier:
             raise Broken(what, str(entry.seq), "run muniment verify") from error
         self._run("INSERT OR REPLACE INTO meta VALUES ('as_of', ?)", (entry.seq,))
 
-    def _run(self, sql: str, values: Sequence[Any] = ()) -> apsw.Cursor:
-        return self._base.execute(sql, tuple(values))
+    def _run(self, sql: str, values: tuple[Any, ...] = ()) -> apsw.Cursor:
+        return self._base.execute(sql, values)
 
     def _case_began(self, entry: Entry, fields: Mapping[str, Json]) -> None:
         if fields["format"] > FORMAT:
@@ -256,15 +257,26 @@ class Applier:
             raise Broken(f"entry {entry.seq} reads an item that was never listed", fields["on"], "run muniment verify")
         self._place_top(entry.seq, top, row[1], family.top, unfolded, file, fields)
         paths: list[str] = []
+        rows: list[dict[str, Any]] = []
         for ordinal, (n, member) in enumerate(zip(numbers, unfolded.members, strict=True)):
             parent = top if member.parent < 0 else numbers[member.parent]
             above = row[2] if member.parent < 0 else paths[member.parent]
             paths.append(f"{above}/{member.child.name}")
             values = member_row(member) | {"n": n, "bundle": row[0], "parent": parent, "top": top, "ordinal": ordinal}
             values |= {"path": paths[-1], "file": file, "read": entry.seq, "changed": entry.seq, "wall": row[3]}
-            self._base.execute(ITEM.replace("INSERT", "INSERT OR REPLACE"), values)
-            if member.placed is not None:
-                self._keep(n, entry.seq, member.placed, file)
+            rows.append(values)
+            if len(rows) == AT_ONCE:
+                self._base.executemany(REPLACE, rows)
+                rows.clear()
+        self._base.executemany(REPLACE, rows)
+        self._base.executemany(
+            KEEP,
+            (
+                (n, entry.seq, placed.line, file, placed.offset, placed.ordinal)
+                for n, member in zip(numbers, unfolded.members, strict=True)
+                if (placed := member.placed) is not None
+            ),
+        )
         self._run(
             "UPDATE item SET complete=0, incomplete='not-found-again', recorded=(SELECT count(*) FROM item AS child WHERE child.parent=item.n) "
             "WHERE n IN (SELECT parent FROM item WHERE top=? AND lost=1)",
@@ -303,9 +315,7 @@ class Applier:
 
     def _keep(self, n: int, seq: int, placed: Placed, file: str) -> None:
         """Every reading ever made stays findable: what cited it must still find it."""
-        self._run(
-            "INSERT INTO reading VALUES (?,?,?,?,?,?)", (n, seq, placed.line, file, placed.offset, placed.ordinal)
-        )
+        self._run(KEEP, (n, seq, placed.line, file, placed.offset, placed.ordinal))
 
     def _numbers(self, fields: Mapping[str, Json]) -> Iterator[int]:
         runs = json.loads(self._lists.read(fields["list"][0])) if "list" in fields else fields.get("ids", ())

@@ -8,7 +8,8 @@ file under its own hash that no entry names yet, which does no harm and is met a
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ from muniment.ledger import disk
 from muniment.store.sync import sync_files, sync_folders
 
 STEP = 1 << 20
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | disk.BINARY
 
 
 class Blobs:
@@ -26,14 +28,23 @@ class Blobs:
         self.folder = folder
         self.temporary = temporary
         self.suffix = suffix
+        self._at = os.path.join(folder, "")  # noqa: PTH118 # names of many files are put together as text
 
     def path(self, sha256: str) -> Path:
         """Where the bytes with this hash lie, or would lie."""
-        return self.folder.joinpath(sha256[:2], f"{sha256}{self.suffix}")
+        return Path(self.place(sha256))
+
+    def place(self, sha256: str) -> str:
+        """The same as text, for whoever asks for many."""
+        return f"{self._at}{sha256[:2]}/{sha256}{self.suffix}"
+
+    def shelf(self, sha256: str) -> str:
+        """The folder in which they lie, or would lie."""
+        return f"{self._at}{sha256[:2]}"
 
     def has(self, sha256: str) -> bool:
         """Whether they are there."""
-        return self.path(sha256).is_file()
+        return os.path.isfile(self.place(sha256))  # noqa: PTH113
 
     def put(self, data: bytes) -> str:
         """Keep some bytes; durable when it returns."""
@@ -67,7 +78,9 @@ class Batch:
 
     def __init__(self, blobs: Blobs) -> None:
         self._blobs = blobs
-        self._waiting: list[tuple[Path, str]] = []
+        self._waiting: list[tuple[str, str]] = []
+        # A name that nobody else gives, and a number for each file.
+        self._names, self._count = os.path.join(blobs.temporary, secrets.token_hex(12)), 0  # noqa: PTH118
         self.size = 0
 
     def __len__(self) -> int:
@@ -77,21 +90,23 @@ class Batch:
         """Copy a stream under a temporary name; returns its hash and size. Reads one byte past `stop` at most."""
         if not self._waiting:  # there are many files, so nothing is done for each that one does for all
             self._blobs.temporary.mkdir(parents=True, exist_ok=True)
-        path = self._blobs.temporary / secrets.token_hex(12)
+        path, self._count = f"{self._names}-{self._count}", self._count + 1
         found, size = hashlib.sha256(), 0
-        with path.open("xb", buffering=0) as file:
+        descriptor = os.open(path, _NEW, 0o600)
+        try:
             self._waiting.append((path, ""))
             while piece := stream.read(STEP if stop is None else min(STEP, stop + 1 - size)):
                 found.update(piece)
+                disk.write_at(descriptor, piece, size)
                 size += len(piece)
-                view = memoryview(piece)
-                while view:
-                    view = view[file.write(view) :]
                 if stop is not None and size > stop:
                     break
-        self._waiting[-1] = path, found.hexdigest()
+        finally:
+            os.close(descriptor)
+        sha256 = found.hexdigest()
+        self._waiting[-1] = path, sha256
         self.size += size
-        return found.hexdigest(), size
+        return sha256, size
 
     def add_bytes(self, data: bytes) -> str:
         """Keep bytes that are in memory; returns their hash."""
@@ -102,41 +117,51 @@ class Batch:
     def drop(self) -> None:
         """Forget the file added last."""
         path, _ = self._waiting.pop()
-        path.unlink(missing_ok=True)
+        _remove(path)
 
     def commit(self) -> None:
         """Make every file durable under its own hash.
 
         Raises: Broken, where the disk gives back other bytes than were written; OSError.
         """
-        fresh = {sha256: path for path, sha256 in self._waiting if not self._blobs.has(sha256)}
+        blobs = self._blobs
+        fresh = {sha256: path for path, sha256 in self._waiting if not blobs.has(sha256)}
         # One that is there already may be what a crash left: its name may not be on the disk yet.
-        met = {sha256: self._blobs.path(sha256) for _, sha256 in self._waiting if sha256 not in fresh}
-        sync_files([*fresh.values(), *met.values()], self._blobs.temporary)
-        folders = {folder for path in met.values() for folder in (path.parent, path.parent.parent)}
+        met = {sha256: blobs.place(sha256) for _, sha256 in self._waiting if sha256 not in fresh}
+        sync_files([*fresh.values(), *met.values()], blobs.temporary)
+        folders = {str(blobs.folder), *map(blobs.shelf, met)} if met else set()
         for sha256, path in fresh.items():
-            place = self._blobs.path(sha256)
-            if not place.parent.exists():
-                place.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(place.parent.parent)
-            path.chmod(0o444)
-            path.rename(place)  # a crash here: some are under their hash, none is named by an entry yet
-            folders.add(place.parent)
-        sync_folders(sorted(folders), self._blobs.folder)
+            shelf = blobs.shelf(sha256)
+            if shelf not in folders:
+                if not os.path.isdir(shelf):  # noqa: PTH112
+                    os.makedirs(shelf, exist_ok=True)  # noqa: PTH103
+                    folders.add(str(blobs.folder))
+                folders.add(shelf)
+            os.chmod(path, 0o444)  # noqa: PTH101
+            os.rename(path, blobs.place(sha256))  # noqa: PTH104 # a crash here: some have their name, no entry names one yet
+        sync_folders(sorted(folders), blobs.folder)
         for sha256 in (*fresh, *met):
-            read_back(self._blobs.path(sha256), sha256)
-        for path, _ in self._waiting:
-            path.unlink(missing_ok=True)
-        self._waiting, self.size = [], 0
+            read_back(blobs.place(sha256), sha256)
+        self._sweep(but=set(fresh.values()))
 
     def discard(self) -> None:
         """Forget everything that is not durable yet."""
+        self._sweep()
+
+    def _sweep(self, but: Container[str] = ()) -> None:
+        """Remove what lies under temporary names; `but` have names of their own by now."""
         for path, _ in self._waiting:
-            path.unlink(missing_ok=True)
+            if path not in but:
+                _remove(path)
         self._waiting, self.size = [], 0
 
 
-def read_back(path: Path, sha256: str) -> None:
+def _remove(path: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(path)  # noqa: PTH108
+
+
+def read_back(path: str, sha256: str) -> None:
     """Read a file from the disk, not from memory where that can be asked for, and hold it against its hash.
 
     Raises: Broken.
@@ -146,10 +171,11 @@ def read_back(path: Path, sha256: str) -> None:
     try:
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-        while piece := os.read(descriptor, STEP):
+        step = min(os.fstat(descriptor).st_size + 1, STEP)  # room for a million bytes costs more than a small file's
+        while piece := os.read(descriptor, step):
             found.update(piece)
     finally:
         os.close(descriptor)
     if found.hexdigest() != sha256:
         what = "the disk gave back other bytes than were written"
-        raise Broken(what, path.name, "muniment verify says what is damaged; copy the case to another disk")
+        raise Broken(what, Path(path).name, "muniment verify says what is damaged; copy the case to another disk")

@@ -23,6 +23,7 @@ class Derived:
         self._found: list[Problem] = []
         self._base: apsw.Connection | None = None
         self._as_of: int | None = None
+        self._behind = False  # an erasure that the tables have not seen
         file = path / "derived" / "tables.db"
         if not file.is_file():
             return
@@ -40,6 +41,8 @@ class Derived:
 
     def hear(self, view: View, entry: Entry) -> None:
         """An entry was applied to the truth."""
+        if self._as_of is not None and entry.seq > self._as_of and "erased" in entry.fields:
+            self._behind = True
         if entry.seq != self._as_of or self._base is None:
             return
         try:
@@ -72,6 +75,9 @@ class Derived:
                 f"the tables have seen entry {self._as_of}, and the ledger has {entries} entries",
                 "look for a newer copy of the ledger; where there is none, muniment rebuild",
             )
+        if self._found and self._behind:
+            what = "the tables have not seen an erasure, and may hold what it took"
+            return [Problem(what, "derived", "open the case: they are made anew")]
         return self._found
 
     def _say(self, what: str, next_step: str = _REBUILD) -> None:

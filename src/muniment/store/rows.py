@@ -49,7 +49,9 @@ COLUMNS = [
     "changed",
 ]
 ITEM = f"INSERT INTO item ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + name for name in COLUMNS)})"  # noqa: S608
+REPLACE = ITEM.replace("INSERT", "INSERT OR REPLACE")
 _MOST = 1 << 40
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 ROW: dict[str, Any] = dict.fromkeys(COLUMNS) | {
     "locator": "",
     "place": "[]",
@@ -122,5 +124,6 @@ def flags_of(flags: Sequence[str], kind: str, name: str) -> list[str]:
 
 def as_text(value: object) -> str:
     """A value as the tables keep it."""
-    plain = dict(value) if isinstance(value, Mapping) else value
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return _encode(dict(value)) if value else "{}"
+    return "[]" if value == [] else _encode(value)

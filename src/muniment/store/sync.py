@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FEW = 4  # below this many files a sync of each is cheaper than one of the whole file system
 
 
-def sync_files(paths: Iterable[Path], folder: Path) -> None:
+def sync_files(paths: Iterable[Path | str], folder: Path) -> None:
     """Make the bytes of many files on the file system of `folder` durable.
 
     Raises: OSError; then what the disk holds is not known and none of them may be relied on.
@@ -32,7 +32,7 @@ def sync_files(paths: Iterable[Path], folder: Path) -> None:
             os.close(descriptor)
 
 
-def sync_folders(paths: Iterable[Path], folder: Path) -> None:
+def sync_folders(paths: Iterable[Path | str], folder: Path) -> None:
     """Make the names in many folders on the file system of `folder` durable."""
     paths = list(paths)
     if len(paths) > FEW and _syncfs(folder):

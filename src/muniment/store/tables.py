@@ -47,12 +47,13 @@ class Tables:
             self.base.execute("PRAGMA synchronous=NORMAL")
             # What does not fit into memory on the way stays in the case too, not in the system's folder for such files.
             self.base.execute("PRAGMA temp_store_directory='{}'".format(str(path.parent.absolute()).replace("'", "''")))
+        self.base.execute(
+            "PRAGMA recursive_triggers=1"
+        )  # a row that is replaced is a row that goes, also for the tally
         self._applier = Applier(self.base, readings, lists)
-        self._counts: dict[str | None, tuple[int, Mapping[State, int]]] = {}  # by bundle: the last entry, and the sums
 
     def make(self) -> None:
         """Make empty tables, in place of those that are there."""
-        self._counts.clear()
         with self.base:
             for name in NAMES:
                 self.base.execute(f"DROP TABLE IF EXISTS {name}")  # names of our own tables
@@ -187,15 +188,15 @@ class Tables:
 
     def state_counts(self, bundle: str | None = None) -> Mapping[State, int]:
         """How many items are in each state, in one bundle, or in the case without what was withdrawn."""
-        as_of = self.as_of
-        known = self._counts.get(bundle)
-        if known is None or known[0] != as_of:  # counting a million takes a while, and each search says the sums
-            where: Where = (COUNTED, ()) if bundle is None else ("bundle=?", (bundle,))
-            found = self.rows(f"SELECT state, count(*) FROM item WHERE {where[0]} GROUP BY state", where[1])  # noqa: S608
-            with sound():
-                known = as_of, {State(state): count for state, count in found}
-            self._counts[bundle] = known
-        return dict(known[1])
+        where: Where = (COUNTED, ()) if bundle is None else ("bundle=?", (bundle,))
+        sql = f"SELECT state, sum(items) FROM tally WHERE items>0 AND {where[0]} GROUP BY state"  # noqa: S608 # our own conditions
+        found = self.rows(sql, where[1])
+        with sound():
+            return {State(state): count for state, count in found}
+
+    def tops(self, bundle: str) -> int:
+        """How many items of a bundle lie in no container, without things on shelves."""
+        return int(self.one("SELECT coalesce(sum(tops), 0) FROM tally WHERE bundle=?", (bundle,)))
 
 
 def _before_erasure(entries: Iterator[Entry], met: list[int]) -> Iterator[Entry]:

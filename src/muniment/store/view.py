@@ -85,6 +85,6 @@ class View:
     def held_counts(self) -> Mapping[State, int]:
         """How many items of bundles that are held are in each state."""
         found = self.tables.rows(
-            "SELECT state, count(*) FROM item WHERE bundle IN (SELECT id FROM bundle WHERE aside='held') GROUP BY state"
+            "SELECT state, sum(items) FROM tally WHERE items>0 AND bundle IN (SELECT id FROM bundle WHERE aside='held') GROUP BY state"
         )
         return {State(state): count for state, count in found}

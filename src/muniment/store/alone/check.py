@@ -204,9 +204,9 @@ class Beside:
         self._lines = lines_of(path, 0, end) if end > 0 else iter(())
         self._end, self._seen, self._zeros = end, 0, False
         self._last: Place = (-1, 0)
-        self._next: tuple[Place, bytes, bool] | None = None
+        self._next: tuple[Place, bytes, bool, int] | None = None
         self.odd: list[tuple[Place | None, str, bool]] = []  # where, what, whether a crash can have done it
-        self.blank: set[Place] = set()
+        self.blank: dict[Place, int] = {}  # and of how many times 64 bytes its line is
         self._step()
 
     def _step(self) -> None:
@@ -222,7 +222,7 @@ class Beside:
             elif place <= self._last:
                 self.odd.append((None, f"sealed value {place[0]}.{place[1]} is out of order", False))
             else:
-                self._last, self._next = place, (place, rest[1], zeros)
+                self._last, self._next = place, (place, rest[1], zeros, len(line) // 64)
                 return
         if self._seen < self._end:
             self._seen = self._end
@@ -235,10 +235,10 @@ class Beside:
         if self._next is None or self._next[0] != place:
             self.odd.append((place, what, self._next is None or self._zeros))
             return None
-        _, opened, zeros = self._next
+        _, opened, zeros, blocks = self._next
         self._step()
         if opened == b"null":
-            self.blank.add(place)
+            self.blank[place] = blocks
             return None
         with suppress(ValueError, TypeError):
             what = f"sealed value {place[0]}.{place[1]} is not what the ledger committed to"
@@ -258,7 +258,7 @@ class Beside:
             self._step()
 
 
-FORM = re.compile(r'\[\[(\[\d+,\d+\],?)*\],\[\d+,\d+\],\[("[A-Za-z0-9+/=]*",?)*\]\]')  # erased, seq and at, seal
+FORM = re.compile(r'\[\[(\[\d+,\d+\],?)*\],\[([1-9]\d*,?)*\],\[\d+,\d+\],\[("[A-Za-z0-9+/=]*",?)*\]\]')  # see `_entry`
 
 
 class Log:
@@ -276,7 +276,7 @@ class Log:
         self.outside: Thing | None = None
         self._tree, self._at, self._before, self._sound, self._end, self.met = Tree(), 0, 0, -1, 0, False
         self._waiting: list[tuple[int, Any, list[Any]]] = []
-        self._erased: set[Place] = set()
+        self._erased: dict[Place, int] = {}  # and how long its line is; 0 where no entry says it
 
     def _sizes(self) -> list[int]:
         return [path.stat().st_size if path.is_file() else -1 for path in (self._log, self._sealed)]
@@ -309,8 +309,9 @@ class Log:
             fields = parse(line[:-1] if len(line) <= LONGEST + 1 else b"")
         except ValueError:
             return f"entry {seq} is not canonical JSON of {LONGEST} bytes at most"
-        seal, erased = fields.get("seal", []), fields.get("erased", [])
-        if not FORM.fullmatch(encode([erased, [fields.get("seq"), fields.get("at")], seal])):
+        seal, erased, blocks = (fields.get(each, []) for each in ("seal", "erased", "blocks"))
+        said = encode([erased, blocks, [fields.get("seq"), fields.get("at")], seal])
+        if not FORM.fullmatch(said) or ("blocks" in fields and len(blocks) != len(erased)):
             return f"entry {seq} has not the form of an entry"
         if fields["seq"] != seq:
             return f"entry {seq} says that it is {fields['seq']}"
@@ -353,7 +354,8 @@ class Log:
         said = fields["access"] if isinstance(fields.get("access"), list) else [fields.get("case"), fields.get("root")]
         if len(said) == 2 and type(said[0]) is int and said[0] and isinstance(said[1], str):
             self.seen.setdefault(said[0], (said[1], seq))
-        self._erased |= {(each[0], each[1]) for each in fields.get("erased", [])}
+        for at, (one, k) in enumerate(fields.get("erased", [])):
+            self._erased[one, k] = self._erased.get((one, k)) or sum(fields.get("blocks", [])[at : at + 1])
         if any(each[0] >= seq for each in fields.get("erased", [])):
             self._say(f"entry {seq} erases what was not there yet", seq)
 
@@ -393,15 +395,16 @@ class Log:
         else:
             for _, what, _ in odd:
                 self._say(what, name)
-        erased = {place for place in self._erased if place[0] < self.size}
-        for seq, k in sorted(erased - self._beside.blank):
-            self._say(f"sealed value {seq}.{k} was to be erased and is not blank", self._sealed.name)
-        blank = {place for place in self._beside.blank - erased if place[0] < self.size}
+        met, erased = self._beside.blank, {place for place in self._erased if place[0] < self.size}
+        wrong = [(place, "was to be erased and is not blank") for place in sorted(erased - met.keys())]
+        long = sorted(place for place in erased & met.keys() if self._erased[place] not in {0, met[place]})
+        wrong += [(place, "is blank, and its line is not as long as it was") for place in long]
+        blank = {place for place in met.keys() - erased if place[0] < self.size}
         if blank:  # one may have been erased since this began: its entry lies behind the end
             for _, line in lines_of(self._log, self._end, self._sizes()[0]):
                 blank -= {(each[0], each[1]) for each in json.loads(line)["erased"]} if b'"erased":' in line else set()
-        for seq, k in sorted(blank):
-            self._say(f"sealed value {seq}.{k} is blank, and no entry says why", self._sealed.name)
+        for (seq, k), what in wrong + [(place, "is blank, and no entry says why") for place in sorted(blank)]:
+            self._say(f"sealed value {seq}.{k} {what}", name)
 
 
 # -- the files that entries name
@@ -501,9 +504,6 @@ class Case:
             if (self._folder / "case.toml").read_bytes() != text.encode():
                 self._say("case.toml does not say what the ledger says", "case.toml")
         (self._folder / "erasing.json").exists() and self._say("an erasure is not finished", "erasing.json")
-
-
-# -- the whole
 
 
 def against_note(ledger: Log, note: Thing | None) -> str:
