@@ -5,7 +5,8 @@
     ./go test [ARGS]   set up, run every test, or pytest with these arguments
     ./go run ARGS      muniment ARGS, as .venv/bin/muniment
     ./go check         all that CI runs, in CI's order
-    ./go bench [ARGS]  measure custody and reading on the made-up case; or custody, growth, ledger, peers, search, start
+    ./go bench [ARGS]  measure custody and reading on the made-up case; or custody, growth, ledger, mails, ocr, peers, recoll,
+                       search, start, workers
     ./go faults [ARGS] cut the power, fail calls, kill, fill the disk, take hostile files in: in full
     ./go docs          write the pages that are generated from the code
     ./go pack [ARGS]   make one archive in dist/ that installs with no network

@@ -53,7 +53,8 @@ _LIMITS = {"depth": 16, "children": 100_000}
 class Prose:
     """Text without sense, whose words are as common as in prose."""
 
-    def __init__(self, seed: int = 5) -> None:
+    def __init__(self, seed: int = 5, length: int = WORDS) -> None:
+        self.length = length  # words of a text, on average
         self.random = random.Random(seed)  # made-up text
         found = dict.fromkeys(self._word() for _ in range(_VOCABULARY * 2))
         self.words = list(found)[:_VOCABULARY]
@@ -74,7 +75,7 @@ class Prose:
 
     def some(self) -> str:
         """A text as long as mails are: most of them short, some long."""
-        return self.text(max(8, min(int(self.random.expovariate(1 / WORDS)), 12 * WORDS)))
+        return self.text(max(8, min(int(self.random.expovariate(1 / self.length)), 12 * self.length)))
 
 
 @dataclass(slots=True)
@@ -85,10 +86,13 @@ class _Top:
     readings: list[Reading]
 
 
-def made(at: Path, items: int) -> int:
-    """Make the case; returns the characters of its texts."""
-    prose, size = Prose(), 0
-    tops = _tops(prose, items)
+def made(at: Path, items: int, words: int = WORDS, mixed: int = 0) -> int:
+    """Make the case, its texts so long on average; returns the characters of its texts.
+
+    `mixed`: of so many mails of a mailbox one is locked and one is a picture.
+    """
+    prose, size = Prose(length=words), 0
+    tops = _tops(prose, items, mixed)
     with_names = [Row(f"{number:07d}.txt".encode(), "file", 20, 1) for number in range(_files(items))]
     store = Store.create(at, "Made up", "Europe/London", "Bench")
     try:
@@ -119,9 +123,9 @@ def _sizes(items: int) -> Iterator[int]:
             left -= 1
 
 
-def _tops(prose: Prose, items: int) -> Iterator[_Top]:
+def _tops(prose: Prose, items: int, mixed: int) -> Iterator[_Top]:
     for number, inside in enumerate(_sizes(items)):
-        mails = [_mail(prose, number, place) for place in range(inside)]
+        mails = [_other(number, place, mixed) or _mail(prose, number, place) for place in range(inside)]
         children = tuple(
             Child(str(place), f"mail {place}.eml", sha256=mail.sha256, size=mail.size)
             for place, mail in enumerate(mails)
@@ -131,6 +135,24 @@ def _tops(prose: Prose, items: int) -> Iterator[_Top]:
         kind = "application/mbox" if inside else "text/plain"
         own = Reading(hashed, 20, kind, state, "", "made 1", pages=pages, children=children, declared=inside)
         yield _Top(f"{number:07d}", [*mails, own])
+
+
+def _other(number: int, place: int, mixed: int) -> Reading | None:
+    """A locked paper, or a picture, in the place of some mails; half of the pictures are the same one."""
+    if mixed and place % mixed == 0:
+        return Reading(
+            _hash(f"{number}/{place}"),
+            900,
+            "application/pdf",
+            State.UNREAD_ENCRYPTED,
+            "password",
+            "made 1",
+            declared=None,
+        )
+    if mixed and place % mixed == mixed // 2:
+        hashed = _hash(f"{number}/{place}" if number % 2 else "logo")
+        return Reading(hashed, 900, "image/jpeg", State.NONE_BY_NATURE, "", "made 1")
+    return None
 
 
 def _mail(prose: Prose, number: int, place: int) -> Reading:

@@ -25,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
 from pathlib import Path
@@ -105,16 +106,16 @@ class Figures:
     worst: tuple[Held, ...]
 
 
-def stand(venv: Path) -> list[str]:
-    """Make the venv, where it does not stand; the peers that could be installed."""
+def stand(venv: Path, names: Sequence[str] = tuple(PEERS)) -> list[str]:
+    """Make the venv, where it does not stand; which of these peers could be installed."""
     python = venv / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
     pip = [_base(), "-m", "pip", "--python", str(python), "install", "-q", "--disable-pip-version-check"]
     there = []
-    for name, wanted in PEERS.items():
+    for name in names:
         known = (venv / "lib").glob(f"python*/site-packages/{name}")
-        if any(known) or not subprocess.run([*pip, wanted], check=False).returncode:
+        if any(known) or not subprocess.run([*pip, PEERS[name]], check=False).returncode:
             there.append(name)
         else:
             print(f"bench: {name} could not be installed", file=sys.stderr)
