@@ -94,6 +94,14 @@ def searched(at: Path) -> None:
     )
 
 
+def facets(at: Path) -> None:
+    searched(at)
+    mail = (
+        "From: Ann Example <ann@campaign.example>\nDate: Thu, 22 May 2014 10:00:00 +0100\nMessage-ID: <1@x.example>\n"
+    )
+    write(at, {"stick/mail.eml": f"{mail}\nAbout the polling station.\n".replace("\n", "\r\n")})
+
+
 def laptops(at: Path) -> None:
     write(at, {"stick/statement.txt": "Statement of a made-up witness.\n", "stick/ward/minutes.txt": "Minutes.\n"})
 
@@ -123,6 +131,19 @@ def threads(at: Path) -> None:
         write(at, {f"stick/{own}.eml": f"{head}Content-Type: text/plain\n\nMail {own}.\n".replace("\n", "\r\n")})
 
 
+def named(at: Path) -> None:
+    write(
+        at,
+        {
+            "stick/canvass.txt": "MIAH, Mohammed: two forms collected.\n",
+            "stick/grants.txt": "The grant was paid to Mohd. Meah in May.\n",
+            "stick/minutes.txt": "Present: M. Miah, S. Pugh.\n",
+            "stick/register.txt": "7 Marsh Lane: Mr Md Abdul Miah\n",
+            "stick/list.txt": "Mohammed Ali, Miah Stores; John Smith\n",
+        },
+    )
+
+
 def erase(at: Path) -> None:
     text = "The statement of Zelda Example.\n"
     part = b64encode(text.encode()).decode()
@@ -147,7 +168,19 @@ def backups(at: Path) -> None:
 
 
 TAKEN_IN = frozenset(
-    {"settle", "passwords", "search-record", "duplicates", "threads", "erase", "backup"}
+    {
+        "settle",
+        "passwords",
+        "search-record",
+        "facets",
+        "saved-searches",
+        "export",
+        "names",
+        "duplicates",
+        "threads",
+        "erase",
+        "backup",
+    }
 )  # pages that begin after an intake of the stick
 PAGES: Mapping[str, Callable[[Path], None]] = {
     "lists": lists,
@@ -159,6 +192,10 @@ PAGES: Mapping[str, Callable[[Path], None]] = {
     "receipt": receipt,
     "several-laptops": laptops,
     "search-record": searched,
+    "facets": facets,
+    "saved-searches": searched,
+    "export": searched,
+    "names": named,
     "duplicates": alike,
     "threads": threads,
     "compare": alike,

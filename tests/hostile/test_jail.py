@@ -2,6 +2,7 @@
 
 import json
 import os
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,15 @@ def test_a_machine_without_a_list_of_calls_has_no_jail(monkeypatch: pytest.Monke
     finally:
         monkeypatch.undo()
         jail.available.cache_clear()
+
+
+@pytest.mark.skipif(seccomp.machine() is None, reason="no list of system calls for this machine")
+def test_the_filter_made_beforehand_is_that_of_whichever_process_puts_it_on() -> None:
+    machine = seccomp.machine()
+    assert machine is not None
+    ready, place = seccomp.packed()
+    mine = ready[:place] + struct.pack("=I", 77) + ready[place + 4 :]
+    assert mine == b"".join(struct.pack("=HBBI", *step) for step in seccomp.program(machine, pid=77))
 
 
 @pytest.mark.parametrize("machine", seccomp.MACHINES.values(), ids=list(seccomp.MACHINES))

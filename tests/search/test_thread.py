@@ -95,13 +95,36 @@ def test_outlooks_index_binds_where_nothing_else_does(case: Case) -> None:
     def index(steps: int) -> list[list[str]]:
         return [["Thread-Index", base64.b64encode(bytes(range(22)) + b"12345" * steps).decode()]]
 
+    gap = [(bytes(range(22)) + b"12345" * steps).hex() for steps in range(3)]
     one = mail(case, "1", headers=index(0), day=1)
     mail(case, "2", headers=index(1), day=2)
     mail(case, "4", headers=index(3), day=4)
-    assert tree(case, one) == [(0, "1"), (1, "2"), (2, "4")]
+    assert tree(case, one) == [(0, "1"), (1, "2"), (2, f"[{gap[2]}]"), (3, "4")], "three was answered, and is a gap"
+    found = thread.of(case, case.item(one)).nodes
+    assert [(node.why, node.referred_by) for node in found] == [
+        ("", []),
+        ("thread-index", []),
+        ("thread-index", [3]),
+        ("thread-index", []),
+    ]
     other = Case(case.derived / "other")
     lone = mail(other, "9", headers=index(2))
-    assert tree(other, lone) == [(0, f"[{bytes(range(22)).hex()}]"), (1, "9")]
+    mail(other, "8", headers=index(2), day=9)
+    assert tree(other, lone) == [(0, f"[{gap[0]}]"), (1, f"[{gap[1]}]"), (2, "9"), (2, "8")]
+
+
+def test_the_index_is_a_property_where_there_are_no_headers_and_overrides_none(case: Case) -> None:
+    def index(steps: int, head: bytes = bytes(range(22))) -> str:
+        return base64.b64encode(head + b"12345" * steps).decode()
+
+    one = mail(case, thread_index=index(0), day=1)
+    mail(case, "2", thread_index=index(1), day=2)
+    mail(case, "3", to="2", thread_index=index(1), day=3)
+    mail(case, "4", thread_index=index(1, b"another conversation...."[:22]), day=4)
+    mail(case, "5", headers=[["Thread-Index", index(1)]], thread_index=index(0, b"x" * 22), day=5)
+    assert tree(case, one) == [(0, "000000000001"), (1, "2"), (2, "3"), (1, "5")]
+    why = {node.key[1]: node.why for node in thread.of(case, case.item(one)).nodes}
+    assert why == {"000000000001": "", "2": "thread-index", "3": "in-reply-to", "5": "thread-index"}
 
 
 def test_what_is_attached_leads_to_its_mail_and_other_things_to_none(case: Case) -> None:

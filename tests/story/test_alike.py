@@ -1,5 +1,6 @@
 """What is alike, through the whole house: duplicates, threads, and whether anything in a bundle is new."""
 
+import base64
 import csv
 import io
 import json
@@ -271,3 +272,24 @@ def test_a_case_that_can_only_be_read_is_answered_too(
         assert not case._store.writable
         again = json.loads(everything(case))
     assert again == json.loads(before)
+
+
+def test_mails_without_ids_are_bound_by_outlooks_index_and_it_is_said(tmp_path: Path) -> None:
+    def bare(steps: int) -> bytes:
+        index = base64.b64encode(bytes(range(22)) + b"12345" * steps).decode()
+        head = f"From: Ann Example <ann@campaign.test>\r\nSubject: The rota\r\nThread-Index: {index}\r\n"
+        return f"{head}Date: {steps + 1} May 2014 10:00:00 +0100\r\n\r\nMail {steps}.\r\n".encode()
+
+    files: dict[str, str | bytes] = {f"{steps}.eml": bare(steps) for steps in (0, 1, 3)}
+    with Case.new("Eastmere", tmp_path / "case", by="Ann Example") as case:
+        case.intake(folder(tmp_path / "box", files), "Example Constabulary", DAY)
+        gap = case.thread("ITM-000001")["thread"][2]
+    assert (gap["missing"], gap["why"], gap["referred_by"]) == (True, "thread-index", ["ITM-000003"])
+    assert gap["conversation_index"] == (bytes(range(22)) + b"12345" * 2).hex()
+    told = ask("thread", "ITM-000001", case=tmp_path / "case").out.splitlines()
+    by = "  [placed by Outlook's conversation index]"
+    assert told[1].startswith("  ITM-000002")
+    assert told[1].endswith(f"; The rota{by}")
+    assert told[2] == f"    MISSING  an answer in the conversation, named by ITM-000003{by}"
+    assert told[3].startswith("      ITM-000003")
+    assert told[-1].startswith("3 mails, 1 missing")

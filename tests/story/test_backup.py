@@ -9,29 +9,12 @@ from pathlib import Path
 import erased
 import pytest
 from asking import ask
+from erased import BOTH, whole
 
 from muniment.case import Case
 from muniment.errors import AskedWrong, AtWork, Broken, NotACase, NotEmpty, Refused, UnsafePlace
 from muniment.store import place
 from muniment.store.sync import locked
-
-BOTH = ["Ann Example", "Ben Example"]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return erased.make(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def path(made: Path, tmp_path: Path) -> Path:
-    shutil.copytree(made, tmp_path / "case")
-    return tmp_path / "case"
-
-
-def whole(path: Path) -> None:
-    said = Case.verify_at(path)
-    assert (said["problems"], said["unclaimed"]) == ([], [])
 
 
 def originals(path: Path) -> int:

@@ -1,16 +1,18 @@
 """Erasure by law: everything that has the bytes goes, from every file of the case, and the account still holds."""
 
 import hashlib
-import shutil
+import json
 import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import erased
 import pytest
 from asking import ask
+from erased import BOTH
 from PIL import Image, ImageDraw, ImageFont
 
 from muniment.case import Case
@@ -20,20 +22,8 @@ from muniment.store import alone
 from muniment.store.sync import locked
 
 TWO = ("--agreed-by", "Ann Example", "--agreed-by", "Ben Example")
-BOTH = ["Ann Example", "Ben Example"]
 ORDER = "order of 3 March, ref 12"
 HASH = hashlib.sha256(erased.TEXT.encode())
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return erased.make(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def path(made: Path, tmp_path: Path) -> Path:
-    shutil.copytree(made, tmp_path / "case")
-    return tmp_path / "case"
 
 
 def ids(path: Path) -> dict[str, str]:
@@ -42,8 +32,7 @@ def ids(path: Path) -> dict[str, str]:
 
 
 def whole(path: Path) -> None:
-    said = Case.verify_at(path)
-    assert (said["problems"], said["unclaimed"]) == ([], [])
+    erased.whole(path)
     with Case.open(path) as case:
         assert case.check() == []
         assert case.account()["balanced"]
@@ -256,12 +245,41 @@ def test_words_recognised_in_a_picture_go_too(tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     image = Image.new("L", (1200, 300), 255)
-    ImageDraw.Draw(image).text((60, 100), "The tally was signed twice.", font=ImageFont.load_default(48), fill=0)
-    image.save(stick / "scan-of-tally.png", dpi=(200, 200))
+    ImageDraw.Draw(image).text((60, 100), "The otter was signed twice.", font=ImageFont.load_default(48), fill=0)
+    image.save(stick / "scan-of-otter.png", dpi=(200, 200))
     with Case.new("Eastmere", tmp_path / "case") as case:
         case.intake(stick, "Example Society", erased.DAY)
-        assert case.search("tally signed")["total"] == 1
+        assert case.search("otter signed")["total"] == 1
         removed = case.erase("ITM-000001", authority=ORDER, agreed_by=BOTH)["removed"]
         assert (removed["originals"], removed["readings"]) == (1, 2)
-    assert erased.left(tmp_path / "case", "tally", "signed twice") == []
+    assert erased.left(tmp_path / "case", "otter", "signed twice") == []
     whole(tmp_path / "case")
+
+
+def test_a_receipt_lists_what_was_erased_by_number_and_an_earlier_one_stays(path: Path, tmp_path: Path) -> None:
+    rows = ids(path)
+    with Case.open(path) as case:
+        first = case.receipt("BUN-0001", tmp_path / "out")
+        kept = {Path(name): Path(name).read_bytes() for name in first["written"]}
+        case.erase(rows[erased.NAME], authority=ORDER, agreed_by=BOTH, others=[rows["mail.eml"], rows["papers.zip"]])
+        said = case.receipt("BUN-0001", tmp_path / "out")
+        acts = {each["item"]: case.item(each["item"])["custody"] for each in said["erased"]}
+    assert first["erased"] == []
+    counts = {rows[erased.NAME]: 1, rows["mail.eml"]: 2, rows["papers.zip"]: 3}
+    assert {each["item"]: each["items"] for each in said["erased"]} == counts
+    lines = said["text"].splitlines()
+    assert "Erased by law since it came: 6 items, whose content, names and hashes are gone:" in lines
+    for each in said["erased"]:
+        act = next(one for one in acts[each["item"]] if one["do"] == "item-erased")
+        day = datetime.fromisoformat(act["at"]).astimezone(ZoneInfo("Europe/London")).date().isoformat()
+        assert (each["entry"], each["on"], each["authority"]) == (act["entry"], day, ORDER)
+        assert f"  erased on {day}, by authority: {ORDER}" in lines
+    named = [f"{item} with {more - 1} in it" if more > 1 else item for item, more in sorted(counts.items())]
+    assert f"    {', '.join(named)}" in lines
+    assert "Bytes: 111 without what was erased" in lines
+    assert "Of no item that is left text is missing, as far as a machine can say." in lines
+    gone = (*erased.WORDS, erased.NAME, "mail.eml", "papers.zip")
+    assert not [word for word in gone if word in json.dumps(said)]
+    assert {name: name.read_bytes() for name in kept} == kept
+    note = next(name for name in kept if name.suffix == ".txt")
+    assert Case.verify_at(path, against=note)["ok"], "an earlier one holds the case still"

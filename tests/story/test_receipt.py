@@ -153,6 +153,29 @@ def test_long_names_and_many_files_stay_on_one_page(tmp_path: Path) -> None:
     assert squeezed(said["checkpoint"]) in squeezed(text_of(page))
 
 
+def test_much_that_was_erased_stays_on_one_page_and_is_counted(tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    box.mkdir()
+    for number in range(60):
+        (box / f"{'a long name ' * 15}{number:02d}.bin").write_bytes(bytes(range(256)) * (number + 4))
+    two = ["Ann Example", "Ben Example"]
+    with Case.new("T" * 3000, tmp_path / "case", by="Ann Example") as case:
+        case.intake(box, "Sender " * 400, DAY, brought=Brought("o" * 5000, ("v" * 900,) * 30, "b" * 900, "h" * 900))
+        ids = [row["id"] for row in case.items()]
+        for order, asked in enumerate((ids[:30], ids[30:32], ids[32:33], ids[33:37]), start=1):
+            case.erase(*asked, authority=f"order {order} " * 40, agreed_by=two)
+        said = case.receipt("BUN-0001", tmp_path / "out")
+    assert [each["item"] for each in said["erased"]] == ids[:37]
+    page = squeezed(text_of(next(Path(path) for path in said["written"] if path.endswith(".pdf"))))
+    for line in (
+        "    and 6 more, with what is in them",
+        f"    {ids[30]}, {ids[31]}",
+        "  and 5 items more, by other orders",
+    ):
+        assert line in said["text"].splitlines()
+        assert squeezed(line) in page
+
+
 @pytest.mark.parametrize("name", ["#panic()", '"]#read("/etc/passwd")', "$x$ *b* _i_ `r` <l> @c", "\\u{1f600} // c"])
 def test_what_people_wrote_is_data_and_no_markup(tmp_path: Path, name: str) -> None:
     (tmp_path / "box").mkdir()

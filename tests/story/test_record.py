@@ -21,6 +21,7 @@ from muniment.errors import AskedWrong, BadQuery, Broken, NoSource, Refused
 from muniment.model.act import Erased
 from muniment.search import fold, normalise, probes, record, recordcheck
 from muniment.search.expand import Expander
+from muniment.store import newfile
 from muniment.store import store as stores
 from muniment.store.sync import locked
 
@@ -350,7 +351,7 @@ def test_a_crash_between_entry_and_file_leaves_an_entry_and_the_record_can_be_ma
     before = len(entries(case))
     where: dict[str, tuple[Any, str]] = {
         "head": (case._store, "checkpoint"),
-        "sync": (record, "sync_file"),
+        "sync": (newfile, "sync_file"),
         "name": (os, "link"),
     }
     error = {"head": KeyboardInterrupt(), "sync": OSError(errno.ENOSPC, "full"), "name": KeyboardInterrupt()}[at]

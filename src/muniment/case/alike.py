@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from muniment.case.base import Base, Json
 from muniment.errors import AskedWrong
 from muniment.intake import visible
+from muniment.intake.progress import Tell, silent
 from muniment.model.item import Item
 from muniment.search import compare as comparing
 from muniment.search import thread as threads
@@ -40,14 +41,14 @@ CANNOT_SHOW_THREADS = (
 class Alike(Base):
     """What is alike."""
 
-    def duplicates(self, id: str, limit: int | None = 20) -> Json:  # noqa: A002
+    def duplicates(self, id: str, limit: int | None = 20, *, progress: Tell = silent) -> Json:  # noqa: A002
         """What is like an item: the same bytes, the same text, nearly the same text and what differs.
 
         Raises: UnknownItem; Refused, where it is held or withdrawn.
         """
         with self._store.moment():
             item = visible.item(self._store, id)
-            found = alike.of(self._store, item)
+            found = alike.of(self._store, item, progress)
             texts = Texts(self._store)
             near = found.near if limit is None else found.near[:limit]
             return {
@@ -68,12 +69,12 @@ class Alike(Base):
                 "as_of": found.as_of,
             }
 
-    def duplicates_of(self, id: str) -> Iterator[Json]:  # noqa: A002
+    def duplicates_of(self, id: str, *, progress: Tell = silent) -> Iterator[Json]:  # noqa: A002
         """Everything that is like an item, one dict each; the last says how many were too many to count, if any were.
 
         Raises: as above, at once.
         """
-        said = self.duplicates(id, None)
+        said = self.duplicates(id, None, progress=progress)
         return self._each_like(self._store.item(id), said)
 
     def _each_like(self, item: Item, said: Json) -> Iterator[Json]:
@@ -105,10 +106,10 @@ class Alike(Base):
                 "as_of": self._store.as_of,
             }
 
-    def duplicate_groups(self, limit: int | None = 20, offset: int = 0) -> Json:
+    def duplicate_groups(self, limit: int | None = 20, offset: int = 0, *, progress: Tell = silent) -> Json:
         """Groups of items that are alike, over the case; each item after the first says which one it is like, and how."""
         with self._store.moment():
-            found = groups.of(self._store)
+            found = groups.of(self._store, progress)
             texts = Texts(self._store)
             end = None if limit is None else offset + limit
             return {
@@ -120,20 +121,20 @@ class Alike(Base):
                 "as_of": found.as_of,
             }
 
-    def duplicate_groups_all(self) -> Iterator[list[Json]]:
+    def duplicate_groups_all(self, *, progress: Tell = silent) -> Iterator[list[Json]]:
         """Every group, however many."""
         with self._store.moment():
-            found = groups.of(self._store)
+            found = groups.of(self._store, progress)
         texts = Texts(self._store)
         return (list(_members(texts, group)) for group in found.each())
 
-    def thread(self, id: str, *, subjects: bool = False) -> Json:  # noqa: A002
+    def thread(self, id: str, *, subjects: bool = False, progress: Tell = silent) -> Json:  # noqa: A002
         """The mails that a mail belongs with, each after the one it answers; what is missing is a gap.
 
         `subjects` binds mails by their subject as well, which is a guess. Raises: UnknownItem; Refused; AskedWrong.
         """
         with self._store.moment():
-            found = threads.of(self._store, visible.item(self._store, id), subjects=subjects)
+            found = threads.of(self._store, visible.item(self._store, id), subjects=subjects, tell=progress)
         places = {node.key: at for at, node in enumerate(found.nodes)}
         return {
             "item": id,
@@ -147,14 +148,14 @@ class Alike(Base):
             "as_of": found.as_of,
         }
 
-    def compare(self, bundle: str, with_: str = "case", limit: int | None = None) -> Json:
+    def compare(self, bundle: str, with_: str = "case", limit: int | None = None, *, progress: Tell = silent) -> Json:
         """Whether anything in a bundle is new, against the rest of the case or another bundle.
 
         `limit`: how many lines are given of each group. Raises: UnknownItem; Refused; AskedWrong.
         """
         counts: Counter[str] = Counter()
         lines: list[Json] = []
-        for line in self.compare_all(bundle, with_):
+        for line in self.compare_all(bundle, with_, progress=progress):
             group = line["group"]
             counts[group] += 1
             counts["unopened"] += group == "only-here" and not line["opened"]
@@ -177,7 +178,7 @@ class Alike(Base):
             "as_of": self._store.as_of,
         }
 
-    def compare_all(self, bundle: str, with_: str = "case") -> Iterator[Json]:
+    def compare_all(self, bundle: str, with_: str = "case", *, progress: Tell = silent) -> Iterator[Json]:
         """A line for each item of the bundle, then for each item that is only in the other one.
 
         Raises: as above, at once.
@@ -189,11 +190,11 @@ class Alike(Base):
             if with_ == bundle:
                 raise AskedWrong("a bundle is compared with another one", with_, "--with case, or another bundle")
             here, there = self._numbers(bundle), [] if with_ == "case" else self._numbers(with_)
-        return self._lines(bundle, with_, here, there)
+        return self._lines(bundle, with_, here, there, progress)
 
-    def _lines(self, bundle: str, with_: str, here: list[int], there: list[int]) -> Iterator[Json]:
+    def _lines(self, bundle: str, with_: str, here: list[int], there: list[int], progress: Tell) -> Iterator[Json]:
         against = Against(bundle, but=True) if with_ == "case" else Against(with_, but=False)
-        with bases.brought(self._store) as base:
+        with bases.brought(self._store, progress) as base:
             texts = Texts(self._store)
             met: set[int] = set()
             for line in comparing.lines(base, texts, self._items(here), against):
@@ -277,6 +278,7 @@ def _node(node: Node, places: dict[Key, int]) -> Json:
         "parent": None if node.parent is None else places[node.parent],
         "depth": node.depth,
         "message_id": text if kind == "id" else None,
+        "conversation_index": text if kind == "index" else None,
         "item": None if first is None else id_of(first.n),
         "items": [id_of(mail.n) for mail in node.mails],
         "copies_differ": node.differ,

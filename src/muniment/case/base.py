@@ -1,6 +1,6 @@
 """A case opened, closed, and named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -123,6 +123,16 @@ class Base:
         index.update(self._store)
         self._store.sign(rest=True)
         return {"entry": entry, "as_of": self._store.as_of}
+
+
+def several(**given: Iterable[str] | None) -> None:
+    """Refuse one text where a list of texts is meant, which would be taken for its letters.
+
+    Raises: AskedWrong.
+    """
+    for name, value in given.items():
+        if isinstance(value, str | bytes):
+            raise AskedWrong(f"{name} is a list, and one text was given", "", f'{name}=["..."]')
 
 
 def _zone(name: str) -> None:

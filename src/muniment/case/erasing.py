@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from muniment.case.base import Base, Json
+from muniment.case.base import Base, Json, several
 from muniment.case.finishing import finish
 from muniment.errors import AskedWrong, Refused
 from muniment.model.item import Item
@@ -32,6 +32,7 @@ class Erasing(Base):
         `may_stay` names members of them whose bytes may stay where else they are; `words` are looked for in what people
         wrote, beside names and hashes. Raises: UnknownItem, AskedWrong, Refused.
         """
+        several(may_stay=may_stay, words=words)
         self._store.catch_up()
         found = scope(self._store, ids, may_stay)
         return self._said(found, erasurevalues.find(self._store, found, words)) | {"as_of": self._store.as_of}
@@ -54,6 +55,7 @@ class Erasing(Base):
         why one person decided by themselves. `count` is how many items the person was shown.
         Raises: UnknownItem; AskedWrong; AtWork; Refused, where something is not named, or a hold keeps it.
         """
+        several(agreed_by=agreed_by, others=others, successor=successor, may_stay=may_stay, words=words)
         order = _order(authority, agreed_by, alone)
         self._store.allow()
         with erasing.alone(self._store) as held:

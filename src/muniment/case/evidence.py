@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from muniment.case.base import Base, Json
+from muniment.case.base import Base, Json, several
 from muniment.errors import AskedWrong, UnknownItem
 from muniment.intake import account, check, intake, people, reading
 from muniment.intake.intake import WORKERS, Wish
@@ -48,6 +48,7 @@ class Evidence(Base):
 
         Raises: OtherListing, AtWork, NoSource, Trouble; what was entered before that stays.
         """
+        several(via=None if brought is None else brought.via)
         if not sender.strip():
             raise AskedWrong("an intake needs a sender", "--from", "say whom it is from")
         if read not in {"now", "later"}:
@@ -104,8 +105,9 @@ class Evidence(Base):
 
         `ocr` names languages; else what waits is looked at for those that were asked for before.
 
-        Raises: UnknownItem, where there is no such state.
+        Raises: UnknownItem, where there is no such state; AskedWrong.
         """
+        several(only=only, passwords=passwords)
         states = [_state(name) for name in only] or [state for state in State if state.value.startswith("unread.")]
         how = _How(limits or Limits(), workers or WORKERS, unjailed, Settings.of(ocr), tuple(passwords))
         return self._again(reading.in_state(self._store, states), how, progress, states)
@@ -122,8 +124,9 @@ class Evidence(Base):
     ) -> Json:
         """Read these items again (all of them, where none is named) with the readers there are now; old readings stay.
 
-        Raises: UnknownItem.
+        Raises: UnknownItem, AskedWrong.
         """
+        several(items=items)
         asked = reading.of_items(self._store, items) if items else reading.all_of(self._store)
         how = _How(limits or Limits(), workers or WORKERS, unjailed, Settings.of(ocr))
         return self._again(asked, how, progress)

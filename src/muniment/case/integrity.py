@@ -55,14 +55,17 @@ class Integrity(Evidence):
     def export_verifier(out: Path | str) -> Json:
         """Write the verifier that needs no Muniment to a file that is not there yet; a name in .html gives the page.
 
-        Raises: AskedWrong, where something is there.
+        Raises: AskedWrong, where something is there, it cannot be written, or it would lie in a case.
         """
+        place.outside(Path(out))
         said = alone.text(page=Path(out).suffix == ".html").encode()
         try:
             with Path(out).open("xb") as file:
                 file.write(said)
         except FileExistsError:
             raise AskedWrong("something is there already", str(out), "name a file that is not there yet") from None
+        except OSError as error:
+            raise AskedWrong(f"the file cannot be written ({error.strerror})", str(out), "name another") from None
         return {"path": str(out), "sha256": hashlib.sha256(said).hexdigest()}
 
     @staticmethod

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from muniment.case.base import Base, Json
+from muniment.case.base import Base, Json, several
 from muniment.intake import receipt
 from muniment.intake.lists import saying, taking
+from muniment.store import place
 
 
 class Lists(Base):
@@ -39,8 +40,9 @@ class Lists(Base):
     ) -> Json:
         """Say which items a line stands for; without any, those that are proposed. `also`: they stand for another line too.
 
-        Raises: UnknownItem; Refused, where the line or an item is matched already.
+        Raises: UnknownItem, AskedWrong; Refused, where the line or an item is matched already.
         """
+        several(items=items)
         entry = saying.match(self._store, bundle, line, items, why, instead=instead, also=also)
         return self._done(entry) | {"line": line}
 
@@ -64,6 +66,8 @@ class Lists(Base):
 
         `out`: a folder in which it is written as PDF and text. Raises: UnknownItem, AskedWrong, Refused.
         """
+        if out is not None:
+            place.outside(Path(out))
         made = receipt.make(self._store, bundle)
         said = made.said()
         if out is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from muniment.case.base import Base, Json
+from muniment.case.base import Base, Json, several
 from muniment.intake import box
 from muniment.intake.box import Shelf as Place
 
@@ -46,8 +46,9 @@ class Shelf(Base):
     def box_scanned(self, item: str, scans: Sequence[str], *, pages: int | None = None, why: str = "") -> Json:
         """Record that items are scans of a thing: they become its children.
 
-        Raises: UnknownItem, Refused.
+        Raises: UnknownItem, AskedWrong, Refused.
         """
+        several(scans=scans)
         return self._done(box.scanned(self._store, item, scans, pages, why)) | {"item": item}
 
     def boxes(self) -> list[Json]:

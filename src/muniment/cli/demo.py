@@ -16,7 +16,7 @@ from muniment.cli.door import PATH, Asked, answer, as_json, say
 from muniment.cli.progress import Teller
 from muniment.errors import NotEmpty
 from muniment.names.display import show
-from muniment.store.place import key_path
+from muniment.store.place import key_path, outside
 
 QUERIES = {  # and how many hits of each are shown
     '"postal ballot" AND collected near/5 estate': 2,
@@ -64,6 +64,7 @@ def _make(asked: Asked, at: Path, evidence: Path, size: str) -> tuple[bool, list
 
     Says whether it did, and where the receipt lies.
     """
+    outside(evidence)
     mark = evidence / "made.json"
     wanted = {"size": size, "code": _code(), "reads": _reads(), "case": str(at.resolve())}
     made = _made(mark)

@@ -1,14 +1,18 @@
 """`muniment duplicates`: what is like an item, and what differs; or every group of items that are alike."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from muniment.cli import words
 from muniment.cli.door import Asked, answer, as_json, as_lines, say, the_case
+from muniment.cli.progress import Teller
 from muniment.errors import AskedWrong
 from muniment.names.display import show
+
+if TYPE_CHECKING:
+    from muniment.case import Case
 
 _HOW = {"bytes": "the same bytes", "text": "the same text in other bytes", "nearly": "nearly the same"}
 
@@ -42,23 +46,30 @@ def duplicates(
     with the_case(asked) as case:
         about = {"on": item or "case"} | ({"with": other} if other else {})
         if as_lines:
-            lines = case.duplicates_of(item) if item else ({"group": group} for group in case.duplicate_groups_all())
+            with Teller() as how_far:
+                lines = case.duplicates_of(item, progress=how_far) if item else _groups(case, how_far)
             case.consulted("compared", about)
             for line in lines:
                 answer(line)
             return
         tell = _tell_groups
-        if item is None:
-            said = case.duplicate_groups(limit, offset)
-        elif other is not None:
-            said, tell = case.differences(item, other), _tell_differences
-        else:
-            said, tell = case.duplicates(item, limit), _tell
+        with Teller() as how_far:
+            if item is None:
+                said = case.duplicate_groups(limit, offset, progress=how_far)
+            elif other is not None:
+                said, tell = case.differences(item, other), _tell_differences
+            else:
+                said, tell = case.duplicates(item, limit, progress=how_far), _tell
         case.consulted("compared", about)
     if as_json:
         answer(said)
     else:
         tell(said)
+
+
+def _groups(case: "Case", how_far: Teller) -> Iterator[dict[str, Any]]:
+    found = case.duplicate_groups_all(progress=how_far)
+    return ({"group": group} for group in found)
 
 
 def _tell(said: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
 """The command `muniment`: finds the verb, and turns whatever goes wrong into one line and an exit code."""
 
-import errno
 import importlib
 import json
 import sys
@@ -11,8 +10,9 @@ import click
 
 from muniment import __version__
 from muniment.cli.door import PATH, Asked, plain, silence
-from muniment.errors import AskedWrong, Broken, Interrupted, MunimentError, Trouble
+from muniment.errors import AskedWrong, Interrupted, MunimentError
 from muniment.names.display import show
+from muniment.store import trouble
 
 VERBS = {
     "new": "new",
@@ -113,10 +113,8 @@ def answered(args: list[str]) -> int:
         return fail(
             Interrupted("stopped; what was acknowledged is kept", "", "give the same command again to go on"), args
         )
-    except OSError as error:
-        return fail(_trouble(error), args)
-    except apsw.Error as error:
-        return fail(_tables(error), args)
+    except (OSError, apsw.Error) as error:  # of what this door did itself: an answer that cannot be written, a key
+        return fail(trouble.said(error), args)
 
 
 def fail(error: MunimentError, args: list[str]) -> int:
@@ -141,27 +139,6 @@ def _asked_wrong(error: click.ClickException) -> AskedWrong:
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx is not None else "muniment"
     return AskedWrong(said[:1].lower() + said[1:], "", f"{path} --help says how to ask")
-
-
-def _trouble(error: OSError) -> MunimentError:
-    where = str(error.filename) if error.filename is not None else ""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return Trouble(
-            "the disk is full; what was acknowledged is kept", where, "make room, then give the same command again"
-        )
-    return Trouble(
-        f"the system refused ({error.strerror or error})", where, "put that right, then give the same command again"
-    )
-
-
-def _tables(error: apsw.Error) -> MunimentError:
-    if isinstance(error, apsw.FullError):
-        return Trouble(
-            "the disk is full; what was acknowledged is kept", "", "make room, then give the same command again"
-        )
-    if isinstance(error, apsw.CorruptError | apsw.NotADBError):
-        return Broken(f"the tables are damaged ({error})", "derived", "muniment rebuild makes them again")
-    return Trouble(f"the tables cannot be used ({error})", "derived", "look at the disk, or muniment rebuild")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How far an intake has come: a bar on a terminal, a line now and then elsewhere."""
+"""How far something long has come: a bar on a terminal, a line now and then elsewhere."""
 
 import sys
 import time
@@ -14,14 +14,16 @@ _PHASES = {
     "checking": "counting again",
     "reading": "reading",
     "recognising": "recognising words in pictures",
+    "alike": "reading what is new, to find what is alike",
 }
+_COUNTED = {"recognising": "pages", "alike": "items"}  # without bytes
 _OFTEN = 0.1  # seconds between two states of the bar
 _SELDOM = 15.0  # seconds between two lines in a log
 _WIDTH = 20
 
 
 class Teller:
-    """Tells one intake's progress on stderr; a context manager, so that its line is ended.
+    """Tells the progress of one act on stderr; a context manager, so that its line is ended.
 
     What must be known before the first byte is opened (disk, types not read here) is held until the work goes on,
     so that a refused request says its one line and no more.
@@ -86,17 +88,10 @@ class Teller:
 def line(progress: Progress) -> str:
     """Files, bytes, rate, and what is left."""
     name = _PHASES.get(progress.phase, progress.phase)
+    if progress.phase in _COUNTED:
+        return f"{name}: {_counted(progress)}"
     if not progress.files:
         return name
-    if progress.phase == "recognising":
-        left = (
-            progress.seconds / progress.files_done * (progress.files - progress.files_done)
-            if progress.files_done
-            else 0
-        )
-        return f"{name}: {progress.files_done:,} of {progress.files:,} pages" + (
-            f", {_time(left)} left" if left else ""
-        )
     share = progress.bytes_done / progress.bytes if progress.bytes else progress.files_done / progress.files
     full = round(_WIDTH * min(share, 1.0))
     text = (
@@ -107,6 +102,15 @@ def line(progress: Progress) -> str:
         rate = progress.bytes_done / progress.seconds
         text += f", {_mib(round(rate))}/s, {_time((progress.bytes - progress.bytes_done) / rate)} left"
     return text
+
+
+def _counted(progress: Progress) -> str:
+    """What is counted alone: how many of how many, where that is known, and what is left."""
+    done, total, what = progress.files_done, progress.files, _COUNTED[progress.phase]
+    if not total:
+        return f"{done:,} {what}"
+    left = progress.seconds / done * (total - done) if done else 0
+    return f"{done:,} of {total:,} {what}" + (f", {_time(left)} left" if left else "")
 
 
 def _mib(size: int) -> str:

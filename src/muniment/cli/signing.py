@@ -40,6 +40,9 @@ def new_file(out: Path) -> Iterator[TextIO]:
 
     Raises: AskedWrong.
     """
+    from muniment.store import place  # noqa: PLC0415
+
+    place.outside(out)
     try:
         file = out.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:

@@ -120,6 +120,8 @@ class Alone:
             if speaks_for(attempt.readings, self.job):
                 return [Outcome(self.job.id, attempt.lines, attempt.readings, attempt.kept)], []
             state = State.UNREAD_CRASHED
+        for _, stream in attempt.kept:
+            stream.close()  # the next child opens it again
         _hold_against(self.job)
         if state is not State.UNREAD_TIMED_OUT and not self.doubled:
             self.doubled = True

@@ -71,6 +71,13 @@ def limit(memory: int, seconds: int) -> None:
         _lower(resource.RLIMIT_MSGQUEUE, 0)
 
 
+@cache
+def prepare() -> ctypes.CDLL:
+    """What a lock-down needs and is the same for all: whoever forks many children does it once, before."""
+    seccomp.packed()
+    return ctypes.CDLL(None, use_errno=True)
+
+
 def lock_down(memory: int, seconds: int, keep: Iterable[int]) -> int:
     """Give up everything but computing, `memory` bytes, `seconds` of processor time, and the descriptors in `keep`.
 
@@ -78,7 +85,7 @@ def lock_down(memory: int, seconds: int, keep: Iterable[int]) -> int:
     """
     if sys.platform != "linux":
         raise OSError(0, f"{sys.platform} has no such jail")
-    libc = ctypes.CDLL(None, use_errno=True)
+    libc = prepare()
     parent = os.getppid()
     _own_nothing()
     _set(libc, _PR_SET_NO_NEW_PRIVS, 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One moment of an intake; `phase` is counting, plan, custody, checking, reading or recognising, `note` a line to show once."""
+    """One moment of an intake; `phase` is counting, plan, custody, checking, reading, recognising or alike, `note` a line to show once."""
 
     phase: str
     files_done: int = 0

@@ -182,10 +182,16 @@ class _Work:
     def add(self, outcome: Outcome, items: Sequence[Asked]) -> None:
         """One reading, for every item that has these bytes."""
         packed, places = pack(outcome.lines)
-        opened = [(place, *self._originals.add(_rewound(stream))) for place, stream in outcome.kept]
+        opened = [(place, *self._added(stream)) for place, stream in outcome.kept]
         family = Family.told(outcome.readings, outcome.lines, places)
         file = self._batch.add_bytes(packed)
         self._enter(items, family, file, opened)
+
+    def _added(self, stream: IO[bytes]) -> tuple[str, int]:
+        """Keep what a password opened as an original; returns its hash and size."""
+        with stream:
+            stream.seek(0)
+            return self._originals.add(cast("BinaryIO", stream))
 
     def reuse(self, items: Sequence[Asked], file: str, line: str) -> None:
         """A reading that the case has already."""
@@ -252,8 +258,3 @@ class _Work:
             known=known,
             lost=ranges(lost),
         )
-
-
-def _rewound(stream: IO[bytes]) -> BinaryIO:
-    stream.seek(0)
-    return cast("BinaryIO", stream)

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from muniment.errors import AskedWrong, Refused
 from muniment.intake import bundle as bundles
@@ -20,8 +22,20 @@ from muniment.names.display import show
 from muniment.store.store import Store
 
 MOST = 12  # files that a page names; the count says how many there are
+ORDERS, NUMBERS = 2, 24  # erasures that a page tells apart, and items that it names of each
 LONG = 160  # characters of a value that a page shows
 NAMES = {"origin": "Came first from", "via": "Through", "by": "Brought by", "how": "How", "ref": "Reference"}
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """A top-level item that was erased, by its number alone: with how many items, on which day, on whose authority."""
+
+    item: str
+    items: int
+    on: str
+    authority: str | None  # None where that was erased too
+    entry: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +56,7 @@ class Receipt:
     checkpoint: str
     key: str
     unread: tuple[tuple[str, str, str], ...]  # path, state and why, of what could not be read
+    erased: tuple[Erased, ...]  # what was erased by law since it came
     list: Mapping[str, Json] | None
     entry: int
     held: bool
@@ -59,6 +74,7 @@ class Receipt:
                 {"path": HIDDEN if self.held else path, "state": state, "reason": reason}
                 for path, state, reason in self.unread
             ],
+            "erased": [asdict(each) for each in self.erased],
             "list": self.list,
             "fingerprint": self.key,
             "entry": self.entry,
@@ -92,6 +108,7 @@ def make(store: Store, bundle: str) -> Receipt:
         checkpoint=store.checkpoint(),
         key=fingerprint(store.key),
         unread=_unread(store, found.id),
+        erased=_erased(store, found.id),
         list=summary.of(store.tables, found.id),
         entry=entry,
         held=aside == "held",
@@ -134,12 +151,24 @@ def _unread(store: Store, bundle: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(rows)
 
 
+def _erased(store: Store, bundle: str) -> tuple[Erased, ...]:
+    """What was erased of a bundle, in the order of its items; the day is that of the case's zone."""
+    sql = "SELECT entry, at, subject, json_extract(said, '$.count') FROM act WHERE do='item-erased' ORDER BY subject"
+    rows = [row for row in store.tables.rows(sql) if store.item(row[2]).bundle == bundle]
+    found = []
+    for number, at, item, count in rows:
+        said = dict(filter(None, store.ledger.entry(number).sealed))
+        day = datetime.fromtimestamp(at // 1_000_000, ZoneInfo(store.zone)).date().isoformat()
+        found.append(Erased(item, count, day, said.get("authority"), number))
+    return tuple(found)
+
+
 def text(receipt: Receipt) -> str:
     """The receipt as plain text: the same words as on the page."""
     lines = ["RECEIPT", *(f"{name}: {value}" for name, value in facts(receipt))]
     lines += [
         "",
-        *unread_lines(receipt),
+        *told_lines(receipt),
         "",
         "The ledger's head at this moment, signed:",
         "",
@@ -168,7 +197,7 @@ def facts(receipt: Receipt) -> list[tuple[str, str]]:
         ("On", receipt.received),
         *((NAMES[name], value or "not said") for name, value in receipt.brought.items() if value or name != "ref"),
         ("Files", f"{receipt.files:,}"),
-        ("Bytes", f"{receipt.bytes:,}"),
+        ("Bytes", f"{receipt.bytes:,}" + (" without what was erased" if receipt.erased else "")),
         ("Hash of the listing (RFC 6962, SHA-256)", receipt.listing),
         (
             f"Hash of the contents of {_files(receipt.contents[1])} (SHA-256)",
@@ -192,6 +221,11 @@ def _files(count: int) -> str:
     return f"{count:,} file" if count == 1 else f"{count:,} files"
 
 
+def _items(count: int) -> str:
+    """A number of items."""
+    return f"{count:,} item" if count == 1 else f"{count:,} items"
+
+
 def _short(text: str) -> str:
     """As a page has room for it; where something is left out it says so."""
     text = show(text)
@@ -200,16 +234,43 @@ def _short(text: str) -> str:
 
 def unread_lines(receipt: Receipt) -> list[str]:
     """What could not be read by machine, some of it by name."""
-    count = len(receipt.unread)
-    items = f"{count:,} item" if count == 1 else f"{count:,} items"
+    count, most = len(receipt.unread), MOST // 3 if receipt.erased else MOST
+    items = _items(count)
     if receipt.held or not count:
-        return [
-            f"Of {items} text may be missing." if count else "Of no item text is missing, as far as a machine can say."
-        ]
-    named = [f"  {_short(path)}: {REASONS[reason].says or state}" for path, state, reason in receipt.unread[:MOST]]
+        none = f"Of no item{' that is left' if receipt.erased else ''} text is missing, as far as a machine can say."
+        return [f"Of {items} text may be missing." if count else none]
+    named = [f"  {_short(path)}: {REASONS[reason].says or state}" for path, state, reason in receipt.unread[:most]]
     return [f"Of {items} text may be missing, and a person must look:", *named] + (
-        [f"  and {count - MOST:,} more"] if count > MOST else []
+        [f"  and {count - most:,} more"] if count > most else []
     )
+
+
+def erased_lines(receipt: Receipt) -> list[str]:
+    """What was erased by law, each by its number, none by its name; those of one order together."""
+    if not receipt.erased:
+        return []
+    orders: dict[tuple[str, str | None], list[Erased]] = {}
+    for each in receipt.erased:
+        orders.setdefault((each.on, each.authority), []).append(each)
+    count = sum(each.items for each in receipt.erased)
+    lines = [f"Erased by law since it came: {_items(count)}, whose content, names and hashes are gone:"]
+    for (on, authority), items in list(orders.items())[:ORDERS]:
+        lines.append(f"  erased on {on}, by authority: {'erased too' if authority is None else _short(authority)}")
+        lines += [f"    {line}" for line in _numbers(items)]
+    more = [each for items in list(orders.values())[ORDERS:] for each in items]
+    return [*lines, f"  and {_items(sum(each.items for each in more))} more, by other orders"] if more else lines
+
+
+def _numbers(erased: Sequence[Erased]) -> list[str]:
+    """Their numbers, and how many of them there is no room for."""
+    shown = [each.item + (f" with {each.items - 1:,} in it" if each.items > 1 else "") for each in erased[:NUMBERS]]
+    more = len(erased) - len(shown)
+    return [", ".join(shown)] + ([f"and {more:,} more, with what is in them"] if more else [])
+
+
+def told_lines(receipt: Receipt) -> list[str]:
+    """What could not be read, and what was erased."""
+    return [*unread_lines(receipt), *erased_lines(receipt)]
 
 
 def write(receipt: Receipt, folder: Path) -> list[Path]:
@@ -219,7 +280,7 @@ def write(receipt: Receipt, folder: Path) -> list[Path]:
     """
     made = []
     note = " ".join(KEEP), AGAIN, CANNOT
-    page = receiptpage.pdf(receipt.title, facts(receipt), unread_lines(receipt), receipt.checkpoint, note)
+    page = receiptpage.pdf(receipt.title, facts(receipt), told_lines(receipt), receipt.checkpoint, note)
     for suffix, data in (("txt", text(receipt).encode()), ("pdf", page)):
         path = folder / f"receipt-{receipt.bundle}-{receipt.entry}.{suffix}"
         try:

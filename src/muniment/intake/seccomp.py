@@ -11,6 +11,7 @@ import os
 import platform
 import struct
 from dataclasses import dataclass
+from functools import cache
 
 _LOAD, _EQUAL, _SET, _AT_LEAST, _ANSWER = 0x20, 0x15, 0x45, 0x35, 0x06
 ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000 | 1  # 1 is EPERM
@@ -73,6 +74,8 @@ class Machine:
 MACHINES = {"x86_64": Machine(0, 0xC000003E), "aarch64": Machine(1, 0xC00000B7)}
 
 Step = tuple[int, int, int, int]
+_STEP, _VALUE = struct.Struct("=HBBI"), struct.Struct("=I")
+_SOMEBODY = 0x7FFF_FFFE  # stands for the number of the process; no Linux gives it
 
 
 def machine() -> Machine | None:
@@ -126,17 +129,28 @@ def _is(argument: int, *values: int) -> list[Step]:
     return [*steps, (_EQUAL, 1, 0, values[-1]), (_ANSWER, 0, 0, REFUSE), (_ANSWER, 0, 0, ALLOW)]
 
 
+@cache
+def packed() -> tuple[bytes, int]:
+    """The filter as the kernel takes it, and where in it the number of the process stands; nothing on another machine."""
+    here = machine()
+    if here is None:
+        return b"", 0
+    steps = program(here, _SOMEBODY)
+    place = next(n for n, step in enumerate(steps) if step[3] == _SOMEBODY)
+    return b"".join(_STEP.pack(*step) for step in steps), (place + 1) * _STEP.size - _VALUE.size
+
+
 def restrict(libc: ctypes.CDLL) -> None:
     """Put the filter over this process, for good. It must have given up new privileges before.
 
     Raises: OSError, where the kernel refuses.
     """
-    here = machine()
-    if here is None:
+    filter_, place = packed()
+    if not filter_:
         raise OSError(0, f"no list of system calls for {platform.machine()}")
-    steps = program(here, os.getpid())
-    code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
-    header = ctypes.create_string_buffer(struct.pack("=HxxxxxxQ", len(steps), ctypes.addressof(code)))
+    code = ctypes.create_string_buffer(filter_, len(filter_))
+    _VALUE.pack_into(code, place, os.getpid())
+    header = ctypes.create_string_buffer(struct.pack("=HxxxxxxQ", len(filter_) // _STEP.size, ctypes.addressof(code)))
     zero = ctypes.c_ulong(0)
     if libc.prctl(_PR_SET_SECCOMP, ctypes.c_ulong(_MODE_FILTER), header, zero, zero):
         error = ctypes.get_errno()

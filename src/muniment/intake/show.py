@@ -16,6 +16,7 @@ from muniment.intake.people import next_step
 from muniment.model.item import Item
 from muniment.model.reading import Json, Reading
 from muniment.model.reason import REASONS
+from muniment.store import place
 from muniment.store.blobs import STEP
 from muniment.store.ids import id_of, number_of
 from muniment.store.store import Store
@@ -200,6 +201,7 @@ def save(store: Store, id: str, out: Path) -> str:  # noqa: A002
     item = visible.item(store, id)
     if item.sha256 is None:
         raise Refused("the bytes of this item are not in the case", id, f"muniment show {id} says why")
+    place.outside(out)
     try:
         sink = out.open("xb")
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""The warm parent: it has imported every reader and read nothing.
+"""The warm parent: it has imported every reader, and read nothing but a sample of our own.
 
 For each request it forks a child, which is locked down, reads one top-level item, answers through its pipe, and ends.
 
@@ -22,6 +22,7 @@ from muniment.intake import frames, jail
 from muniment.intake.dispatch import Dispatch
 from muniment.intake.ocr import sheet
 from muniment.intake.ocr.packs import Packs
+from muniment.intake.rehearse import rehearse
 from muniment.intake.request import END_BROKEN, END_MEMORY, END_NO_JAIL, Request
 from muniment.intake.scope import Alone, Budget, Scope
 from muniment.intake.source import Source
@@ -40,6 +41,8 @@ def main() -> None:
     time.strptime("2014", "%Y")  # imports what it needs
     languages = [code for code in sys.argv[5].split(",") if code]
     known = Packs.load(languages) if languages else None
+    jail.prepare()
+    rehearse()
     gc.collect()
     gc.freeze()  # what is here now is not looked at again in every child
     control.sendall(b"ready\n")

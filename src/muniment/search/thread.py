@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import apsw
 
 from muniment.errors import AskedWrong
+from muniment.intake.progress import Tell, silent
 from muniment.model.item import Item
 from muniment.model.reading import Json
 from muniment.search import document
@@ -42,13 +43,13 @@ class Thread:
     as_of: int
 
 
-def of(source: Source, item: Item, *, subjects: bool = False) -> Thread:
+def of(source: Source, item: Item, *, subjects: bool = False, tell: Tell = silent) -> Thread:
     """The thread that a mail, or what is attached to it, belongs to.
 
     Raises: AskedWrong, where it is no mail.
     """
     mail = _mail(source, item)
-    with bases.brought(source) as base:
+    with bases.brought(source, tell) as base:
         found = _Found(base, Texts(source))
         found.take(number_of(mail.id))
         if subjects:

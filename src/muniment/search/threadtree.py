@@ -105,6 +105,8 @@ class _Loom:
                 node.parent, node.why = min(told[key].items(), key=lambda each: (-each[1], each[0]))[0], "referred-to"
             if node.parent is not None:
                 self._node(node.parent)
+        for mail in self._mails:
+            self._gaps(mail)
 
     def _chain(self, mail: Mail) -> Iterator[tuple[Key, Key]]:
         """What a mail says of those before it: each answers the one before it."""
@@ -130,13 +132,30 @@ class _Loom:
         if said.refers:
             return ("id", said.refers[-1]), "references"
         before = said.before()
-        for index in before:
-            if index in self._indexed and self._indexed[index] != _own(mail):
-                return self._indexed[index], "thread-index"
-        if before:
-            self._node(("index", before[-1])).referred_by.append(mail.n)
-            return ("index", before[-1]), "thread-index"
-        return None
+        return (self._at_index(before[0]), "thread-index") if before else None
+
+    def _at_index(self, index: str) -> Key:
+        """The mail that bears this index of Outlook's, or the gap where none does."""
+        return self._indexed.get(index, ("index", index))
+
+    def _gaps(self, mail: Mail) -> None:
+        """Each mail that an index goes through and that is not there is a gap below the one before it."""
+        if mail.said.answers or mail.said.refers:  # the headers say it
+            return
+        row = [self._at_index(index) for index in mail.said.before()]
+        for key, above in pairwise([*row, None]):
+            assert key is not None
+            node = self._node(key)
+            if not node.missing:
+                return  # it has a place of its own
+            if len(node.referred_by) < _BY and mail.n not in node.referred_by:
+                node.referred_by.append(mail.n)
+            if above is None or node.parent is not None:
+                continue
+            if len(self._nodes) >= GAPS and above not in self._nodes:
+                self.whole = False
+                return
+            node.parent, node.why = above, "thread-index"
 
     def cut_circles(self) -> None:
         """Cut each circle once, at its earliest mail."""

@@ -8,7 +8,7 @@ import secrets
 import sys
 from pathlib import Path
 
-from muniment.errors import NewerCase, NotACase, Trouble, UnsafePlace
+from muniment.errors import AskedWrong, NewerCase, NotACase, Trouble, UnsafePlace
 from muniment.names.filename import plain
 
 # statfs(2) magic numbers of file systems whose locks and syncs cannot be trusted
@@ -79,6 +79,20 @@ def apart(path: Path) -> None:
     above = next((folder for folder in path.resolve().parents if _is_case(folder)), None)
     if above is not None:
         raise UnsafePlace("a case cannot be kept inside another", str(above), "name a folder outside it")
+
+
+def outside(out: Path) -> None:
+    """Refuse to write what is made for people inside a case or a backup: all that lies there is the ledger's.
+
+    Every verb that writes a file or a folder where somebody says calls this before anything is entered.
+    Raises: AskedWrong.
+    """
+    real = Path(os.path.realpath(out))
+    inside = next((folder for folder in (real, *real.parents) if _is_case(folder)), None)
+    if inside is not None:
+        raise AskedWrong(
+            "nothing but the case itself is kept in its folder", str(out), f"name a place outside {inside}"
+        )
 
 
 def _network(path: Path) -> str:

@@ -1,5 +1,6 @@
 """Outlook messages: people, dates, all forms of the body, attachments with bytes of their own, and hostile files."""
 
+import base64
 import binascii
 import io
 import struct
@@ -141,6 +142,13 @@ PEOPLE = (
 )
 
 
+@pytest.mark.parametrize(("size", "kept"), [(21, False), (22, True), (26, False), (27, True), (32, True)])
+def test_the_index_of_a_conversation_is_a_fact_as_the_header_writes_it(size: int, kept: bool) -> None:
+    index = bytes(range(1, size + 1))
+    facts = read(reader, message({**MAIL, 0x0071: index}, *PEOPLE)).draft.facts
+    assert facts.get("thread_index") == (base64.b64encode(index).decode() if kept else None)
+
+
 def test_a_mail_without_headers_of_transport() -> None:
     found = read(reader, message({**MAIL, 0x0E04: "Bela Example; Eve Example"}, *PEOPLE))
     facts = found.draft.facts
@@ -153,6 +161,7 @@ def test_a_mail_without_headers_of_transport() -> None:
     assert (facts["message_id"], facts["in_reply_to"]) == ("<1@a.example>", "<0@a.example>")
     assert facts["references"] == ["<x@a.example>", "<0@a.example>"]
     assert "headers" not in facts
+    assert "thread_index" not in facts
     assert found.text.startswith("From: Ada Example <ada@a.example>\n")
     assert found.text.endswith("\n\nPlease pay today.\n")
     assert found.draft.type == identify.identify(Source(message(MAIL))).type == reader.MSG

@@ -1,5 +1,6 @@
 """Mailboxes of Outlook: every message is a member that reads as a mail, what is missing is said, and damage costs its own."""
 
+import base64
 import hashlib
 import struct
 from dataclasses import replace
@@ -92,6 +93,18 @@ def test_each_message_is_a_mail_with_the_people_the_date_and_the_words() -> None
     assert found.draft.facts["cc"] == ["Łucja, Cyd <cyd@example.org>"]
     assert (found.draft.facts["subject"], found.draft.facts["date"]) == ("Ballots", "2014-05-22T09:30:00Z")
     assert BUILT in dict(found.draft.facts["headers"])["X-Muniment-Built"]
+
+
+def test_the_index_of_a_conversation_is_a_fact_beside_the_mail_whose_bytes_stay() -> None:
+    index = bytes(range(1, 28))
+    told = replace(LETTER, more={(0x0071, BYTES): index})
+    draft, members = read(box(LETTER, told, replace(LETTER, more={(0x0071, BYTES): index[:9]})))
+    assert [child.facts.get("thread_index") for child in draft.children] == [
+        None,
+        base64.b64encode(index).decode(),
+        None,
+    ]
+    assert len(members) == 1, "the bytes of all three are the same"
 
 
 def test_an_address_that_only_exchange_can_use_is_a_fact_beside_the_mail() -> None:

@@ -119,6 +119,23 @@ def test_solid_archives() -> None:
     assert rows(unread) == [("a.txt", None, ""), ("b.txt", State.UNREAD_UNSUPPORTED, "unsupported")]
 
 
+@pytest.mark.parametrize("solid", [0, 64])
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_packed_member_of_no_bytes_is_empty_and_costs_no_other(solid: int, place: int) -> None:
+    files = [file5("a.txt", MINUTES, method=3), file5("b.txt", NOTE, method=3 | solid)]
+    files.insert(place, file5("empty.txt", b"", method=3 | solid))
+    data = rar5(*files, flags=4 if solid else 0)
+    found = Read(data)
+    assert found.contents() == {"a.txt": MINUTES, "b.txt": NOTE, "empty.txt": b""}
+    assert found.top.complete
+    assert not list(lost(data))
+
+
+def test_a_member_that_claims_to_be_empty_is_held_against_its_checksum() -> None:
+    found = Read(rar5(file5("a.txt", MINUTES, method=3), file5("empty.txt", b"", crc=7, method=3)))
+    assert rows(found) == [("a.txt", None, ""), ("empty.txt", State.UNREAD_CORRUPT, "checksum")]
+
+
 @pytest.mark.parametrize("data", [
     rar4(file4("a.txt", MINUTES, crc=1), file4("note.txt", NOTE)),
     rar5(file5("a.txt", MINUTES, crc=1), file5("note.txt", NOTE)),

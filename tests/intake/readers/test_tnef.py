@@ -117,6 +117,7 @@ WHOLE = stream(
                 0x0039: datetime(2014, 5, 22, 9, 0),
                 0x1009: rtf(rb"{\rtf1\ansi The leaflets are printed.\par}"),
                 0x1035: "<2@campaign.test>",
+                0x0071: bytes(22),
                 "Case number": "EX/7741",
                 "Keywords": ["wards", "print"],
             }
@@ -139,6 +140,7 @@ def test_the_message_says_all_that_an_outlook_message_says() -> None:
     assert (facts["subject"], facts["date"]) == ("Café leaflets", "2014-05-22T09:00:00Z")
     assert facts["message_id"] == "<2@campaign.test>"
     assert facts["class"] == "IPM.Note"
+    assert "thread_index" not in facts, "it is its mail's"
     assert facts["custom"]["Case number"] == "EX/7741"
 
 

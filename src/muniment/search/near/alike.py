@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import apsw
 
+from muniment.intake.progress import Tell, silent
 from muniment.model.item import Item
 from muniment.search.near import base as bases
 from muniment.search.near import columns, sign
@@ -43,9 +44,9 @@ class Alike:
     as_of: int = -1
 
 
-def of(source: Source, item: Item) -> Alike:
+def of(source: Source, item: Item, tell: Tell = silent) -> Alike:
     """What is like an item."""
-    with bases.brought(source) as base:
+    with bases.brought(source, tell) as base:
         texts = Texts(source)
         found = Alike(item, held=sum(source.held_counts().values()), as_of=bases.as_of(base))
         for other in _same_bytes(base, texts, item):

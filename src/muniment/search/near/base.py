@@ -16,6 +16,7 @@ from pathlib import Path
 import apsw
 
 from muniment.errors import Broken
+from muniment.intake.progress import Tell, silent
 from muniment.search.near import columns
 from muniment.search.near.sign import FORM
 from muniment.search.normalise import NORMAL
@@ -84,36 +85,36 @@ def sound() -> Iterator[None]:
 
 
 @contextmanager
-def brought(source: Source) -> Iterator[apsw.Connection]:
-    """The base, brought up to date, as it is at one moment.
+def brought(source: Source, tell: Tell = silent) -> Iterator[apsw.Connection]:
+    """The base, brought up to date, as it is at one moment; `tell` hears how far that has come.
 
     Raises: Broken.
     """
-    with _brought(source) as base, sound():
+    with _brought(source, tell) as base, sound():
         base.execute("BEGIN")
         yield base
 
 
 @contextmanager
-def _brought(source: Source) -> Iterator[apsw.Connection]:
+def _brought(source: Source, tell: Tell) -> Iterator[apsw.Connection]:
     from muniment.search.near.bring import bring  # noqa: PLC0415 # it stands on this module
 
     if not writable(source.derived):
         base = apsw.Connection(":memory:")
         _make(base)
-        bring(base, source)
+        bring(base, source, tell)
         yield base
         base.close()
         return
     with locked(lock(source.derived)):
         base = _opened(source.derived)
         try:
-            bring(base, source)
+            bring(base, source, tell)
         except (apsw.CorruptError, apsw.NotADBError):
             base.close()
             _discard(source.derived)  # all of it can be made again, and is
             base = _opened(source.derived)
-            bring(base, source)
+            bring(base, source, tell)
     try:
         yield base
     finally:

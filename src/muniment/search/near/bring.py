@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Iterator, Mapping
 
 import apsw
 
+from muniment.intake.progress import Progress, Tell, silent
 from muniment.model.item import Item
 from muniment.model.reading import Json, Reading
 from muniment.search.near import base as bases
@@ -18,13 +20,16 @@ _BATCH_ITEMS = 10_000
 _BATCH_WORDS = 10_000_000
 
 
-def bring(base: apsw.Connection, source: Source) -> None:
+def bring(base: apsw.Connection, source: Source, tell: Tell = silent) -> None:
     """Follow the case to the entry that the source knows. Cost: nothing much where nothing changed."""
     known = bases.as_of(base)
     if known >= source.as_of:
         return
-    batch = _Batch(base)
-    for item in source.items(known):
+    batch, started = _Batch(base), time.monotonic()
+    # How many there are is known where all are read; else only how many were.
+    total = sum(source.state_counts().values()) if known < 0 else 0
+    for done, item in enumerate(source.items(known)):
+        tell(Progress("alike", min(done, total or done), total, seconds=time.monotonic() - started))
         if batch.full:
             batch.commit(item.changed - 1)
             batch = _Batch(base)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import apsw
 
+from muniment.intake.progress import Tell, silent
 from muniment.search.near import base as bases
 from muniment.search.near import columns, sign
 from muniment.search.near.columns import Signatures
@@ -42,9 +43,9 @@ class Groups:
         return self.bound.groups(start, stop)
 
 
-def of(source: Source) -> Groups:
+def of(source: Source, tell: Tell = silent) -> Groups:
     """Every group of two or more."""
-    with bases.brought(source) as base:
+    with bases.brought(source, tell) as base:
         bound = _Bound(base, Texts(source))
         bound.same("bytes")
         bound.same("text")

@@ -99,12 +99,18 @@ def _ids(value: Json) -> list[str]:
 
 
 def _index(facts: Mapping[str, Json]) -> str:
+    """Outlook's index: of the header where there is one, else of the message's own properties."""
     for header in facts.get("headers") or ():
         if isinstance(header, list) and len(header) == 2 and str(header[0]).lower() == "thread-index":
-            try:
-                found = base64.b64decode("".join(str(header[1]).split()), validate=True)
-            except (binascii.Error, ValueError):
-                return ""
-            whole = len(found) >= _ROOT and (len(found) - _ROOT) % _STEP == 0
-            return found[: _ROOT + _STEP * MOST].hex() if whole else ""
-    return ""
+            return _whole(header[1])
+    return _whole(facts.get("thread_index") or "")
+
+
+def _whole(text: Json) -> str:
+    """An index in hexadecimal, cut at the most answers that are followed; "" where it is of no known form."""
+    try:
+        found = base64.b64decode("".join(str(text).split()), validate=True)
+    except (binascii.Error, ValueError):
+        return ""
+    whole = len(found) >= _ROOT and (len(found) - _ROOT) % _STEP == 0
+    return found[: _ROOT + _STEP * MOST].hex() if whole else ""

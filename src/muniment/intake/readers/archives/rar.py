@@ -15,7 +15,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Child, Draft, Page
 from muniment.model.state import State
 
-VERSION = "2"
+VERSION = "3"
 ENGINE = archivecalls.ENGINE
 TYPE = "application/vnd.rar"
 _COMMENT = 1 << 18
@@ -79,8 +79,13 @@ class _Rar:
         elif head.before or head.after:
             self.rows.unread(_unread(row, State.UNREAD_CORRUPT, "other-volumes"))
         else:
-            packed: Stream = Stretch(self._source, head.place, head.place + head.packed)
-            stream = packed if head.stored else Unpacked(self._library, number)
+            stream: Stream = Stretch(self._source, head.place, head.place + head.packed)
+            if head.size == 0 and head.packed <= _NOTHING:
+                stream = Stretch(self._source, head.place, head.place)
+                if head.packed and not self.rows.stopped:
+                    self._library.stumble(number)
+            elif not head.stored:
+                stream = Unpacked(self._library, number)
             self.rows.member(row, Checked(stream, head))
 
     def _locked(self, head: Head, row: Child) -> None:

@@ -1,7 +1,7 @@
 """A RAR archive as libarchive reads it: members unpacked in their order, each held against what its head says."""
 
 import zlib
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Self
 
 from muniment.intake.limits import Unreadable
@@ -49,6 +49,11 @@ class Library:
         if self._fault is not None or self._archive is None or self._place != number:
             raise self._fault or Damaged("damaged")
         return self._archive
+
+    def stumble(self, number: int) -> None:
+        """Read a packed member of no bytes: it fails, and only then those that go on packing from there do not."""
+        with suppress(Damaged):
+            Unpacked(self, number).read()
 
     def _advance(self, archive: archivecalls.Archive) -> None:
         try:

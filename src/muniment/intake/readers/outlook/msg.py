@@ -20,7 +20,7 @@ from muniment.intake.source import Source
 from muniment.model.reading import Draft
 from muniment.model.state import State
 
-VERSION = "2"
+VERSION = "3"
 ENGINE = charset.ENGINE
 MSG = "application/vnd.ms-outlook"
 

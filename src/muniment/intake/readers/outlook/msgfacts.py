@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from muniment.intake.readers.mail import maildate, mailfacts, mailfields
 from muniment.intake.readers.mail.mailletters import Letters
 from muniment.intake.readers.ole.ole import Compound
-from muniment.intake.readers.outlook import msglabels, msgpeople
+from muniment.intake.readers.outlook import msgindex, msglabels, msgpeople
 from muniment.intake.readers.outlook.msgnames import INTERNET, PUBLIC, Name
 from muniment.intake.readers.outlook.msgproperties import Properties
 from muniment.model.reading import Json
@@ -100,6 +100,8 @@ def _plain(facts: dict[str, Json], properties: Properties) -> None:
             facts.setdefault(key, text)
     if marks := _MARK.findall(properties.text(_REFERENCES)):
         facts.setdefault("references", marks)
+    if index := msgindex.shown(properties.data(msgindex.NUMBER)):
+        facts["thread_index"] = index
     for key, (number, choices) in _CHOICES.items():
         if word := choices.get(_default(properties.whole(number))):
             facts[key] = word

@@ -11,7 +11,7 @@ from typing import Any
 
 from muniment.intake.limits import Unreadable
 from muniment.intake.readers.mail.mailmembers import MAIL
-from muniment.intake.readers.outlook import pstheaders, pstlibrary
+from muniment.intake.readers.outlook import msgindex, pstheaders, pstlibrary
 from muniment.intake.readers.outlook.pstblocks import Blocks, NotThere
 from muniment.intake.readers.outlook.pstlibrary import BROKEN, FOLDER, MESSAGE, SETTINGS, asking
 from muniment.intake.readers.outlook.pstlines import names_of
@@ -25,7 +25,7 @@ from muniment.model.media import mismatch
 from muniment.model.reading import Child, Draft, Json
 from muniment.model.state import State
 
-VERSION = "2"
+VERSION = "3"
 ENGINE = pstlibrary.version()
 TYPE = "application/vnd.ms-outlook-pst"
 INSTALL = "pip install 'muniment[pst]'"
@@ -313,6 +313,8 @@ def _facts(thing: Thing) -> dict[str, Json]:
     facts["headers_kept"] = "original" if pstheaders.original(thing) else "built"
     if places := pstheaders.places(thing):
         facts["directory"] = places
+    if index := msgindex.shown(said.data(msgindex.NUMBER)):
+        facts["thread_index"] = index
     if kind := said.text(0x001A):
         facts["class"] = kind
     if subject := pstheaders.subject(said):

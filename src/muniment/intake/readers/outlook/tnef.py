@@ -52,6 +52,7 @@ def read(source: Source, scope: Scope) -> Draft:
     del data
     draft = msg.read(Source(write(message(found.message, found.receivers, found.attachments))), scope)
     draft.type = TYPE
+    draft.facts.pop("thread_index", None)  # it is that of the mail which it came with, and whose header says it
     _dates(draft, found.dates)
     if draft.state is State.NONE_BLANK and draft.children:
         draft.state, draft.reason = State.NONE_CONTAINER, ""
