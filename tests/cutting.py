@@ -278,6 +278,8 @@ def _rename(names: dict[str, Node], event: Event) -> None:
         assert event.node is not None
         names.pop(event.path, None)
         names[event.other] = event.node
+        for path in [path for path in names if path.startswith(f"{event.path}/")]:  # what lies in a folder goes with it
+            names[event.other + path[len(event.path) :]] = names.pop(path)
 
 
 def _parent(path: str) -> str:
@@ -322,7 +324,8 @@ def _write(data: bytearray, start: int, what: bytes, chance: random.Random | Non
 
 def lay(state: State, at: Path) -> None:
     """Build a state as a folder; what lies in a folder whose name was lost, is lost."""
-    shutil.rmtree(at, ignore_errors=True)
+    if at.exists():
+        shutil.rmtree(at)
     at.mkdir()
     for path, data in sorted(state.items(), key=lambda each: (each[0].count("/"), each[0])):
         if path and data is None:

@@ -1,13 +1,12 @@
 """A backup or a restore that is killed at any point: what was there before or what was to be there, and the next ends it."""
 
-import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import erased
+import killing
 import pytest
 
 from muniment.case import Case
@@ -16,39 +15,20 @@ from muniment.store import marker
 POINTS = 12
 
 KILLED = """
-import os, sys
 from muniment.case import Case
 
-wanted, calls = int(sys.argv[1]), 0
-
-def counted(name):
-    real = getattr(os, name)
-    def call(*args, **more):
-        global calls
-        calls += 1
-        if calls == wanted:
-            os.kill(os.getpid(), 9)
-        return real(*args, **more)
-    setattr(os, name, call)
-
-def begin():
-    for name in ("pwrite", "fsync", "fdatasync", "rename", "replace", "unlink", "rmdir", "truncate", "mkdir", "chmod"):
-        counted(name)
-
-if sys.argv[2] == "backup":
-    with Case.open(sys.argv[3]) as case:
+if sys.argv[1] == "backup":
+    with Case.open(sys.argv[2]) as case:
         begin()
-        case.backup(sys.argv[4])
+        case.backup(sys.argv[3])
 else:
     begin()
-    assert Case.restore(sys.argv[3], sys.argv[4])["ok"]
-print(calls)
+    assert Case.restore(sys.argv[2], sys.argv[3])["ok"]
 """
 
 
 def run(at: int, *args: str | Path) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-I", "-c", KILLED, str(at), *(os.fspath(each) for each in args)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    return killing.run(KILLED, at, *args)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +55,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return Made(case, at / "backup", before, after)
 
 
-def points(calls: int) -> list[int]:
-    if os.environ.get("MUNIMENT_FAULTS"):
-        return list(range(1, calls + 1))
-    assert calls >= POINTS
-    return sorted({1 + round(n * (calls - 1) / (POINTS - 1)) for n in range(POINTS)})
-
-
 def test_a_backup_that_is_killed_is_of_one_moment(made: Made, tmp_path: Path) -> None:
     shutil.copytree(made.backup, tmp_path / "counted")
     calls = int(run(0, "backup", made.case, tmp_path / "counted").stdout)
     seen = set()
-    for at in points(calls):
+    for at in killing.points(calls, POINTS):
         to = tmp_path / str(at)
         shutil.copytree(made.backup, to)
         done = run(at, "backup", made.case, to)
@@ -109,7 +82,7 @@ def test_a_backup_that_is_killed_is_of_one_moment(made: Made, tmp_path: Path) ->
 
 def test_a_restore_that_is_killed_goes_on(made: Made, tmp_path: Path) -> None:
     calls = int(run(0, "restore", made.backup, tmp_path / "counted").stdout)
-    for at in points(calls):
+    for at in killing.points(calls, POINTS):
         to = tmp_path / str(at)
         assert run(at, "restore", made.backup, to).returncode == -9, at
         if (

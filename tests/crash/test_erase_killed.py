@@ -1,42 +1,25 @@
 """An erasure that is killed at any point: nothing half erased passes for whole, and whoever opens the case next ends it."""
 
-import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import erased
+import killing
 import pytest
 
 from muniment.case import Case
 
-POINTS = 14  # of all calls that change something on the disk, evenly; all of them with MUNIMENT_FAULTS
+POINTS = 14  # of all calls that change something on the disk
 
-# Erases, and dies at the call that is asked for; without a number it only counts them
 ERASER = """
-import os, sys
 from muniment.case import Case
 
-wanted, calls = int(sys.argv[3]), 0
-
-def counted(name):
-    real = getattr(os, name)
-    def call(*args, **more):
-        global calls
-        calls += 1
-        if calls == wanted:
-            os.kill(os.getpid(), 9)
-        return real(*args, **more)
-    setattr(os, name, call)
-
 with Case.open(sys.argv[1]) as case:
-    for name in ("pwrite", "fsync", "fdatasync", "rename", "replace", "unlink", "rmdir", "truncate"):
-        counted(name)
+    begin()
     case.erase(*sys.argv[2].split(","), authority="order 12", agreed_by=["Ann Example", "Ben Example"],
-               others=sys.argv[4].split(","), words=["heron", "Quagmire"])
-print(calls)
+               others=sys.argv[3].split(","), words=["heron", "Quagmire"])
 """
 
 
@@ -51,8 +34,7 @@ class Made:
 
 
 def run(case: Path, made: tuple[str, str], at: int) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-I", "-c", ERASER, os.fspath(case), made[0], str(at), made[1]]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    return killing.run(ERASER, at, case, *made)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +64,7 @@ def entered(case: Path) -> bool:
 
 
 def test_an_erasure_is_finished_wherever_it_was_killed(made: Made, tmp_path: Path) -> None:
-    points = range(1, made.calls + 1) if os.environ.get("MUNIMENT_FAULTS") else spread(made.calls)
+    points = killing.points(made.calls, POINTS)
     undone = 0
     for at in points:
         case = tmp_path / str(at)
@@ -104,11 +86,6 @@ def test_an_erasure_is_finished_wherever_it_was_killed(made: Made, tmp_path: Pat
         undone += not was_entered
         shutil.rmtree(case)
     assert 0 < undone < len(points)
-
-
-def spread(calls: int) -> list[int]:
-    assert calls >= POINTS
-    return sorted({1 + round(n * (calls - 1) / (POINTS - 1)) for n in range(POINTS)})
 
 
 def test_what_was_never_entered_can_be_erased_after_all(made: Made, tmp_path: Path) -> None:

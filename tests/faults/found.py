@@ -87,6 +87,18 @@ def goes_on(case: Path, box: Path, digest: str, *, read: bool) -> None:
     sound(case)
 
 
+def supplemented(case: Path, box: Path) -> None:
+    """A part of the source could not be read while it was listed: that is an item, unread; what it holds is a supplement."""
+    with Case.open(case, by="Ann Example") as opened:
+        unread = [row for row in opened.items() if row["state"] == "unread.inaccessible"]
+        assert unread, "it has another listing, and no item says why"
+        said = opened.intake(box, SENDER, RECEIVED, supplement="BUN-0001", workers=1, ocr="later")
+        assert said["balanced"]
+        assert said["bundle"]["items"]
+        assert opened.check() == []
+    sound(case)
+
+
 def held(case: Path, box: Path, digest: str, told: list[dict[str, Any]]) -> None:
     """After a fault that left a whole disk: nothing told is lost, and the same command ends as if it had not been."""
     if not any("log" in each for each in told):

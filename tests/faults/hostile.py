@@ -19,7 +19,7 @@ from muniment.intake.limits import Limits
 
 SEED = 20_261_127
 LARGEST = 1 << 20  # bytes of a real file that is mutated
-MAPPED = 256  # MiB that a reader has before it is given its limit: the readers themselves
+_MAPPED = "from muniment.intake import warm; print(warm._mapped())"
 WRITING = "openat,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,link,linkat,symlink,symlinkat,truncate"
 _PATH = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
@@ -120,10 +120,21 @@ def _judged(box: Path, case: Path, came: dict[str, Any], files: int) -> list[str
     return bad
 
 
+def allowed(box: Path) -> int:
+    """MiB that a process may hold at most: what is promised, exactly.
+
+    A reader is forked from one that has all readers loaded, the file mapped, and only then its limit of address space is
+    set: what is there, and `memory` more; at its second try twice that. What the system says that it held has all of it.
+    """
+    readers = int(subprocess.check_output([sys.executable, "-I", "-c", _MAPPED]))
+    largest = max((each.stat().st_size for each in box.rglob("*") if each.is_file()), default=0)
+    return (readers + largest + 2 * Limits().memory) >> 20
+
+
 def full(shared: Path | None, count: int, *, large: bool) -> dict[str, Any]:
     """Hostile files, and so many mutants where there are real files."""
     watched, told = strace.possible(), dict[str, Any]()
-    bad: list[str] = []
+    bad, limit = list[str](), 0
     with TemporaryDirectory(prefix="hostile-") as folder, found.at_home(Path(folder) / "home"):
         at = Path(folder)
         for what in ("hostile", "mutants") if shared is not None and count else ("hostile",):
@@ -140,7 +151,13 @@ def full(shared: Path | None, count: int, *, large: bool) -> dict[str, Any]:
             came = taken(box, case, watched=watched)
             bad += [f"{what}: {each}" for each in _judged(box, case, came, files)]
             told[what] = {"files": files, "seconds": came["seconds"], "states": came["states"]}
+            limit = max(limit, allowed(box))
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
-    limit = (2 * Limits().memory >> 20) + MAPPED  # what does not fit is tried once with twice the memory
     bad += [] if most <= limit else [f"a process took {most} MiB, and the limit is {limit}"]
-    return told | {"watched": watched, "most_mib": most, "bad": len(bad), "first": next(iter(bad), "")}
+    return told | {
+        "watched": watched,
+        "most_mib": most,
+        "allowed_mib": limit,
+        "bad": len(bad),
+        "first": next(iter(bad), ""),
+    }

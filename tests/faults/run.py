@@ -1,9 +1,10 @@
-"""`./go faults`: every fault in full, a table of figures, and with --json FILE the figures themselves.
+"""`./go faults`: every fault in full; a table as it goes, on the error stream, and at the end one JSON of the figures.
 
-./go faults                 all of it; hours on a busy machine
-./go faults --small         the size that CI runs
+./go faults                 all of it; some hours
+./go faults --small         about the size that CI runs
 ./go faults PART ...        some of it
-./go faults --kills 1000    so many points of kill -9
+./go faults --kills 200     so many points of kill -9, instead of 1,000
+./go faults --json FILE     the figures in a file, from the first part on
 """
 
 import argparse
@@ -20,29 +21,25 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, os.fspath(ROOT / "tests"))
 
-from faults import crowd, hostile, mistakes, powercut, runs, strace, syscalls  # noqa: E402
+from faults import crowd, erasing, hostile, mistakes, powercut, readonly, runs, strace, syscalls  # noqa: E402
 
 Figures = dict[str, Any]
+EACH = {"MUNIMENT_FAULTS": "1"}  # a kill at every call that changes something on the disk
+TRACED = {"powercut", "erasing", "mistakes", "syscalls"}
 
 
-def tamper(edits: int) -> Figures:
-    """Edits without the key, before the last signature; needs no browser: the page's own tests are run where there is one."""
-    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/verifier/test_same.py"]
-    done = subprocess.run(
-        words, cwd=ROOT, env=os.environ | {"MUNIMENT_EDITS": str(edits)}, capture_output=True, text=True, check=False
-    )
+def tests(path: str, **more: str) -> Figures:
+    """Tests that count for themselves how much they do."""
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", path]
+    done = subprocess.run(words, cwd=ROOT, env=os.environ | more, capture_output=True, text=True, check=False)
     last = done.stdout.strip().splitlines()[-1:]
-    return {"edits": edits, "tests": last[0] if last else "", "bad": int(done.returncode != 0), "first": ""}
+    said = done.stdout[-600:] if done.returncode else ""
+    return {"tests": last[0] if last else "", "bad": int(done.returncode != 0), "first": said}
 
 
-def erased() -> Figures:
-    """An erasure killed at every call that changes something on the disk."""
-    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/crash/test_erase_killed.py"]
-    done = subprocess.run(
-        words, cwd=ROOT, env=os.environ | {"MUNIMENT_FAULTS": "1"}, capture_output=True, text=True, check=False
-    )
-    last = done.stdout.strip().splitlines()[-1:]
-    return {"tests": last[0] if last else "", "bad": int(done.returncode != 0), "first": ""}
+def disks(count: int) -> Figures:
+    """Disks of so many sizes, where there are any."""
+    return runs.full_disk(count) if runs.mounts() else {"not run": "no mounts", "bad": 0, "first": ""}
 
 
 def parts(small: bool, kills: int) -> dict[str, Callable[[], Figures]]:
@@ -50,16 +47,19 @@ def parts(small: bool, kills: int) -> dict[str, Callable[[], Figures]]:
     shared = ROOT.parent / "shared"
     real = shared if shared.is_dir() else None
     return {
-        "powercut": partial(powercut.full, 1 if small else 2, step=20 if small else 1),
+        "powercut": partial(powercut.full, 1, step=20 if small else 1),
+        "erasing": partial(erasing.full, 1, step=20 if small else 1),
         "mistakes": partial(mistakes.full, step=5 if small else 1),
         "syscalls": partial(syscalls.full, 12 if small else 120),
         "kills": partial(runs.kills, 8 if small else kills),
         "pulled": partial(runs.pulled, 6 if small else 1),
-        "disk": partial(runs.full_disk, 4 if small else 60),
+        "disk": partial(disks, 4 if small else 60),
+        "readonly": partial(readonly.full, 3 if small else 24),
         "crowd": partial(crowd.full, 8 if small else 120),
         "hostile": partial(hostile.full, real, 30 if small else 1000, large=not small),
-        "tamper": partial(tamper, 120 if small else 1000),
-        "erased": erased,
+        "tamper": partial(tests, "tests/verifier/test_same.py", MUNIMENT_EDITS="120" if small else "1000"),
+        "erased": partial(tests, "tests/crash/test_erase_killed.py", **({} if small else EACH)),
+        "backup": partial(tests, "tests/crash/test_backup_killed.py", **({} if small else EACH)),
     }
 
 
@@ -68,7 +68,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="./go faults")
     asked.add_argument("part", nargs="*", metavar="PART")
     asked.add_argument("--small", action="store_true")
-    asked.add_argument("--kills", type=int, default=100)
+    asked.add_argument("--kills", type=int, default=1000)
     asked.add_argument("--json", type=Path)
     said = asked.parse_args()
     known = parts(said.small, said.kills)
@@ -76,18 +76,17 @@ def main() -> None:
     if unknown:
         asked.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     if not strace.possible():
-        print("no ptrace here: powercut, mistakes and syscalls cannot be run", file=sys.stderr)
+        print(f"no ptrace here: {', '.join(sorted(TRACED))} cannot be run", file=sys.stderr)
     figures: dict[str, Figures] = {}
     for name in said.part or known:
-        if name in {"powercut", "mistakes", "syscalls"} and not strace.possible():
+        if name in TRACED and not strace.possible():
             continue
         began = time.monotonic()
         figures[name] = known[name]() | {"seconds": round(time.monotonic() - began)}
-        print(row(name, figures[name]), flush=True)
-    if said.json:
-        said.json.write_text(json.dumps(figures, indent=1) + "\n")
-    else:
-        print(json.dumps(figures))
+        print(row(name, figures[name]), file=sys.stderr, flush=True)
+        if said.json:
+            said.json.write_text(json.dumps(figures, indent=1) + "\n")
+    print(json.dumps(figures))
     raise SystemExit(any(each["bad"] for each in figures.values()))
 
 

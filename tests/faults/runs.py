@@ -18,7 +18,7 @@ from faults import found, strace, work
 
 SEED = 20_261_127
 SCRIPT = Path(work.__file__)
-_NEW = ["unshare", "--user", "--map-root-user", "--mount"]
+NEW = ["unshare", "--user", "--map-root-user", "--mount"]
 _SMALL = 'mount -t tmpfs -o size="$1"k tmpfs "$2" || exit 99; shift; at=$1 out=$2; shift 2; "$@"; code=$?; cp -a "$at"/. "$out"; exit $code'
 
 
@@ -143,7 +143,7 @@ def pulled(step: int = 1) -> dict[str, Any]:
 @cache
 def mounts() -> bool:
     """Whether a small disk can be had here."""
-    done = subprocess.run([*_NEW, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False)
+    done = subprocess.run([*NEW, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False)
     return done.returncode == 0
 
 
@@ -156,7 +156,7 @@ def full_disk(count: int) -> dict[str, Any]:
             root, size = made.fresh(), 8 + round(number * (most - 8) / max(count - 1, 1))
             small = root.parent / "small"
             small.mkdir()
-            words = [*_NEW, "sh", "-c", _SMALL, "sh", str(size), os.fspath(small), os.fspath(root)]
+            words = [*NEW, "sh", "-c", _SMALL, "sh", str(size), os.fspath(small), os.fspath(root)]
             code, told, said = ran([*words, *strace.python(SCRIPT, small)])
             ends["said so" if code == 4 else "fitted" if code == 0 else "?"] += 1
             wrong = made.check(root, told) if code in {0, 4} else said

@@ -212,7 +212,9 @@ class Heard:
         if old is not None and new is not None:
             node = self._nodes[new] = self._nodes.pop(old)
             for name in [name for name in self._nodes if name.startswith(f"{old}/")]:
-                raise RuntimeError(f"a folder with {name} in it was moved")
+                self._nodes[new + name[len(old) :]] = self._nodes.pop(name)
+            for number, name in [each for each in self._at if each[1].startswith(f"{old}/")]:
+                self._at[number, new + name[len(old) :]] = self._at.pop((number, name))
             self._events.append(Event("move", old, new, node))
 
     def _wrote(self, inside: str, start: int, call: Call) -> None:

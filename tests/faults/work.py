@@ -15,8 +15,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import apsw
-
 from muniment.case import Case
 from muniment.errors import MunimentError
 from muniment.intake import custody
@@ -94,8 +92,12 @@ def by_itself() -> None:
     Log._beside = beside  # type: ignore[method-assign,assignment]
 
 
-def killed_at(number: int) -> None:
-    """This process kills itself at the how-manieth call that changes something on the disk; at 0 it only counts them."""
+def _killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def killed_at(number: int, then: Callable[[], object] = _killed) -> None:
+    """Before the how-manieth call that changes something on the disk this process kills itself; at 0 it only counts them."""
     calls = 0
 
     def counted(name: str) -> None:
@@ -105,7 +107,7 @@ def killed_at(number: int) -> None:
             nonlocal calls
             calls += 1
             if calls == number:
-                os.kill(os.getpid(), signal.SIGKILL)
+                then()
             return real(*args, **more)
 
         setattr(os, name, call)
@@ -136,10 +138,11 @@ def main() -> None:
     """Ends with 4 where Muniment says what is wrong, and with a traceback where it does not."""
     folder, (mode, *words) = Path(sys.argv[1]), sys.argv[2:] or ["whole"]
     os.environ["XDG_DATA_HOME"] = str(folder / "home")
-    listen()
+    if mode != "erasing":
+        listen()
     try:
         MODES[mode](folder, *words)
-    except (MunimentError, OSError, apsw.Error) as error:  # what the command line says in one line
+    except MunimentError as error:  # whatever the disk does, the doors raise nothing else
         tell(refused=str(error))
         raise SystemExit(4) from None
 
@@ -162,9 +165,15 @@ def pulled(folder: Path, number: str, how: str) -> None:
     whole(folder)
 
 
+def stopped(folder: Path, number: str, trigger: str) -> None:
+    """The whole of it; at the how-manieth call the disk's own file system finds a fault, and takes no more writes."""
+    killed_at(int(number), lambda: Path(trigger).write_text("made to fail by a test\n"))
+    whole(folder)
+
+
 def whole(folder: Path) -> None:
     """All that people do."""
-    (folder / "home").mkdir()
+    (folder / "home").mkdir(exist_ok=True)  # a disk of its own has nothing else on it
     sync_folder(folder)
     with Case.new("A case to be cut off", folder / "case", by="Ann Example"):
         pass
@@ -179,7 +188,66 @@ def whole(folder: Path) -> None:
     tell(ended=True)
 
 
-MODES: dict[str, Callable[..., None]] = {"whole": whole, "alone": alone, "killed": killed, "pulled": pulled}
+def reading(folder: Path, home: str) -> None:
+    """All that is asked of a case that can only be read, and what is refused there."""
+    os.environ["XDG_DATA_HOME"] = home
+    with Case.open(folder / "case", by="Dan Example") as case:
+        rows = sorted(row["id"] for row in case.items())
+        found = case.search("canvasser")
+        tell(
+            digest=case.digest(),
+            account=case.account()["items"],
+            found=found["total"],
+            coverage=case.coverage(),
+            shown=[case.item(each)["state"] for each in rows],
+            kept=case.save(rows[0], Path(home) / "saved"),
+            problems=[*case.check(), *Case.verify_at(folder / "case")["problems"]],
+            writable=case._store.writable,
+        )
+        for act in (lambda: case.describe(rows[0], "a note"), case.checkpoint, case.rebuild):
+            try:
+                act()
+            except MunimentError as error:
+                tell(no=str(error))
+
+
+def erasing(folder: Path) -> None:
+    """People worked at a case, and it was backed up; from then on it is heard: an erasure, and the next backup."""
+    sys.path.append(os.fspath(Path(__file__).parents[1]))
+    import erased  # noqa: PLC0415
+
+    (folder / "home").mkdir()
+    sync_folder(folder)
+    case = erased.make(folder)
+    with Case.open(case, by="Ann Example") as opened:
+        opened.backup(folder / "backup")
+        rows = {row["path"]: row["id"] for row in opened.items()}
+        before, asked = opened.digest(), [rows[name] for name in (erased.NAME, "typed.txt", "list.csv")]
+        others = [rows[name] for name in ("mail.eml", "papers.zip")]
+        tell(before=before, asked=asked, others=others)
+        listen()
+        opened.erase(*asked, others=others, **ERASURE)
+        tell(erased=opened.digest())
+    with Case.open(case, by="Ann Example") as opened:
+        opened.backup(folder / "backup")
+        tell(backed=True)
+    tell(ended=True)
+
+
+ERASURE: dict[str, Any] = {
+    "authority": "order 12",
+    "agreed_by": ["Ann Example", "Ben Example"],
+    "words": ["heron", "Quagmire"],
+}
+MODES: dict[str, Callable[..., None]] = {
+    "whole": whole,
+    "alone": alone,
+    "killed": killed,
+    "pulled": pulled,
+    "stopped": stopped,
+    "reading": reading,
+    "erasing": erasing,
+}
 
 if __name__ == "__main__":
     main()
