@@ -51,7 +51,7 @@ def parts(small: bool, kills: int) -> dict[str, Callable[[], Figures]]:
         "erasing": partial(erasing.full, 1, step=20 if small else 1),
         "mistakes": partial(mistakes.full, step=5 if small else 1),
         "syscalls": partial(syscalls.full, 12 if small else 120),
-        "kills": partial(runs.kills, 8 if small else kills),
+        "kills": partial(runs.kills, 8) if small else partial(runs.kills, kills, runs.made_up),
         "pulled": partial(runs.pulled, 6 if small else 1),
         "disk": partial(disks, 4 if small else 60),
         "readonly": partial(readonly.full, 3 if small else 24),

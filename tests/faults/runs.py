@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from faults import found, strace, work
+
+from muniment.demo.build import build
 
 SEED = 20_261_127
 SCRIPT = Path(work.__file__)
@@ -59,12 +61,18 @@ class Bench:
         return ""
 
 
+def made_up(at: Path) -> Path:
+    """The papers of the small made-up case."""
+    build(at, "small")
+    return at
+
+
 @contextmanager
-def bench() -> Any:
+def bench(source: Callable[[Path], Path] = work.source) -> Any:
     """Do the work once without any fault."""
     with TemporaryDirectory(prefix="faults-") as folder, found.unsynced():
         made = Bench(Path(folder))
-        work.source(made.at / "box")
+        source(made.at / "box")
         root, began = made.fresh(), time.monotonic()
         code, told, said = ran(strace.python(SCRIPT, root, "killed", "0"))
         if code:
@@ -82,10 +90,10 @@ def _figures(name: str, bad: list[str], **more: Any) -> dict[str, Any]:
 # -- kill -9
 
 
-def kills(count: int, seed: int = SEED) -> dict[str, Any]:
+def kills(count: int, source: Callable[[Path], Path] = work.source, seed: int = SEED) -> dict[str, Any]:
     """So many points: half at a call that changes the disk, evenly over all of them, half at any moment at all."""
     chance, bad, ends = random.Random(seed), list[str](), Counter[str]()
-    with bench() as made:
+    with bench(source) as made:
         for number in range(count):
             root = made.fresh()
             if number % 2:
