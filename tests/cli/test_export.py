@@ -14,7 +14,7 @@ import pytest
 from asking import ask, small_folder
 
 from muniment import Case
-from muniment.cli import export, xlsxsafe
+from muniment.cli import csvsafe, export, xlsxsafe
 from muniment.cli.main import answered
 from muniment.errors import AskedWrong
 from muniment.search import find
@@ -118,6 +118,47 @@ def test_no_cell_is_taken_for_a_formula(made: Path, tmp_path: Path, kind: str) -
     if kind == "csv":
         assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert not [cell for cell in cells if {"\x01", "\x07", "\ufffe", "\u202e"} & set(cell)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *FORMULAS,
+        "\u2007=1",
+        "\u3000=1",
+        "\u200d=1",
+        "\u00ad=1",
+        "\u2060 \ufffe=1",
+        "a;=1",
+        "a; \u200b+1;b",
+        ";@SUM(A1)",
+    ],
+    ids=ascii,
+)
+@pytest.mark.parametrize("sign", [",", ";"], ids=["comma", "semicolon"])
+def test_no_piece_of_a_csv_is_taken_for_a_formula_wherever_it_is_divided(text: str, sign: str) -> None:
+    out = io.StringIO()
+    csvsafe.write(out, ("one", "two"), [("ITM-000001", text)])
+    for field in next(
+        row for row in csv.reader(io.StringIO(out.getvalue(), newline=""), delimiter=sign) if "ITM" in str(row)
+    ):
+        seen = field.replace('"', "").replace("ITM-000001,", "").lstrip(" \u2007\u3000\u200d\u00ad\u2060\u200b\ufffe")
+        assert not seen.startswith(("=", "+", "-", "@", "\uff1d")), field
+
+
+def test_a_cell_that_runs_nothing_is_left_as_it_is() -> None:
+    for text in ("a = b; c - d", "'quoted", "e;f", "\u0995\u09cd\u09b7", ""):
+        assert csvsafe.cell(text) == text
+    assert (csvsafe.cell(-2), csvsafe.cell(None)) == ("-2", "")
+
+
+@pytest.mark.parametrize("out", ["", ".", "/"])
+@pytest.mark.parametrize("option", ["--csv", "--xlsx", "--record"])
+def test_what_names_no_file_is_asked_wrong(
+    made: Path, capfd: pytest.CaptureFixture[str], option: str, out: str
+) -> None:
+    assert run(made, "search", "canvasser", option, out) == 2
+    assert capfd.readouterr().err.startswith("muniment: this is no name of a file")
 
 
 @pytest.mark.parametrize("text", FORMULAS, ids=ascii)
@@ -229,5 +270,7 @@ def test_a_bundle_that_is_compared_goes_into_a_workbook(made: Path, tmp_path: Pa
     (_, rows), (_, about) = sheets(out)
     assert len(rows) - 1 == ask("compare", "BUN-0001", "--json", case=made).json["items"]
     assert ["bundle", "BUN-0001"] in about
+    assert ["case", "=Eastmere"] in about
+    assert ["items left out, held until somebody releases them", "1"] in about
     assert run(made, "compare", "BUN-0001", "--xlsx", out) == 2
     assert run(made, "compare", "BUN-0001", "--xlsx", tmp_path / "x", "--csv") == 2

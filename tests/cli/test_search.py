@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from asking import FROM, ask, small_folder
 
+from muniment.cli.found import coverage
 from muniment.cli.main import answered
 
 
@@ -83,3 +84,25 @@ def test_what_is_no_question_is_refused(case: Path, capfd: pytest.CaptureFixture
     code, out, err = asked(capfd, case, *args)
     assert (code, out) == (2, "")
     assert err.startswith("muniment: ")
+
+
+@pytest.mark.parametrize(("limit", "offset", "shown"), [("0", "0", "none"), ("5", "7", "none"), ("1", "1", "2 to 2")])
+def test_which_hits_are_shown_is_said(
+    case: Path, capfd: pytest.CaptureFixture[str], limit: str, offset: str, shown: str
+) -> None:
+    _, out, _ = asked(capfd, case, "canvasser", "--limit", limit, "--offset", offset)
+    assert f"shown: {shown}; --offset and --limit show others" in out.splitlines()
+
+
+def test_one_item_is_no_items() -> None:
+    one = {"searched": 1, "searched_in_part": 0, "not_searchable": 1, "held": 1}
+    assert (
+        coverage(one)
+        == "Searched whole: 1 item; in part: 0; not searchable: 1, of which 1 is held until somebody releases it"
+    )
+    assert coverage(one | {"searched": 1_000, "held": 2}).startswith("Searched whole: 1,000 items; ")
+
+
+def test_a_table_of_one_line_says_so(case: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = asked(capfd, case, "leaflets", "--csv", str(tmp_path / "t.csv"))
+    assert out.splitlines()[0].endswith("t.csv, 1 line")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from asking import ask, small_folder
 
 from muniment import Case
 from muniment.search import facets, senders
+from muniment.search.query import DEEPEST
 
 DAY = date(2026, 3, 3)
 QUERIES = (
@@ -97,6 +99,23 @@ def test_a_sender_that_no_query_can_single_out_has_none(made: Case) -> None:
     said = {one["value"]: one["query"] for one in made.facets("canvasser")["facets"]["sender"]}
     assert said["bo@ward.test"] == 'from:"bo@ward.test"'
     assert said["ann@campaign.test"] is None, "its words stand in the longer address too"
+
+
+def test_a_sender_that_cannot_be_typed_as_it_is_shown_has_no_query(tmp_path: Path) -> None:
+    (tmp_path / "box").mkdir()
+    for number, sender in enumerate(("ev\u202eil@ward.test", 'b"o@ward.test', "star*@ward.test")):
+        text = f"From: {sender}\nTo: clerk@council.test\nSubject: x\nMessage-ID: <{number}@x.test>\n\nA canvasser.\n"
+        (tmp_path / "box" / f"{number}.eml").write_text(text, encoding="utf-8")
+    with Case.new("Eastmere", tmp_path / "case", by="Ann Example") as case:
+        case.intake(tmp_path / "box", "Example Society", DAY)
+        said = case.facets("canvasser")["facets"]["sender"]
+        assert [one["query"] for one in said if one["query"]] == ['from:"star*@ward.test"']
+        assert sum(one["items"] for one in said) == len(said) == 3
+
+
+def test_a_query_nested_as_deeply_as_can_be_has_facets_too(made: Case) -> None:
+    deep = "(" * DEEPEST + "canvasser OR zzz" + ")" * DEEPEST
+    assert made.facets(deep)["facets"] == made.facets("canvasser")["facets"]
 
 
 def test_what_is_held_or_withdrawn_is_in_no_facet(made: Case) -> None:

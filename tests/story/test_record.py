@@ -483,7 +483,7 @@ def test_under_every_answer_stands_of_how_much_it_is(case: Case) -> None:
     for query in ("canvasser", "nothingofthekind"):
         lines = ask("search", query, case=case.path).out.splitlines()
         assert lines[-1].endswith(
-            "found. Searched whole: 5 items; in part: 0; not searchable: 4, of which 1 are held until somebody releases them"
+            "found. Searched whole: 5 items; in part: 0; not searchable: 4, of which 1 is held until somebody releases it"
         )
         assert lines[-2] == "--unsearched lists what could not be searched, or only in part"
     stream = ask("search", "canvasser", "--jsonl", case=case.path)

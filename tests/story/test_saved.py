@@ -1,5 +1,6 @@
 """Saved searches: acts like others, which survive a rebuild; what came in since is said."""
 
+import shlex
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -144,3 +145,34 @@ def test_at_the_terminal(case: Case, tmp_path: Path) -> None:
     assert [one["name"] for one in ask("search", "--list-saved", "--json", case=path).json["saved"]] == ["Door to door"]
     assert ask("search", "--forget", "door to door", case=path).code == 0
     assert ask("search", "--saved", "door to door", case=path).code == 2
+
+
+def test_nothing_is_written_where_the_search_cannot_be_saved(case: Case, tmp_path: Path) -> None:
+    path = case.path
+    case.save_search("Taken", "note")
+    size = case.as_of
+    case.close()
+    for option in ("--csv", "--xlsx", "--record"):
+        out = tmp_path / f"out{option}"
+        done = ask("search", "canvasser", option, out, "--save", "TAKEN", case=path)
+        assert (done.code, done.out, out.exists()) == (5, "", False)
+        assert ask("search", "canvasser", option, out, "--save", "12", case=path).code == 2
+        assert not out.exists()
+    with Case.open(path) as again:
+        assert again.as_of == size
+
+
+def test_the_next_step_can_be_typed_whatever_the_name(case: Case) -> None:
+    name = """Mary's $HOME "q" `x`"""
+    case.save_search(name, "note")
+    with pytest.raises(Refused) as refused:
+        case.free_name(name.upper())
+    words = shlex.split(refused.value.next.partition(" first, or")[0])
+    assert words == ["muniment", "search", "--forget", name.upper()]
+    path = case.path
+    case.close()
+    done = ask("search", "keys", "--save", f"{name} 2", "--limit", "0", case=path)
+    (line,) = [line for line in done.out.splitlines() if line.startswith("saved as")]
+    words = shlex.split(line.rpartition("; ")[2])
+    assert words[:4] == ["muniment", "search", "--saved", f"{name} 2"]
+    assert ask("search", "--forget", words[3], "--jsonl", case=path).json["name"] == f"{name} 2"

@@ -20,6 +20,14 @@ class Saving(Base):
         made = saved.save(self._store, name, plain(query), names=names)
         return _said(made) | self._done(made.entry)
 
+    def free_name(self, name: str) -> str:
+        """A name as it would be kept, where a search can be saved under it now.
+
+        Raises: AskedWrong, where the name will not do; Refused, where one of that name is saved, or the case can only be read.
+        """
+        self._store.catch_up()
+        return saved.free(self._store, name)
+
     def saved_searches(self) -> list[Json]:
         """All that are saved, the oldest first; none of them is run."""
         self._store.catch_up()

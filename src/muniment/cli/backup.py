@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from muniment.cli.door import BROKEN, DONE, PATH, Asked, answer, as_json, leave, say, the_case
-from muniment.cli.words import files
+from muniment.cli.words import files, problems
 from muniment.names.display import show
 
 
@@ -50,7 +50,9 @@ def restore(folder: Path, at: Path, key: str | None, as_json: bool) -> None:
     for each in said["problems"]:
         say(f"problem: {show(str(each['what']))} ({show(str(each['where']))}). Next: {show(str(each['next']))}")
     if not said["ok"]:
-        say(f"nothing was restored: {len(said['problems'])} problems. What holds can be copied from the folder by hand")
+        say(
+            f"nothing was restored: {problems(len(said['problems']))}. What holds can be copied from the folder by hand"
+        )
         leave(BROKEN)
     say(f"{show(str(at))}: {said['entries']:,} entries, {files(said['copied'] + said['kept'])}; everything holds")
     if said["key_here"]:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from muniment.cli.duplicates import held, in_common, more, passages
 from muniment.cli.progress import Teller
 from muniment.errors import AskedWrong
 from muniment.names.display import show
+
+if TYPE_CHECKING:
+    from muniment.case import Case  # opened where it is used: help needs none of it
 
 _GROUPS = {
     "same-bytes": "the same bytes",
@@ -59,8 +62,8 @@ def compare(
             case.consulted("compared", {"on": bundle, "with": with_})
             if xlsx is not None:
                 case.consulted("exported", {}, [("query", f"compare {bundle} with {with_}"), ("to", str(xlsx))])
-                count = export.table(xlsx, "xlsx", "compared", _HEADING, map(_row, lines), _about(bundle, with_))
-                say(show(f"written: {xlsx}, {count:,} lines"))
+                count = export.table(xlsx, "xlsx", "compared", _HEADING, map(_row, lines), _about(case, bundle, with_))
+                say(show(f"written: {xlsx}, {words.lines(count)}"))
                 return
             if as_csv:
                 csvsafe.write(sys.stdout, _HEADING, map(_row, lines))
@@ -76,11 +79,15 @@ def compare(
         _tell(said)
 
 
-def _about(bundle: str, with_: str) -> Iterator[tuple[str, str]]:
+def _about(case: "Case", bundle: str, with_: str) -> Iterator[tuple[str, csvsafe.Value]]:
     from muniment.case.alike import CANNOT_SHOW  # noqa: PLC0415 # the case is open by now
 
+    yield "case", case.title
+    yield "case id", case.id
     yield "bundle", bundle
     yield "held against", with_
+    yield "compared as of entry", case.as_of
+    yield "items left out, held until somebody releases them", case.coverage()["held"]
     yield from (("cannot show", each) for each in CANNOT_SHOW)
 
 

@@ -15,7 +15,7 @@ Value = str | int | float | bool | None
 def cell(value: Value) -> str:
     """A value as the text of a cell; what a spreadsheet would take for a formula begins with an apostrophe.
 
-    Numbers are ours and stay numbers.
+    So does such a piece of it behind a semicolon. Numbers are ours and stay numbers.
     """
     if value is None:
         return ""
@@ -23,13 +23,14 @@ def cell(value: Value) -> str:
         return "yes" if value else "no"
     if not isinstance(value, str):
         return str(value)
-    safe = show(value)
-    return f"'{safe}" if dangerous(value) else safe
+    # Where a comma is the decimal sign, a spreadsheet divides a line at semicolons, whatever stands in quotes.
+    return ";".join(f"'{show(part)}" if dangerous(part) else show(part) for part in value.split(";"))
 
 
 def dangerous(text: str) -> bool:
-    """Whether a spreadsheet might take a text for a formula."""
-    return text.startswith(_BEGINS) or text.lstrip(" \u00a0\ufeff\u200b").startswith(_BEGINS)
+    """Whether a spreadsheet might take a text for a formula; what cannot be seen at its beginning is passed over."""
+    seen = next((sign for sign in text if sign.isprintable() and not sign.isspace()), "")
+    return text.startswith(_BEGINS) or seen in _BEGINS
 
 
 def write(out: TextIO, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:

@@ -3,12 +3,11 @@
 import json
 import os
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -106,9 +105,12 @@ def leave(code: int) -> NoReturn:
     raise click.exceptions.Exit(code)
 
 
-def silence() -> None:
-    """Nobody listens any more (`| head`): end without a word."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def silence(*streams: TextIO) -> None:
+    """Nobody listens any more (`| head`): whatever is still said there goes nowhere, without a word."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in streams:
+        os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def plain(stream: Any) -> None:

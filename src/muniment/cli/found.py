@@ -1,6 +1,7 @@
 """What a search says to a person: the hits, and of how much they are all."""
 
 from collections.abc import Iterator
+from shlex import quote
 from typing import Any
 
 from muniment.cli import facets, words
@@ -21,7 +22,8 @@ def tell(said: dict[str, Any], offset: int) -> None:
         )
     shown = len(said["hits"])
     if shown < said["total"]:
-        say(f"shown: {offset + 1 if shown else 0} to {offset + shown}; --offset and --limit show others")
+        of = f"{offset + 1:,} to {offset + shown:,}" if shown else "none"
+        say(f"shown: {of}; --offset and --limit show others")
     say(*facets.lines(said.get("facets", {})))
     _unsearched(said)
     if "record" in said:
@@ -64,13 +66,17 @@ def saved(said: dict[str, Any]) -> Iterator[str]:
             " in after it was saved"
         )
     elif one:
-        yield show(f"saved as {one['name']}, entry {one['entry']:,}; muniment search --saved runs it again")
+        again = f"muniment search --saved {quote(one['name'])} runs it again"
+        yield show(f"saved as {one['name']}, entry {one['entry']:,}; {again}")
 
 
 def coverage(said: dict[str, Any]) -> str:
     """Of how much an answer is; it stands under every one."""
     return (
-        f"Searched whole: {said['searched']:,} items; in part: {said['searched_in_part']:,};"
-        f" not searchable: {said['not_searchable']:,}"
-        + (f", of which {said['held']:,} are held until somebody releases them" if said["held"] else "")
+        f"Searched whole: {words.items(said['searched'])}; in part: {said['searched_in_part']:,};"
+        f" not searchable: {said['not_searchable']:,}" + (f", of which {_held(said['held'])}" if said["held"] else "")
     )
+
+
+def _held(count: int) -> str:
+    return "1 is held until somebody releases it" if count == 1 else f"{count:,} are held until somebody releases them"

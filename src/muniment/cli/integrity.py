@@ -6,7 +6,7 @@ from typing import NoReturn
 import click
 
 from muniment.cli.door import BROKEN, DONE, PATH, Asked, answer, as_json, leave, say, the_case
-from muniment.cli.words import items
+from muniment.cli.words import items, problems
 from muniment.errors import AskedWrong
 from muniment.names.display import show
 
@@ -48,7 +48,7 @@ def verify(
     for each in said["signed_by"] if len(said["signed_by"]) > 1 else ():
         say(f"entries {each['from']:,} to {each['to']:,} signed by {each['key']}")
     say(f"root {said['root']}")
-    outcome = "everything holds" if said["ok"] else f"{len(said['problems'])} problems"
+    outcome = "everything holds" if said["ok"] else problems(len(said["problems"]))
     say(
         f"{outcome}: {said['entries']:,} entries, {said['access_entries']:,} in the access log,"
         f" {said['originals']:,} originals; signer {'confirmed' if said['signer_confirmed'] else 'not confirmed'}"
@@ -83,7 +83,7 @@ def _record(asked: Asked, record: Path, key: str | None, as_json: bool) -> NoRet
         say(f"query: {'[erased]' if said['query'] is None else show(said['query'])}")
     if said["overtaken_by"] is not None:
         say(f"overtaken by entry {said['overtaken_by']:,}: the same search may find more, or look at more, now")
-    outcome = "holds" if said["ok"] else f"does not hold: {len(said['problems'])} problems"
+    outcome = "holds" if said["ok"] else f"does not hold: {problems(len(said['problems']))}"
     of = "" if said["entry"] is None else f" of entry {said['entry']:,}"
     say(f"the record{of} {outcome}; signer {'confirmed' if said['signer_confirmed'] else 'not confirmed'}")
     leave(DONE if said["ok"] else BROKEN)

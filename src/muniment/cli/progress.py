@@ -4,6 +4,7 @@ import sys
 import time
 from types import TracebackType
 
+from muniment.cli.door import silence
 from muniment.errors import MunimentError
 from muniment.intake.progress import Progress
 from muniment.names.display import show
@@ -68,21 +69,30 @@ class Teller:
     def _say_note(self) -> None:
         if self._note:
             self._end_line()
-            print(show(self._note), file=sys.stderr, flush=True)
+            _tell(f"{show(self._note)}\n")
             self._note = ""
 
     def _end_line(self) -> None:
         if self._line:
-            print(file=sys.stderr, flush=True)
+            _tell("\n")
             self._line = False
 
     def _show(self, progress: Progress) -> None:
         text = line(progress)
         if self._terminal:
-            print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+            _tell(f"\r\x1b[K{text}")
             self._line = True
         else:
-            print(text, file=sys.stderr, flush=True)
+            _tell(f"{text}\n")
+
+
+def _tell(text: str) -> None:
+    """Say it; where nobody listens any more, or it can be written nowhere, the work goes on all the same."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        silence(sys.stderr)
 
 
 def line(progress: Progress) -> str:

@@ -86,11 +86,13 @@ def search(
     if (list_saved or forget is not None) and (out or record or faceted or unsearched or names):
         raise AskedWrong("this searches for nothing", "", "give --list-saved or --forget NAME by itself")
     with the_case(asked) as case:
+        if save is not None:
+            case.free_name(save)  # before anything is written
         if list_saved:
             savedsearch.listed(case, as_json=as_json, as_lines=as_lines)
             return
         if forget is not None:
-            savedsearch.forget(case, forget, as_json=as_json)
+            savedsearch.forget(case, forget, as_json=as_json or as_lines)
             return
         about = case.saved_search(saved) if saved is not None else {}
         text, named = (about["query"], about["names"]) if about else (query or "", names)
@@ -170,6 +172,6 @@ def _table(case: "Case", wish: _Wish, out: Path, kind: str, *, as_json: bool) ->
     else:
         say(*map(show, words.self_test(said["probes"])), *found.expanded(said))
         say(*facets.lines(said.get("facets", {})))
-        say(*found.saved(said), show(f"written: {out}, {count:,} lines"))
+        say(*found.saved(said), show(f"written: {out}, {words.lines(count)}"))
         say(f"{said['total']:,} found. {found.coverage(said)}")
     return dict(said["probes"])

@@ -73,6 +73,16 @@ def items(count: int) -> str:
     return f"{count:,} item" if count == 1 else f"{count:,} items"
 
 
+def lines(count: int) -> str:
+    """A number of lines of a table."""
+    return f"{count:,} line" if count == 1 else f"{count:,} lines"
+
+
+def problems(count: int) -> str:
+    """A number of problems."""
+    return f"{count:,} problem" if count == 1 else f"{count:,} problems"
+
+
 def files(count: int) -> str:
     """A number of computer files."""
     return f"{count:,} file" if count == 1 else f"{count:,} files"

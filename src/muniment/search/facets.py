@@ -22,7 +22,7 @@ from muniment.search.index import snapshot
 from muniment.search.plan import Planner
 from muniment.search.query import parse
 from muniment.search.snapshot import Snapshot, sound
-from muniment.search.tree import Dates, Node
+from muniment.search.tree import All, Dates, Node
 from muniment.store.view import View
 
 OPENED, UNOPENED = "opened by a person", "opened by nobody"
@@ -69,7 +69,7 @@ def of(view: View, query: str, *, names: bool = False) -> Facets:
         index = snapshot(view)
         if index.as_of == answer.as_of:
             found = _of_tables(view, numbers) | _years(index, tree, numbers)
-            found["sender"] = _senders(view, query, numbers, names=names)
+            found["sender"] = _senders(view, tree, numbers)
             return Facets(answer, {name: found[name] for name in NAMES})
     raise Refused("others are changing the case all the while", str(view.derived), "ask again later")
 
@@ -112,9 +112,9 @@ def _words() -> Mapping[str, str]:
     return {next(iter(kinds)): word for kinds, word in reversed(list(alone)) if len(kinds) == 1}
 
 
-def _senders(view: View, query: str, numbers: list[int], *, names: bool) -> tuple[Value, ...]:
+def _senders(view: View, tree: Node, numbers: list[int]) -> tuple[Value, ...]:
     def total(term: str) -> int:
-        return find.find(view, f"({query}) {term}", 0, names=names).total
+        return find.count(view, All((tree, parse(term))))
 
     return tuple(Value(who, count, term) for who, count, term in senders.of(view, numbers, total))
 

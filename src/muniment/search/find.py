@@ -71,6 +71,11 @@ def find(source: Source, query: str, limit: int | None = 20, offset: int = 0, *,
     return Answer(query, total, hits, *covered, as_of=index.as_of, expanded=expanded)
 
 
+def count(source: Source, tree: Node) -> int:
+    """How many items match; none of them is looked at where the index knows it."""
+    return _best(source, snapshot(source), tree, 0, 0)[0]
+
+
 def stream(source: Source, query: str, *, names: bool = False) -> Iterator[Hit]:
     """Every hit, best first, each made when it is asked for.
 

@@ -1,8 +1,8 @@
 """A query's tree to a query of the index.
 
 Most of it is exact: phrases become phrases with explicit offsets, a prefix in them the words that the index has, and so does
-`near`: two words become phrases with slop, longer ones a phrase for each distance. Where that would be too many, the index is
-asked for candidates, and the plan says that the reading must decide.
+`near`: two words become phrases with slop, longer ones a phrase for each distance. Where that would be too many, a prefix is
+one pattern; where that is still too many, the index is asked for candidates, and the plan says that the reading must decide.
 Scores are sums of rarity over what matched, in steps of 1/64, so that they do not depend on how the index was built.
 
 The engine's slop is so many positions by which the distance of two terms may differ from that of their offsets, to either side.
@@ -24,6 +24,8 @@ MOST = 1_000  # phrases that one leaf becomes at most
 _STEP = 64
 
 _DEAR = 50  # how much more a phrase with spellings costs than one of plain terms
+_EXPANDED = 15_000  # terms that the prefixes of one leaf stand for as patterns; the engine's limit is 16,384 a phrase
+_ANY = ".*"
 _WIDEST = 800  # bytes of the terms of one pattern; the engine's limit is on states, at most one a byte
 
 Terms = tuple[str, ...]  # any of these index terms
@@ -85,21 +87,22 @@ class Planner:
     def _phrase(self, phrase: Phrase) -> Plan:
         if len(phrase.parts) == 1:
             return Plan(self._word(phrase.parts[0], phrase.field), True)
-        runs = self._runs(phrase)
-        if runs is None:
-            return Plan(_every(self._word(part, phrase.field) for part in phrase.parts), False)
-        return Plan(self._sequences(phrase.field, (run for run, _ in runs)), True)
+        for room in _rooms(phrase):
+            runs = self._runs(phrase, room)
+            if runs is not None and not (room and sum(_DEAR if _loose(run) else 1 for run, _ in runs) > self.most):
+                return Plan(self._sequences(phrase.field, (run for run, _ in runs)), True)
+        return Plan(_every(self._word(part, phrase.field) for part in phrase.parts), False)
 
     def _near(self, near: Near) -> Plan:
-        runs = [self._runs(phrase) for phrase in (*near.left, *near.right)]
-        known = [run for run in runs if run is not None]
-        if len(known) == len(runs):
+        phrases = (*near.left, *near.right)
+        for room in _rooms(*phrases):
+            runs = [self._runs(phrase, room) for phrase in phrases]
+            known = [run for run in runs if run is not None]
+            if len(known) < len(runs):
+                continue
             left = [run for found in known[: len(near.left)] for run in found]
             right = [run for found in known[len(near.left) :] for run in found]
-            loose = any(len(terms) > 1 for run, _ in (*left, *right) for _, terms in run)
-            if sum(_cost(*pair, near.distance) for pair in product(left, right)) <= (
-                self.most // _DEAR if loose else self.most
-            ):
+            if sum(_cost(*pair, near.distance) for pair in product(left, right)) <= self.most:
                 found = (each for pair in product(left, right) for each in _around(*pair, near.distance))
                 return Plan(_any(self._sequence(near.field, run, slop) for run, slop in found), True)
         sides = [_any(self._phrase(phrase).query for phrase in side) for side in (near.left, near.right)]
@@ -123,23 +126,32 @@ class Planner:
         spellings = [(spelled(text, length), length) for length in range(1, JOINED + 1) for text in texts]
         return [(term, length) for term, length in spellings if self.searcher.doc_freq(field, term)]
 
-    def _terms(self, part: Part, field: str) -> list[tuple[Terms, int]] | None:
-        """The index terms that a part stands for, with their lengths; None where they are too many."""
+    def _terms(self, part: Part, field: str, room: int) -> list[tuple[Terms, int]] | None:
+        """The index terms that a part stands for, with their lengths; None where they are too many.
+
+        With `room` a prefix is a pattern for each length that has many, as long as it stands for no more terms than that.
+        """
         if part.kind is Kind.SAME:
             return _by_length(self._same(part, field))
         if part.kind is Kind.CLOSE:
             return None
+        most, count = room or self.most, 0
         found: list[tuple[Terms, int]] = []
         for length in range(1, JOINED + 1):
-            terms = self.searcher.terms_with_prefix(field, spelled(part.text, length), limit=self.most + 1)
-            found += [((term,), length) for term, _ in terms]
-        return found if len(found) <= self.most else None
+            begins = spelled(part.text, length)
+            terms = self.searcher.terms_with_prefix(field, begins, limit=most + 1)
+            count += len(terms)
+            if not room or len(terms) <= _DEAR:  # so few cost less as they are
+                found += [((term,), length) for term, _ in terms]
+            elif terms:
+                found.append(((begins + _ANY,), length))
+        return found if count <= most else None
 
-    def _runs(self, phrase: Phrase) -> list[Run] | None:
+    def _runs(self, phrase: Phrase, room: int = 0) -> list[Run] | None:
         """Every way in which the index may hold a phrase; None where they are too many."""
         runs: list[Run] = [((), 0)]
         for part in phrase.parts:
-            terms = self._terms(part, phrase.field)
+            terms = self._terms(part, phrase.field, room)
             if terms is None or len(terms) * len(runs) > self.most:
                 return None
             runs = [((*run, (end, term)), end + length) for run, end in runs for term, length in terms]
@@ -149,10 +161,10 @@ class Planner:
         return _any(self._sequence(field, run) for run in found)
 
     def _sequence(self, field: str, run: Placed, slop: int = 0) -> Query:
-        if all(len(terms) == 1 for _, terms in run):
+        if not _loose(run):
             return Query.phrase_query(self.schema, field, [(at, terms[0]) for at, terms in run], slop)
         patterns: list[str | tuple[int, str]] = [(at, f"({'|'.join(terms)})") for at, terms in run]
-        return Query.regex_phrase_query(self.schema, field, patterns, slop)  # terms are letters and digits alone
+        return Query.regex_phrase_query(self.schema, field, patterns, slop)  # all else in terms is letters and digits
 
     def _dates(self, first: int, last: int) -> Query:
         begins = Query.range_query(self.schema, "first", FieldType.Integer, None, last)
@@ -220,9 +232,22 @@ def _by_length(found: list[tuple[str, int]]) -> list[tuple[Terms, int]]:
     return [(tuple(terms), length) for terms, length in groups]
 
 
+def _rooms(*phrases: Phrase) -> Iterator[int]:
+    """The room of each prefix in turn: for none as a pattern, then for each as one."""
+    yield 0
+    if prefixes := sum(part.kind is Kind.PREFIX for phrase in phrases for part in phrase.parts):
+        yield _EXPANDED // prefixes
+
+
+def _loose(run: Placed) -> bool:
+    """Whether it takes patterns to ask for it."""
+    return any(len(terms) > 1 or terms[0].endswith(_ANY) for _, terms in run)
+
+
 def _cost(one: Run, other: Run, distance: int) -> int:
-    """How many phrases say that two runs stand near each other, at most."""
-    return 4 if len(one[0]) == len(other[0]) == 1 else 2 * distance
+    """How much the phrases cost at most that say that two runs stand near each other; one of plain terms costs 1."""
+    phrases = 4 if len(one[0]) == len(other[0]) == 1 else 2 * distance
+    return phrases * _DEAR if _loose(one[0]) or _loose(other[0]) else phrases
 
 
 def _around(one: Run, other: Run, distance: int) -> Iterator[tuple[Placed, int]]:
@@ -237,7 +262,10 @@ def _around(one: Run, other: Run, distance: int) -> Iterator[tuple[Placed, int]]
 def _words(one: Run, other: Run, distance: int) -> Iterator[tuple[Placed, int]]:
     """The same of two single terms."""
     first, second = one[0][0][1], other[0][0][1]
-    if one[1] == other[1] == 1 and not set(first) & set(second):  # no two such terms stand on one position
+    patterns = any(term.endswith(_ANY) for term in (*first, *second))
+    if (
+        one[1] == other[1] == 1 and not patterns and not set(first) & set(second)
+    ):  # no two such terms stand on one position
         yield ((0, first), (0, second)), distance
         return
     # From 1 to `distance` apart is the middle and so much to either side; where there is no middle, it takes two.

@@ -127,7 +127,7 @@ def trust(derived: Path) -> Outcome:
 def said(found: Outcome) -> str:
     """What came of the probes, as the beginning of a sentence."""
     count = len(found.failed)
-    return f"the self-test of search failed: {count} of {found.probes} {'probe' if count == 1 else 'probes'}"
+    return f"the self-test of search failed: {count} of {found.probes} probes"
 
 
 def _failures(probes: Sequence[Probe]) -> Iterator[Failed]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from shlex import quote
 
 from muniment.errors import AskedWrong, Refused, UnknownItem
 from muniment.model.deed import SearchForgotten, SearchSaved
@@ -43,16 +44,27 @@ def save(store: Store, name: str, query: str, *, names: bool = False) -> Saved:
 
     Raises: BadQuery; AskedWrong, where the name will not do; Refused, where one of that name is there.
     """
-    name = _allowed(name)
+    name = free(store, name)
 
     def act() -> Sequence[SearchSaved]:
-        if any(folded(each.called) == folded(name) for each in every(store)):
-            raise Refused("a search of that name is saved", name, f"--forget {name!r} first, or choose another name")
-        return [SearchSaved(name, query, names, found)]
+        return [SearchSaved(free(store, name), query, names, found)]
 
     found = find.every(store, query, names=names)[0].total
     entry = store.record_now(act)
     return next(each for each in every(store) if each.entry == entry)
+
+
+def free(store: Store, name: str) -> str:
+    """A name as it would be kept, where a search can be saved under it.
+
+    Raises: AskedWrong, where the name will not do; Refused, where one of that name is there, or nothing can be recorded.
+    """
+    name = _allowed(name)
+    store.allow()
+    if any(folded(each.called) == folded(name) for each in every(store)):
+        what = "a search of that name is saved"
+        raise Refused(what, name, f"muniment search --forget {quote(name)} first, or choose another name")
+    return name
 
 
 def every(view: View) -> list[Saved]:
@@ -82,7 +94,8 @@ def asked(saved: Saved) -> str:
     Raises: Refused, where that was erased.
     """
     if saved.query is None:
-        raise Refused("the query of this saved search was erased", saved.called, f"--forget {saved.called!r}")
+        what = "the query of this saved search was erased"
+        raise Refused(what, saved.called, f"muniment search --forget {quote(saved.called)}")
     return saved.query
 
 

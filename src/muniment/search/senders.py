@@ -10,6 +10,7 @@ from functools import cache
 
 from muniment.intake.readers import PLACES, REGISTRY
 from muniment.model.reading import Json
+from muniment.names.display import show
 from muniment.store.view import View
 
 MOST = 10_000  # mails and chats that are opened to see whom they are from
@@ -47,7 +48,9 @@ def of(view: View, numbers: list[int], total: Callable[[str], int]) -> Iterator[
     ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     for sender, count in ranked[:NAMED]:
         term = f'from:"{sender}"'
-        yield sender, count, term if '"' not in sender and total(term) == count else ""
+        # What has a sign that cannot be shown cannot be typed as it is shown.
+        typed = '"' not in sender and show(sender) == sender
+        yield sender, count, term if typed and total(term) == count else ""
     yield from _rest(OTHERS, sum(count for _, count in ranked[NAMED:]))
     yield from _rest(SEVERAL, several)
     yield from _rest(WITHOUT, len(numbers) - several - counts.total())

@@ -19,6 +19,8 @@ def begun(out: Path, what: str) -> Iterator[tuple[BinaryIO, Callable[[], None]]]
     `what` is the word for it. A crash leaves a hidden file that nobody names, and never half of `out`.
     Raises: AskedWrong.
     """
+    if not out.name:  # nothing at all, or the folder that somebody is in
+        raise AskedWrong("this is no name of a file", str(out), f"name the new file of the {what}")
     place.outside(out)
     part = out.with_name(f".muniment-{what}-{os.getpid()}-{secrets.token_hex(4)}")
     try:
