@@ -24,6 +24,8 @@ except PackageNotFoundError:
     ENGINE = ""
 
 CONFIDENT = 80  # mean confidence: 89-97 with the right pack, 19-39 with that of another script, 60 for Nastaliq
+# a page upside down, or in a script whose pack is not there, has never come near
+PLAIN, PLAIN_LETTERS = 85, 50
 SURE, UNSURE_SHARE = 60, 0.15  # a word is sure from here on; a page with more letters in unsure words is doubtful
 COVERED = 0.9  # share of ink within words: 0.95-1.0 where all lines were found, 0.61 where a third was lost
 STRAY = 3000  # dark pixels at 300 dpi outside of words, about three words: less is no reason for doubt
@@ -99,7 +101,7 @@ def recognise(image: Image.Image, languages: Sequence[str], packs: Packs) -> Rec
     Cost: 2 to 3 s of a processor for an A4 page at 300 dpi.
     """
     flat = flatten.flatten(flatten.grey(flatten.upright(image)))
-    if ink.dark(flat.image) < ink.NO_INK:
+    if flat.dark < ink.NO_INK:
         return Recognised("", blank=True)
     engines = [engine for engine in packs.engines if set(engine.languages) & set(languages)]
     if flat.photograph:
@@ -107,13 +109,28 @@ def recognise(image: Image.Image, languages: Sequence[str], packs: Packs) -> Rec
     scaled = _scaled(flat.image, engines[0].api)
     skew = level.skew(scaled)
     levelled = _turned(scaled, skew)
-    seen = script.look(packs.osd, levelled)
     page = flatten.clip(levelled)
+
+    def told(reading: _Reading, seen: str, turn: int) -> Recognised:
+        known = not seen or any(each.script == seen for each in engines)
+        return _told(reading, _turned(flat.unrest, skew + turn, 0), _Place(scaled.size, skew, turn), seen, known=known)
+
+    first = _read(engines[0], page) if len(engines) == 1 and not level.sideways(levelled) else None
+    whole = _with_rest(first) if first is not None and _plain(first) else None
+    if whole is not None and not (as_it_lies := told(whole, "", 0)).doubtful:
+        return as_it_lies
+    seen = script.look(packs.osd, levelled)
     engine, turn = _choose(page, seen, engines)
-    reading = _with_rest(_in_others(_read(engine, _turned(page, turn)), engines))
-    unrest = _turned(flat.unrest, skew + turn, 0)
-    known = not seen.script or any(each.script == seen.script for each in engines)
-    return _told(reading, unrest, _Place(scaled.size, skew, turn), seen.script, known=known)
+    if turn or whole is None:
+        reading = first if first is not None and not turn else _read(engine, _turned(page, turn))
+        whole = _with_rest(_in_others(reading, engines))
+    return told(whole, seen.script, turn)
+
+
+def _plain(reading: _Reading) -> bool:
+    """Whether a page reads so well that a look at it could only say that it is upright and in this script."""
+    letters = sum(word.letters for word in reading.found)
+    return letters >= PLAIN_LETTERS and words.confidence(reading.found) >= PLAIN
 
 
 def _photograph(flat: flatten.Flat, engines: Sequence[Engine], osd: Any) -> Recognised:
@@ -225,7 +242,7 @@ def _lines(found: Iterable[Found]) -> list[list[Found]]:
 def _with_rest(reading: _Reading) -> _Reading:
     """The same with words that stand alone where nothing was recognised: stamps, captions, signs in pictures."""
     rest = ink.without(reading.image, _bands(reading.found))
-    if ink.dark(rest) < STRAY and reading.found:
+    if flatten.dark(rest) < STRAY and reading.found:
         return reading
     apart = [
         replace(word, line=(_BREAKS, *word.line), paragraph=(_BREAKS, *word.paragraph))

@@ -70,6 +70,7 @@ class Flat:
 
     image: Image.Image
     unrest: Image.Image
+    dark: int  # pixels
 
     @property
     def photograph(self) -> bool:
@@ -84,7 +85,7 @@ def flatten(image: Image.Image) -> Flat:
     """
     flat = _divided(image)
     # a shadow over half a page is no dark paper: only what stays dark after the division is
-    return _divided(ImageChops.invert(image)) if _mostly_dark(flat.image) else flat
+    return _divided(ImageChops.invert(image)) if flat.dark * 2 > image.width * image.height else flat
 
 
 def share(mask: Image.Image) -> float:
@@ -92,8 +93,9 @@ def share(mask: Image.Image) -> float:
     return mask.histogram()[255] / max(mask.width * mask.height, 1)
 
 
-def _mostly_dark(image: Image.Image) -> bool:
-    return sum(image.histogram()[:128]) * 2 > image.width * image.height
+def dark(image: Image.Image) -> int:
+    """How many pixels are dark."""
+    return sum(image.histogram()[:128])
 
 
 def _divided(image: Image.Image) -> Flat:
@@ -102,7 +104,8 @@ def _divided(image: Image.Image) -> Flat:
     paper = paper.filter(ImageFilter.MaxFilter(_SPREAD)).filter(ImageFilter.MedianFilter(_SPREAD))
     unrest = ImageChops.difference(paper, paper.filter(ImageFilter.GaussianBlur(_SPREAD + 1))).point(_RESTLESS)
     paper = paper.filter(ImageFilter.GaussianBlur(_SPREAD - 1)).resize(image.size, Image.Resampling.BILINEAR)
-    return Flat(ImageChops.subtract(paper.point(_LOG), image.point(_LOG)).point(_EXP), unrest)
+    flat = ImageChops.subtract(paper.point(_LOG), image.point(_LOG)).point(_EXP)
+    return Flat(flat, unrest, dark(flat))
 
 
 def clip(image: Image.Image) -> Image.Image:

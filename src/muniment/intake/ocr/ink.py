@@ -18,11 +18,6 @@ _IMAGES, _RULES = frozenset({9, 10, 11}), frozenset({12, 13})  # PolyBlockType o
 _BLOCK = 0  # RIL.BLOCK
 
 
-def dark(image: Image.Image) -> int:
-    """How many pixels are dark."""
-    return sum(image.histogram()[:128])
-
-
 def densest(image: Image.Image, height: int) -> Rectangle:
     """The band of this height, over the whole width, that holds the most ink."""
     rows = image.resize((1, image.height), Image.Resampling.BOX).tobytes()
@@ -41,12 +36,12 @@ def within(box: Rectangle, places: Iterable[Rectangle]) -> bool:
     return any(left <= across <= right and top <= down <= bottom for left, top, right, bottom in places)
 
 
-def without(image: Image.Image, boxes: Iterable[Rectangle]) -> Image.Image:
-    """The page with these places made white."""
+def without(image: Image.Image, boxes: Iterable[Rectangle], paper: int = 255) -> Image.Image:
+    """The page with these places made white, or whatever stands for `paper`."""
     rest = image.copy()
     pen = ImageDraw.Draw(rest)
     for left, top, right, bottom in boxes:
-        pen.rectangle((left - _ROUND, top - _ROUND, right + _ROUND, bottom + _ROUND), fill=255)
+        pen.rectangle((left - _ROUND, top - _ROUND, right + _ROUND, bottom + _ROUND), fill=paper)
     return rest
 
 
@@ -76,7 +71,7 @@ def coverage(image: Image.Image, words: Iterable[Rectangle], aside: Iterable[Rec
         pen.rectangle((left - _ROUND, top - _ROUND, right + _ROUND, bottom + _ROUND), fill=255)
     inked = ImageChops.darker(image.point(_DARK), inner)
     total = inked.histogram()[255]
-    outside = ImageChops.darker(without(image, words).point(_DARK), inner).histogram()[255]
+    outside = without(inked, words, 0).histogram()[255]
     return (1 - outside / total if total else 1.0), outside
 
 

@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from muniment.intake.ocr import packs
 
-VERSION = "1"
+VERSION = "2"
 LIBRARY = "pip install 'muniment[ocr]'"
 
 
