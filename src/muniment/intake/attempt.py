@@ -15,6 +15,7 @@ from muniment.errors import Broken
 from muniment.intake.frames import ABOUT, ALONE, END, KEPT, LINE, NEXT, PIECE, SLACK, WORKING, Frames, Garbled
 from muniment.intake.limits import Limits
 from muniment.intake.request import END_MEMORY
+from muniment.intake.told import Told
 from muniment.model.line import decode
 from muniment.model.reading import Reading
 from muniment.model.reason import REASONS
@@ -31,8 +32,7 @@ class Attempt:
     limits: Limits
     seconds: int
     started: float
-    lines: list[bytes] = field(default_factory=list)
-    readings: list[Reading] = field(default_factory=list)
+    told: Told = field(default_factory=Told)
     pieces: list[bytes] = field(default_factory=list)  # of a member that is taken out; emptied by whoever writes them
     kept: list[tuple[tuple[str, ...], IO[bytes]]] = field(default_factory=list)  # what passwords opened, by place
     heard: float = 0.0  # when it last said something
@@ -78,8 +78,7 @@ class Attempt:
         reading = decode(payload)
         if not self._stack or self._stack.pop() != reading.sha256 or not set(_reasons(reading)) <= REASONS.keys():
             raise Garbled
-        self.lines.append(payload)
-        self.readings.append(reading)
+        self.told.add(payload, reading)
 
     def overdue(self, now: float) -> bool:
         """Whether it has taken too long, over all or over one member."""
@@ -89,6 +88,17 @@ class Attempt:
         """Time in which nobody listened does not count."""
         self.started += seconds
         self.heard += seconds if self.heard else 0
+
+    @property
+    def readings(self) -> list[Reading]:
+        """All that it told, whole. Cost: all of them in memory."""
+        return self.told.readings()
+
+    def close(self) -> None:
+        """Forget what it said."""
+        self.told.close()
+        for _, stream in self.kept:
+            stream.close()
 
     @property
     def culprit(self) -> str:
@@ -112,19 +122,27 @@ class Attempt:
 
 @dataclass(slots=True)
 class Shared(Attempt):
-    """What a child has said that reads several files; `finished` are lines and readings by a file's number."""
+    """What a child has said that reads several files; `finished` is what it told, by a file's number."""
 
-    finished: dict[int, tuple[list[bytes], list[Reading]]] = field(default_factory=dict)
+    finished: dict[int, Told] = field(default_factory=dict)
     _at: int = -1
+
+    def close(self) -> None:
+        """Forget what it said."""
+        Attempt.close(self)
+        for told in self.finished.values():
+            told.close()
 
     def _frame(self, kind: bytes, payload: bytes) -> None:
         if kind == NEXT:
+            if self._at not in self.finished:
+                self.told.close()
             self._at += 1
-            self.lines, self.readings, self._stack = [], [], []
+            self.told, self._stack = Told(), []
         elif kind != ALONE:  # what it has said of a file that is to be read alone is forgotten with the next
             Attempt._frame(self, kind, payload)
             if kind == LINE and not self._stack:
-                self.finished[self._at] = self.lines, self.readings
+                self.finished[self._at] = self.told
 
 
 def _place(payload: bytes) -> tuple[str, ...]:

@@ -66,6 +66,8 @@ class Decoded:
 
 def decode(data: bytes, declared: str = "") -> Decoded:
     """Characters of any bytes; it cannot fail. Cost: two passes; a guess looks at 64 KiB."""
+    if data.isascii() and b"\0" not in data and b"\x1b" not in data and codec(declared) in {"", "utf_8"}:
+        return Decoded(data.decode("ascii"), "utf_8")  # what all that follows would find
     chosen = choose(data, declared)
     text = "".join(piece for piece in pieces(data, chosen))
     replaced = 0
@@ -131,10 +133,10 @@ def wide(data: Buffer, said: str = "") -> str:
 
 
 def _by_zeros(sample: bytes, size: int) -> str:
+    if b"\0" not in sample:
+        return ""
     zeros = [sample[start::4].count(0) for start in range(4)]
     units = len(sample) // 4
-    if not sum(zeros):
-        return ""
     if units and size % 4 == 0 and zeros[3] == units and zeros[2] > units * 0.9 and zeros[0] < units * 0.2:
         return "utf_32_le" if _clean(sample, "utf_32_le") else ""
     if units and size % 4 == 0 and zeros[0] == units and zeros[1] > units * 0.9 and zeros[3] < units * 0.2:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import IO, Protocol, TypeVar
 
 from muniment.errors import Broken
+from muniment.intake import told
 from muniment.intake.attempt import Attempt, Shared
 from muniment.intake.limits import MIB, Limits
 from muniment.intake.request import Request
+from muniment.intake.told import Told
 from muniment.model.line import encode
 from muniment.model.media import UNKNOWN
 from muniment.model.reading import NOTHING, Json, Reading
@@ -61,12 +63,30 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was made of it: its readings as lines and decoded, members first, its own last; and what passwords opened."""
+    """What was made of it: its readings, members first, its own last; and what passwords opened.
+
+    Whoever has it closes it.
+    """
 
     id: str
-    lines: Sequence[bytes]
-    readings: Sequence[Reading]
+    told: Told
     kept: Sequence[tuple[tuple[str, ...], IO[bytes]]] = ()
+
+    @property
+    def lines(self) -> Sequence[bytes]:
+        """The lines of all readings. Cost: all of them in memory."""
+        return list(self.told.lines())
+
+    @property
+    def readings(self) -> Sequence[Reading]:
+        """All readings, whole. Cost: all of them in memory."""
+        return self.told.readings()
+
+    def close(self) -> None:
+        """Forget what came."""
+        self.told.close()
+        for _, stream in self.kept:
+            stream.close()
 
 
 @dataclass(slots=True)
@@ -117,11 +137,10 @@ class Alone:
         if state is None and attempt.short and not self.doubled:
             state = State.UNREAD_OUT_OF_MEMORY
         if state is None:
-            if speaks_for(attempt.readings, self.job):
-                return [Outcome(self.job.id, attempt.lines, attempt.readings, attempt.kept)], []
+            if speaks_for(attempt.told, self.job):
+                return [Outcome(self.job.id, attempt.told, attempt.kept)], []
             state = State.UNREAD_CRASHED
-        for _, stream in attempt.kept:
-            stream.close()  # the next child opens it again
+        attempt.close()  # the next child says it again
         _hold_against(self.job)
         if state is not State.UNREAD_TIMED_OUT and not self.doubled:
             self.doubled = True
@@ -156,7 +175,7 @@ class Alone:
             complete=False,
             incomplete=reason,
         )
-        return Outcome(job.id, [encode(reading)], [reading])
+        return Outcome(job.id, told.alone(encode(reading), reading))
 
 
 @dataclass(slots=True)
@@ -181,13 +200,16 @@ class Together:
         """The outcomes, and the jobs that are to be read alone: what is native, and what is left where a child died."""
         assert isinstance(attempt, Shared)
         outcomes, rest = [], []
+        if attempt.told not in attempt.finished.values():
+            attempt.told.close()
         for number, job in enumerate(self.jobs):
-            lines, readings = attempt.finished.get(number, ([], []))
-            short = any(reading.reason == "out-of-memory" for reading in readings)
-            if speaks_for(readings, job) and not short:
-                outcomes.append(Outcome(job.id, lines, readings))
-            else:
-                rest.append(Alone(job))
+            found = attempt.finished.get(number)
+            if found is not None and speaks_for(found, job) and not found.short:
+                outcomes.append(Outcome(job.id, found))
+                continue
+            rest.append(Alone(job))
+            if found is not None:
+                found.close()
         return outcomes, rest
 
 
@@ -200,9 +222,10 @@ def courses(jobs: Sequence[Job]) -> list[Alone | Together]:
     return found
 
 
-def speaks_for(readings: Sequence[Reading], job: Job) -> bool:
+def speaks_for(found: Told, job: Job) -> bool:
     """Whether the last of these readings is one of the job's own bytes."""
-    last = readings[-1] if readings else None
+    top = found.family.top
+    last = top.reading if top else None
     return last is not None and (last.sha256, last.size, last.hints) == (job.sha256, job.size, job.hints)
 
 

@@ -163,7 +163,7 @@ _CONTENT = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"
 
 def of(head: bytes) -> str | None:
     """The type that the first bytes say, None where they say none. `head` should reach beyond 33 KiB where it can."""
-    for at, magic, kind in TABLE:
+    for at, magic, kind in _BY_FIRST.get(head[0], _INNER) if head else ():
         if head.startswith(magic, at):
             return kind
     return next((found for look in _LOOKS if (found := look(head))), None)
@@ -362,6 +362,12 @@ def _table(head: bytes) -> str | None:
     return "application/x-dbf" if dated and header > 32 and head[header - 1 : header] in {b"\r", b"\0"} else None
 
 
+_INNER = [row for row in TABLE if row[0]]
+# the rows that a first byte leaves possible, in the order of the table
+_BY_FIRST = {
+    first: [row for row in TABLE if row[0] or row[1][0] == first]
+    for first in {row[1][0] for row in TABLE if not row[0]}
+}
 _LOOKS: tuple[Callable[[bytes], str | None], ...] = (
     loadtype.dat, _riff, _iso_media, _bitmap, _compressed, _program, _font, _apple, _ber, _sound, _stream, _disk, _tape, _table,
 )  # fmt: skip

@@ -11,6 +11,7 @@ EMLX = "message/x-emlx"
 _COUNT = re.compile(r"\d{1,10}[ \t]*\r?\n")
 _BLANK = re.compile(r"\r?\n[ \t]*\r?\n")
 _FIELD = re.compile(r"^([!-9;-~]+)[ \t]*:((?:[^\n]*\n[ \t])*+[^\n]*)", re.MULTILINE)
+_MARKS = ("snapshot-content-location", "multipart/related")  # without either it is no page
 _RELATED = re.compile(r"\s*\"?multipart/related\b", re.IGNORECASE)
 _CARRIED = frozenset({"to", "cc", "bcc", "received", "return-path", "delivered-to", "message-id", "reply-to"})
 _OWN = frozenset({"mime-version", "from", "subject", "date"})
@@ -33,9 +34,13 @@ _BER = re.compile(r"MI[A-Za-z0-9+/]{60}[A-Za-z0-9+/\s]*")
 
 def mail(text: str) -> str:
     """Whether a mail is a web page that somebody saved: nobody carried it anywhere, and its parts belong to one page."""
-    fields = {
-        found[1].lower(): found[2] for found in _FIELD.finditer(_BLANK.split(text.lstrip(), maxsplit=1)[0] + "\n")
-    }
+    text = text.lstrip()
+    blank = _BLANK.search(text)
+    head = text[: blank.start()] if blank else text
+    lower = head.lower()
+    if head.isascii() and not any(mark in lower for mark in _MARKS):
+        return MAIL
+    fields = {found[1].lower(): found[2] for found in _FIELD.finditer(head + "\n")}
     if "snapshot-content-location" in fields:
         return MHTML
     if not _RELATED.match(fields.get("content-type", "")) or _CARRIED & fields.keys() or not _OWN & fields.keys():

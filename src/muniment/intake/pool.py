@@ -19,6 +19,7 @@ from muniment.model.reading import NOTHING
 
 Came = TypeVar("Came")  # what comes of a course
 _TICK = 0.5  # seconds between looks at the clock
+_MANY, _NAP = 64, 0.004  # readings of one item, from which on they are heard some at a time, so many seconds apart
 
 
 def read_all(jobs: Sequence[Job], workers: int, *, jailed: bool) -> Generator[Outcome, None, None]:
@@ -44,6 +45,8 @@ def run(
             for seat in seats:
                 if seat.course is None and waiting:
                     seat.begin(waiting.popleft())
+            if any(seat.attempt and seat.attempt.told.count > _MANY for seat in seats):
+                time.sleep(_NAP)
             for outcomes, again in _round(seats):
                 waiting.extendleft(reversed(again))
                 left = time.monotonic()
@@ -53,6 +56,8 @@ def run(
                         seat.attempt.shift(time.monotonic() - left)
     finally:
         for seat in seats:
+            if seat.attempt is not None:
+                seat.attempt.close()
             seat.close()
 
 

@@ -21,7 +21,7 @@ from muniment.model.state import State
 from muniment.store.blobs import Batch
 from muniment.store.family import unfold
 from muniment.store.ids import id_of
-from muniment.store.readings import Family, pack
+from muniment.store.readings import Family
 from muniment.store.store import Store
 from muniment.store.tables import COUNTED
 
@@ -181,17 +181,15 @@ class _Work:
 
     def add(self, outcome: Outcome, items: Sequence[Asked]) -> None:
         """One reading, for every item that has these bytes."""
-        packed, places = pack(outcome.lines)
-        opened = [(place, *self._added(stream)) for place, stream in outcome.kept]
-        family = Family.told(outcome.readings, outcome.lines, places)
-        file = self._batch.add_bytes(packed)
-        self._enter(items, family, file, opened)
+        with closing(outcome):
+            opened = [(place, *self._added(stream)) for place, stream in outcome.kept]
+            file, _ = self._batch.add(cast("BinaryIO", outcome.told.finish()))
+        self._enter(items, outcome.told.family, file, opened)
 
     def _added(self, stream: IO[bytes]) -> tuple[str, int]:
         """Keep what a password opened as an original; returns its hash and size."""
-        with stream:
-            stream.seek(0)
-            return self._originals.add(cast("BinaryIO", stream))
+        stream.seek(0)
+        return self._originals.add(cast("BinaryIO", stream))
 
     def reuse(self, items: Sequence[Asked], file: str, line: str) -> None:
         """A reading that the case has already."""

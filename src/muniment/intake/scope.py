@@ -83,18 +83,8 @@ class Scope:
         caller's to turn into a row.
         """
         self.count()
-        handle = io.BytesIO(stream) if isinstance(stream, bytes) else stream
-        kept, found, size = bytearray(), hashlib.sha256(), 0
-        while piece := handle.read(_STEP):
-            self.budget.spend(len(piece))
-            size += len(piece)
-            found.update(piece)
-            if size <= self.limits.member_bytes:
-                kept += piece
-            else:
-                kept.clear()
+        kept, sha256, size = self._taken(stream)
         state, reason = None, ""
-        sha256 = found.hexdigest()
         if size > self.limits.member_bytes:
             state, reason = State.UNREAD_LIMIT, "limit-member"
         elif nature:
@@ -105,7 +95,7 @@ class Scope:
             key = sha256, tuple(sorted(hints.items()))
             if key not in self.budget.seen:
                 self.budget.seen.add(key)
-                source = Source(bytes(kept), hints, sha256)
+                source = Source(kept, hints, sha256)
                 del kept
                 self._read(source, Scope(self.budget, self._read, self.depth + 1, (*self.place, locator)))
         return Child(
@@ -120,6 +110,23 @@ class Scope:
             flags=tuple(flags),
             facts=facts,
         )
+
+    def _taken(self, stream: BinaryIO | bytes) -> tuple[bytes, str, int]:
+        """All bytes that are to be read, where they are not too many; the hash of all, and how many they are."""
+        if isinstance(stream, bytes) and 0 < len(stream) <= min(_STEP, self.limits.member_bytes):
+            self.budget.spend(len(stream))
+            return stream, hashlib.sha256(stream).hexdigest(), len(stream)
+        handle = io.BytesIO(stream) if isinstance(stream, bytes) else stream
+        kept, found, size = bytearray(), hashlib.sha256(), 0
+        while piece := handle.read(_STEP):
+            self.budget.spend(len(piece))
+            size += len(piece)
+            found.update(piece)
+            if size <= self.limits.member_bytes:
+                kept += piece
+            else:
+                kept.clear()
+        return bytes(kept), found.hexdigest(), size
 
     @property
     def passwords(self) -> Sequence[str]:

@@ -72,6 +72,8 @@ def text_after_all(source: Source) -> bool:
 
 
 def _few_controls(piece: bytes) -> bool:
+    if len(piece.translate(None, _CONTROLS)) == len(piece):
+        return True
     text = piece.replace(b"\0" * 16, b"")  # padding
     high = len(text) - len(text.translate(None, _HIGH))
     controls = len(text) - len(text.translate(None, _CONTROLS))
@@ -142,7 +144,7 @@ def _named(lead: str) -> str:
 
 def _mail(text: str, hinted: str) -> bool:
     """Whether it begins with headers that only mail has together."""
-    lines = text.lstrip("\r\n").splitlines()
+    lines = text.lstrip("\r\n").partition("\n\n")[0].splitlines()
     if lines and lines[0].startswith(("From ", ">From ")) and not _HEADER.match(lines[0]):
         lines = lines[1:]
     names = _names(lines)

@@ -65,10 +65,10 @@ def decode(line: bytes) -> Reading:
             reader=_text(said["reader"]),
             hints=_texts(said["hints"]),
             settings=_mapping(said["settings"]),
-            flags=tuple(_text(flag) for flag in said["flags"]),
+            flags=tuple(map(_text, said["flags"])),
             facts=_mapping(said["facts"]),
-            pages=tuple(_page_of(page) for page in said["pages"]),
-            children=tuple(_child_of(child) for child in said["children"]),
+            pages=tuple(map(_page_of, said["pages"])),
+            children=tuple(map(_child_of, said["children"])),
             declared=None if said["declared"] is None else _count(said["declared"]),
             complete=_truth(said["complete"]),
             incomplete=_text(said["incomplete"]),
@@ -93,12 +93,18 @@ def _page(page: Page) -> Json:
 
 def _page_of(said: Mapping[str, Json]) -> Page:
     text = _text(said["text"])
-    parts = tuple((_text(kind), _count(start), _count(end)) for kind, start, end in said.get("parts", ()))
-    if any(not start <= end <= len(text) for _, start, end in parts):
-        raise ValueError("a part lies outside its page")
+    length = len(text)
+    parts = tuple([_part(part, length) for part in said["parts"]]) if "parts" in said else ()
     number = None if said["n"] is None else _count(said["n"])
-    boxes = tuple(_box(box, len(text)) for box in said.get("boxes", ()))
+    boxes = tuple([_box(box, length) for box in said["boxes"]]) if "boxes" in said else ()
     return Page(text, number, _text(said.get("label", "")), parts, boxes)
+
+
+def _part(said: Json, length: int) -> tuple[str, int, int]:
+    kind, start, end = said
+    if not _count(start) <= _count(end) <= length:
+        raise ValueError("a part lies outside its page")
+    return _text(kind), start, end
 
 
 def _box(said: Json, length: int) -> Box:
@@ -139,7 +145,7 @@ def _child_of(said: Mapping[str, Json]) -> Child:
         hints=_texts(said.get("hints", {})),
         state=state,
         reason=_text(said.get("reason", "")),
-        flags=tuple(_text(flag) for flag in said.get("flags", ())),
+        flags=tuple(map(_text, said["flags"])) if "flags" in said else (),
         facts=_mapping(said.get("facts", {})),
     )
 
@@ -183,4 +189,7 @@ def _mapping(value: Json) -> Mapping[str, Json]:
 
 
 def _texts(value: Json) -> Mapping[str, str]:
-    return {_text(key): _text(text) for key, text in _mapping(value).items()}
+    texts = _mapping(value)
+    for text in texts.values():  # a key is always one
+        _text(text)
+    return texts

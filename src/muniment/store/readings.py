@@ -9,11 +9,12 @@ import hashlib
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import BinaryIO
 
 from muniment.errors import Broken
 from muniment.model.line import decode, digest
-from muniment.model.reading import Reading
+from muniment.model.reading import Page, Reading
 from muniment.store.blobs import Blobs
 
 BLOCK = 1 << 15
@@ -55,14 +56,17 @@ def unpack(data: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _block(data: bytes, start: int) -> tuple[list[bytes], int]:
-    engine = zlib.decompressobj(wbits=31)
+    engine, place, pieces = zlib.decompressobj(wbits=31), start, []
     try:
-        text = engine.decompress(data[start:] if start else data)
+        while not engine.eof and place < len(data):  # in steps: what is left over would be copied for each block
+            pieces.append(engine.decompress(data[place : place + _STEP]))
+            place += _STEP
     except zlib.error as error:
         raise Broken("a file of readings cannot be unpacked", str(error), "run muniment verify") from None
+    text = b"".join(pieces)
     if not engine.eof or not text.endswith(b"\n"):
         raise Broken("a file of readings is cut short", "", "run muniment verify")
-    return text[:-1].split(b"\n"), len(data) - start - len(engine.unused_data)
+    return text[:-1].split(b"\n"), min(place, len(data)) - start - len(engine.unused_data)
 
 
 class Readings:
@@ -167,7 +171,7 @@ class Family:
         family = cls()
         placed = None
         for offset, ordinal, line in lines:
-            placed = Placed(decode(line), hashlib.sha256(line).hexdigest(), offset, ordinal)
+            placed = Placed(_bare(decode(line)), hashlib.sha256(line).hexdigest(), offset, ordinal)
             family.by_key[placed.reading.key] = placed
         if placed is None or placed.line != top:
             raise Broken("the last line of a file of readings is not the one named", top, "run muniment verify")
@@ -185,3 +189,9 @@ class Placed:
         self.line = line
         self.offset = offset
         self.ordinal = ordinal
+
+
+def _bare(reading: Reading) -> Reading:
+    """What a row of the tables needs of it: a family may be a mailbox, and its words do not fit into memory."""
+    facts = {name: reading.facts[name] for name in ("pages", "frames") if name in reading.facts}
+    return replace(reading, facts=facts, pages=tuple(Page("", page.number) for page in reading.pages))

@@ -48,7 +48,9 @@ class Body:
         self.locked = False  # whether one was encrypted where it stands
         self.signatures: list[dict[str, Json]] = []  # of texts that are signed where they stand
         self._facts = Facts()
-        self._had: rtfbeyond.Had | None = None  # what the plain texts said
+        self._had = rtfbeyond.Had()  # what the texts said; noted once an HTML alternative comes
+        self._plain: list[str] = []  # what is not noted yet
+        self._any = False  # whether there was a plain text
 
     def headers(self, lines: Iterator[str]) -> None:
         """The headers that a person is shown."""
@@ -71,8 +73,8 @@ class Body:
             self.locked = True
         else:
             self.said = True
-        self._had = self._had or rtfbeyond.Had()
-        self._had.add(text)
+        self._any = True
+        self._plain.append(text)
         self.flow.add(text)
 
     def html(self, raw: bytes, declared: str, *, alternative: bool) -> Sequence[Member]:
@@ -85,7 +87,9 @@ class Body:
         if any(kind == "hidden" for kind, *_ in (*page.flow.parts, *page.notes)):
             self.flags.add("hidden-content")
         self.said = self.said or bool(text.strip())
-        if alternative and self._had:
+        if alternative and self._any:
+            while self._plain:
+                self._had.add(self._plain.pop(0))
             rtfbeyond.add(self.flow, text, self._had, "html")
         else:
             self.flow.add(text.strip("\n"))

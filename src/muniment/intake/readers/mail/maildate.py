@@ -87,8 +87,9 @@ def _shown(found: re.Match[str]) -> str:
     except ValueError:
         return ""
     if said["hour"] is None:
-        return f"{day:%Y-%m-%d}".rjust(10, "0")
-    return f"{day.year:04d}-{day:%m-%dT%H:%M}:{min(second, 60):02d}{_offset(said)}"
+        return f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
+    date = f"{day.year:04d}-{day.month:02d}-{day.day:02d}T{hour:02d}:{minute:02d}"
+    return f"{date}:{min(second, 60):02d}{_offset(said)}"
 
 
 def _year(written: str) -> int:

@@ -33,6 +33,8 @@ class Letters:
 
     def text(self, raw: bytes) -> str:
         """All characters of a value."""
+        if raw.isascii() and b"=?" not in raw and b"\x1b" not in raw:
+            return raw.decode("ascii")
         return self.words(self.characters(raw))
 
     def value(self, given: Value) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from muniment.intake.readers.mail.mailletters import Letters
 
@@ -13,6 +14,18 @@ _SPACES = re.compile(r"\s+")
 
 def people(raw: bytes, letters: Letters) -> list[str]:
     """Everybody whom a value names; of a group its name and its people."""
+    if raw.isascii() and b"=" not in raw and b"\x1b" not in raw:  # no letter is encoded: the value alone says them
+        return list(_plain(raw))
+    return _named(raw, letters)
+
+
+@lru_cache(maxsize=512)
+def _plain(raw: bytes) -> tuple[str, ...]:
+    """The same people stand in many mails of a box."""
+    return tuple(_named(raw, Letters(b"", (), 0)))
+
+
+def _named(raw: bytes, letters: Letters) -> list[str]:
     return [shown for piece in _mailboxes(letters.characters(raw)) if (shown := _shown(piece, letters))]
 
 
