@@ -127,6 +127,9 @@ def test_what_is_not_shown_is_said(tmp_path: Path) -> None:
         "who wrote what lies after entry 10",
         "who signed",
     ]
+    assert found.notes[1].endswith("1 entry that is not signed yet")
+    log.append([draft(91), draft(92)])
+    assert verify(tmp_path).notes[1].endswith("3 entries that are not signed yet")
     log.close()
 
 

@@ -305,6 +305,23 @@ def test_what_is_nested_too_deep_is_refused(opening: str) -> None:
         canonical(value)
 
 
+@pytest.mark.parametrize("inmost", ["1", "[]", "{}", '"é"'])
+@pytest.mark.parametrize(("opening", "end"), [("[", "]"), ('{"a":', "}")], ids=["list", "object"])
+def test_how_deep_is_too_deep_hangs_on_nothing_else(opening: str, end: str, inmost: str) -> None:
+    """The single-file verifier and the page draw the same line."""
+    for depth in (499, 500, 501):
+        line = (opening * depth + inmost + end * depth).encode()
+        value = json.loads(line)
+        if depth <= 500:
+            assert canonical(value) == line
+            assert parse(line) == value
+        else:
+            with pytest.raises(ValueError, match="too deep"):
+                canonical(value)
+            with pytest.raises(ValueError, match="too deep"):
+                parse(line)
+
+
 @pytest.mark.parametrize(
     "line",
     [

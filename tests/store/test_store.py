@@ -5,12 +5,13 @@ import os
 import shutil
 import stat
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from muniment.errors import Broken, NewerCase, NotACase, NotEmpty, Refused, UnsafePlace
-from muniment.ledger.log import Draft
+from muniment.ledger.log import Draft, Entry
 from muniment.model.act import Erased, IntakeBegan, Listed, Read, Row, Scanned, Took
 from muniment.model.state import State
 from muniment.store import place
@@ -161,6 +162,59 @@ def test_tables_are_made_again(store: Store) -> None:
     assert list(Store.open(store.path).items()) == before
 
 
+def test_who_reads_while_tables_are_made_again_sees_those_of_before(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle(store, "a", "b")
+    other = Store.open(store.path, "Bo Example")
+    apply, seen = store.tables.apply, list[list[str]]()
+
+    def looked(entries: Iterator[Entry]) -> None:
+        for entry in entries:
+            apply([entry])
+            other.catch_up()
+            seen.append([each.path for each in other.items()])
+
+    monkeypatch.setattr(store.tables, "apply", looked)
+    store.rebuild()
+    assert seen == [["a", "b"]] * store.ledger.size
+    assert [each.path for each in store.items()] == ["a", "b"]
+
+
+def test_a_rebuild_that_is_stopped_leaves_the_tables_of_before(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle(store, "a", "b")
+    apply = store.tables.apply
+
+    def stopped(entries: Iterator[Entry]) -> None:
+        apply([next(iter(entries))])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store.tables, "apply", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        store.rebuild()
+    assert store.as_of == store.ledger.size - 1
+    assert [each.path for each in store.items()] == ["a", "b"]
+
+
+def test_a_moment_is_of_whole_tables_whoever_empties_them_before_it_begins(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle(store, "a", "b")
+    other, catch_up, calls = Store.open(store.path, "Bo Example"), store.catch_up, list[int]()
+
+    def late() -> None:
+        catch_up()
+        calls.append(store.as_of)
+        if len(calls) == 1:
+            other.tables.make()
+
+    monkeypatch.setattr(store, "catch_up", late)
+    with store.moment():
+        assert store.as_of == store.ledger.size - 1
+        assert [each.path for each in store.items()] == ["a", "b"]
+    assert len(calls) == 2
+
+
 def test_tables_of_another_installation_are_not_trusted(
     store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -179,6 +233,32 @@ def test_damaged_tables_are_made_again(store: Store, damage: bytes) -> None:
         beside.unlink()
     (store.path / "derived" / "tables.db").write_bytes(damage)
     assert Store.open(store.path).item("ITM-000001").path == "a"
+
+
+def _spoil(store: Store, page: int) -> None:
+    """Other bytes in one page of the tables of a case that nobody has open."""
+    path = store.path / "derived" / "tables.db"
+    data = path.read_bytes()
+    path.write_bytes(data[: page * 4096] + b"\xa5" * 4096 + data[(page + 1) * 4096 :])
+
+
+def test_whichever_page_of_the_tables_is_damaged_a_rebuild_mends_it(store: Store) -> None:
+    """What says that the tables are damaged says: muniment rebuild."""
+    bundle(store, "a", "b")
+    took(store, 1)
+    before = list(store.items())
+    store.rebuild()
+    store.close()
+    pages = (store.path / "derived" / "tables.db").stat().st_size // 4096
+    sound = (store.path / "derived" / "tables.db").read_bytes()
+    for page in range(pages):
+        (store.path / "derived" / "tables.db").write_bytes(sound)
+        _spoil(store, page)
+        again = Store.open(store.path, "Ann Example")
+        again.consulted("looked", {})
+        again.rebuild()
+        assert list(again.items()) == before, page
+        again.close()
 
 
 def test_a_ledger_that_lost_entries_is_refused(store: Store) -> None:

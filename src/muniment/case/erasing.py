@@ -33,9 +33,9 @@ class Erasing(Base):
         wrote, beside names and hashes. Raises: UnknownItem, AskedWrong, Refused.
         """
         several(may_stay=may_stay, words=words)
-        self._store.catch_up()
-        found = scope(self._store, ids, may_stay)
-        return self._said(found, erasurevalues.find(self._store, found, words)) | {"as_of": self._store.as_of}
+        with self._store.moment():
+            found = scope(self._store, ids, may_stay)
+            return self._said(found, erasurevalues.find(self._store, found, words)) | {"as_of": self._store.as_of}
 
     def erase(
         self,

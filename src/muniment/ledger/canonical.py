@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 LARGEST = 2**53 - 1
+DEEPEST = 500  # lists within lists; how deep Python itself goes hangs on who asks
 
 
 def canonical(value: object) -> bytes:
@@ -17,7 +18,9 @@ def canonical(value: object) -> bytes:
     """
     try:
         _check(value)
-        return _write(value).encode()
+        text = _write(value)
+        _shallow(value, text)
+        return text.encode()
     except RecursionError:
         raise ValueError("nested too deep") from None
 
@@ -33,6 +36,7 @@ def parse(line: bytes) -> Any:
         if not text.isascii():  # else its keys are, too
             _check(value)
         same = _write(value) == text
+        _shallow(value, text)
     except RecursionError:
         raise ValueError("nested too deep") from None
     if not same:
@@ -96,6 +100,23 @@ def _check_keys(value: dict[Any, Any]) -> None:
     if not good:
         wrong = next(key for key in value if not isinstance(key, str) or not key.isascii())
         raise ValueError(f"{wrong!r} is no key of ASCII text")
+
+
+def _shallow(value: object, text: str) -> None:
+    """Refuse what is nested too deep for some program that has to read it."""
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return
+    level: list[Any] = [value]
+    for _ in range(DEEPEST + 1):
+        level = [
+            inner
+            for each in level
+            if isinstance(each, dict | list | tuple)
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+        if not level:
+            return
+    raise ValueError("nested too deep")
 
 
 def _writer() -> Callable[[object], str]:

@@ -377,7 +377,9 @@ class _Pass:
         if self._signer is None:
             found.notes.append("who keeps this ledger: nothing in it is signed")
         elif found.signed_size < found.size:
-            found.notes.append(f"who wrote what lies after entry {found.signed_size - 1}: it is not signed yet")
+            count = found.size - found.signed_size
+            some = "1 entry that is" if count == 1 else f"{count} entries that are"
+            found.notes.append(f"who wrote what lies after entry {found.signed_size - 1}: {some} not signed yet")
         if self._key is None:
             found.notes.append("who signed: give the fingerprint that the signer gave you (--key)")
             return

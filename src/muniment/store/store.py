@@ -11,7 +11,7 @@ import tempfile
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -27,7 +27,7 @@ from muniment.model.act import Act, Adopted, CaseBegan, PersonNamed, Read
 from muniment.model.deed import Searched, Settled
 from muniment.model.reading import Json
 from muniment.names.filename import plain
-from muniment.store import label, place
+from muniment.store import damage, label, place
 from muniment.store.apply import FORMAT
 from muniment.store.clock import Clock
 from muniment.store.heads import newest
@@ -63,9 +63,7 @@ class Store(View):
         self._signed = self.ledger.size
         self.recorded, self._clock = 0, Clock()
         super().__init__(places, self._open_tables(places))
-        self.catch_up()
-        if self.writable:
-            label.write(places, self.tables)
+        self._mending(self._look)
 
     @classmethod
     def create(
@@ -109,6 +107,13 @@ class Store(View):
         case = place.identify(path, FORMAT)
         place.allow(path)
         return cls(path, case, by, signing_key)
+
+    def _look(self) -> None:
+        """See every entry, and ask what each verb asks: a case whose tables cannot say it could not be rebuilt either."""
+        self.catch_up()
+        self.tables.rows("SELECT id, name FROM person")
+        if self.writable:
+            label.write(self.places, self.tables)
 
     # -- changing the case
 
@@ -273,9 +278,13 @@ class Store(View):
     def moment(self) -> Iterator[None]:
         """What is asked within is answered from one moment, the newest there is, whatever others do meanwhile."""
         with self._turn:
-            self.catch_up()
-            with self.tables.moment():
-                yield
+            while True:
+                self.catch_up()
+                with self.tables.moment():
+                    # Another process may have thrown the tables away since, to make them again: these are none yet.
+                    if self.tables.as_of >= self.ledger.size - 1:
+                        yield
+                        return
 
     def catch_up(self) -> None:
         """Apply what the tables have not yet seen; made anew where another installation or version made them."""
@@ -309,9 +318,12 @@ class Store(View):
         if self.tables.made():
             self.tables.disown()
             self._forget()
-        self.tables.make()
+        self._begin()
         self.tables.scrub()
+
+    def _begin(self) -> None:
         with self.tables.base:
+            self.tables.make()
             self.tables.base.execute("INSERT INTO meta VALUES ('made_by', ?)", (self._mark(),))
 
     def _forget(self) -> None:
@@ -327,9 +339,28 @@ class Store(View):
         """
         self._allow_writing()
         with self._turn, locked(self._lock("tables")):
-            self.tables.make()
-        self.catch_up()
+            self._mending(self._again)
         label.write(self.places, self.tables)
+
+    def _again(self) -> None:
+        size = self.ledger.refresh()
+        with self.tables.base:  # who reads meanwhile sees the tables of before, and then these; so after a crash
+            self._begin()
+            self.tables.apply(self._unseen(size))
+        self.tables.scrub()
+
+    def _mending(self, work: Callable[[], None]) -> None:
+        """Where the tables are damaged, do it once more with new ones in their place."""
+        try:
+            work()
+        except (*damage.DAMAGED, Broken) as error:
+            if not self.writable or not damage.met(error):
+                raise
+            with suppress(apsw.Error):
+                self.tables.close()
+            damage.clear(self.derived / "tables.db")
+            self.tables = self._open_tables(self.places)
+            work()
 
     def _current(self) -> bool:
         return self.tables.made() and self.tables.meta("made_by") == self._mark()
@@ -344,10 +375,8 @@ class Store(View):
         try:
             tables = places.tables(path)
             tables.made()
-        except (apsw.CorruptError, apsw.NotADBError):
-            # Damaged beyond opening: all of it can be made again, and is.
-            for name in (path, path.with_name("tables.db-wal"), path.with_name("tables.db-shm")):
-                name.unlink(missing_ok=True)
+        except damage.DAMAGED:  # beyond opening: all of it can be made again, and is
+            damage.clear(path)
             tables = places.tables(path)
         return tables
 

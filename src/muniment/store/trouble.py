@@ -42,7 +42,8 @@ def _system(error: OSError, case: str) -> MunimentError:
 
 
 def _tables(error: apsw.Error, case: str) -> MunimentError:
-    if isinstance(error, apsw.FullError):
+    # What the tables share with other processes is a file too; where it cannot grow they say only that something failed.
+    if isinstance(error, apsw.FullError) or getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE:
         return Trouble(_FULL, case, _ROOM)
     if isinstance(error, apsw.CorruptError | apsw.NotADBError):
         return Broken(f"the tables are damaged ({error})", case or "derived", "muniment rebuild makes them again")
