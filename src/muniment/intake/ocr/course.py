@@ -6,6 +6,7 @@ from pathlib import Path
 
 from muniment.intake.attempt import Attempt
 from muniment.intake.limits import MIB, Limits
+from muniment.intake.ocr.lacking import VERSION
 from muniment.intake.request import Request
 from muniment.model.reading import NOTHING, Json, Reading
 from muniment.model.state import State
@@ -73,5 +74,5 @@ class Course:
             self.doubled = True
             return [], [self]
         sheet = self.sheet
-        given_up = Reading(sheet.sha256, sheet.size, sheet.kind, state, _REASONS[state], "ocr 1")
+        given_up = Reading(sheet.sha256, sheet.size, sheet.kind, state, _REASONS[state], f"ocr {VERSION}")
         return [Recognised(sheet, given_up)], []
