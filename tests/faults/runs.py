@@ -94,7 +94,7 @@ def kills(count: int, source: Callable[[Path], Path] = work.source, seed: int = 
     """So many points: half at a call that changes the disk, evenly over all of them, half at any moment at all."""
     chance, bad, ends = random.Random(seed), list[str](), Counter[str]()
     with bench(source) as made:
-        for number in range(count):
+        for number in chance.sample(range(count), count):  # whoever stops it has seen some of every part
             root = made.fresh()
             if number % 2:
                 where = f"{chance.uniform(0.3, made.seconds):.2f} s"

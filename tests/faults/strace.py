@@ -115,6 +115,9 @@ def _bytes(shown: str) -> bytes:
     return bytes.fromhex(shown.replace("\\x", ""))
 
 
+_UNNAMED = re.compile(r"/#[0-9]+$")  # as the kernel calls it
+
+
 class Heard:
     """Turns calls into what the power-cut explorer knows."""
 
@@ -135,11 +138,14 @@ class Heard:
         return self._events
 
     def _inside(self, path: str) -> str | None:
-        """A path from the root, None where it lies elsewhere; locks between processes and shared memory are no state."""
+        """A path from the root, None where it lies elsewhere.
+
+        Locks between processes, shared memory and files that never had a name are no state.
+        """
         if path != self._root and not path.startswith(self._root + "/"):
             return None
         inside = path[len(self._root) + 1 :]
-        return None if inside.endswith(("-shm", " (deleted)")) else inside
+        return None if inside.endswith(("-shm", " (deleted)")) or _UNNAMED.search(inside) else inside
 
     def _hear(self, call: Call) -> None:
         match call.name:

@@ -414,8 +414,9 @@ class Store(View):
         return self.places.derived / "locks" / name
 
     def close(self) -> None:
-        """Sign what is durable and let go of the case."""
-        self.sign()
+        """Sign what is durable and let go of the case; without tables nobody knows which key is to sign."""
+        if self.tables.made():
+            self.sign()
         self.tables.close()
         self.ledger.close()
         if self._access is not None:
