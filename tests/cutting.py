@@ -324,8 +324,8 @@ def _write(data: bytearray, start: int, what: bytes, chance: random.Random | Non
 
 def lay(state: State, at: Path) -> None:
     """Build a state as a folder; what lies in a folder whose name was lost, is lost."""
-    if at.exists():
-        shutil.rmtree(at)
+    while at.exists():  # a thread of the engine may put its lock there once more
+        shutil.rmtree(at, ignore_errors=True)
     at.mkdir()
     for path, data in sorted(state.items(), key=lambda each: (each[0].count("/"), each[0])):
         if path and data is None:

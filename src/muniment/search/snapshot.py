@@ -79,6 +79,7 @@ def opened(derived: Path, found: Manifest) -> Snapshot:
     with sound():
         index = tantivy.Index.open(str(place(derived, found.generation)))
         register(index)
+        index.config_reader("manual")  # else a thread of the engine watches the folder, and puts a lock there
         return Snapshot(index, index.searcher(), found.as_of)
 
 
