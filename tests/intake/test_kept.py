@@ -21,12 +21,13 @@ MEMBER = b"Kept under the counter of the shop."
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tempfile.SpooledTemporaryFile[bytes]]]:
+def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[tempfile.SpooledTemporaryFile[bytes]]]:
     """Every temporary file that was made for what a password opened."""
     found: list[tempfile.SpooledTemporaryFile[bytes]] = []
 
-    def make(*args: Any) -> tempfile.SpooledTemporaryFile[bytes]:
-        found.append(tempfile.SpooledTemporaryFile(*args))  # noqa: SIM115 # whether it is closed is asked below
+    def make(*args: Any, **more: Any) -> tempfile.SpooledTemporaryFile[bytes]:
+        assert more["dir"] == str(tmp_path / "case" / "derived"), "nowhere but in the case"
+        found.append(tempfile.SpooledTemporaryFile(*args, **more))  # noqa: SIM115 # whether it is closed is asked below
         return found[-1]
 
     monkeypatch.setattr(attempt, "SpooledTemporaryFile", make)

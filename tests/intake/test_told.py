@@ -4,9 +4,14 @@ import gc
 import hashlib
 import tracemalloc
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
+from muniment.case import Case
+from muniment.intake import told as intake_told
 from muniment.intake.told import Told
 from muniment.model.line import digest, encode
 from muniment.model.reading import Child, Page, Reading
@@ -99,14 +104,36 @@ def test_its_family_unfolds_as_that_of_the_file_does() -> None:
         assert (one.child.sha256, one.child.hints) == (other.child.sha256, other.child.hints)
 
 
-def test_what_is_too_much_for_memory_goes_to_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_too_much_for_memory_goes_to_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In the folder that it was given, under no name."""
     monkeypatch.setattr("muniment.intake.told._IN_MEMORY", 2000)
     readings = list(mails(200))
-    told = Told()
+    told = Told(tmp_path)
     for reading in readings:
         told.add(encode(reading), reading)
     packed = told.finish()
-    assert packed.fileno() > 0
+    assert Path(f"/proc/self/fd/{packed.fileno()}").readlink().parent == tmp_path
+    assert not list(tmp_path.iterdir())
     assert packed.read() == pack([encode(reading) for reading in readings])[0]
     told.close()
     assert packed.closed
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_it_is_a_folder_of_the_case(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, apart: bool) -> None:
+    """What is read lies nowhere else, whether a child reads one file or several."""
+    asked: list[Path | None] = []
+
+    def watched(dir: Path | None) -> object:  # noqa: A002 # the library's word
+        asked.append(dir)
+        return TemporaryFile(dir=dir)
+
+    monkeypatch.setattr(intake_told, "TemporaryFile", watched)
+    monkeypatch.setattr(intake_told, "_IN_MEMORY", 0)
+    (tmp_path / "box").mkdir()
+    name, data = ("page.html", "<p>The poll") if apart else ("note.txt", "The poll")
+    (tmp_path / "box" / name).write_text(data)
+    with Case.new("Eastmere", tmp_path / "case", by="Ann Example") as case:
+        case.intake(tmp_path / "box", "Example Constabulary", date(2026, 3, 3))
+        assert case.search("poll")["total"] == 1
+    assert set(asked) == {tmp_path / "case" / "derived"}

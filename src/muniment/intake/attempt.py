@@ -8,6 +8,7 @@ import json
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -32,7 +33,8 @@ class Attempt:
     limits: Limits
     seconds: int
     started: float
-    told: Told = field(default_factory=Told)
+    room: Path | None = None  # for what does not fit into memory
+    told: Told = field(init=False)
     pieces: list[bytes] = field(default_factory=list)  # of a member that is taken out; emptied by whoever writes them
     kept: list[tuple[tuple[str, ...], IO[bytes]]] = field(default_factory=list)  # what passwords opened, by place
     heard: float = 0.0  # when it last said something
@@ -44,6 +46,9 @@ class Attempt:
     memory: int = 0  # KiB that it held at most
     _stack: list[str] = field(default_factory=list)
     _frames: Frames | None = None
+
+    def __post_init__(self) -> None:
+        self.told = Told(self.room)
 
     def hear(self, data: bytes, now: float) -> None:
         """Take in bytes of its answer."""
@@ -64,7 +69,8 @@ class Attempt:
         elif kind == LINE:
             self._line(payload)
         elif kind == KEPT:
-            self.kept.append((_place(payload), SpooledTemporaryFile(_IN_MEMORY)))  # noqa: SIM115 # closed by who has it
+            room = None if self.room is None else str(self.room)
+            self.kept.append((_place(payload), SpooledTemporaryFile(_IN_MEMORY, dir=room)))  # noqa: SIM115 # closed by who has it
         elif kind == PIECE and self.kept:
             self.kept[-1][1].write(payload)
         elif kind == PIECE:
@@ -138,7 +144,7 @@ class Shared(Attempt):
             if self._at not in self.finished:
                 self.told.close()
             self._at += 1
-            self.told, self._stack = Told(), []
+            self.told, self._stack = Told(self.room), []
         elif kind != ALONE:  # what it has said of a file that is to be read alone is forgotten with the next
             Attempt._frame(self, kind, payload)
             if kind == LINE and not self._stack:

@@ -59,6 +59,7 @@ class Job:
     limits: Limits
     passwords: tuple[str, ...] = ()
     kept: tuple[tuple[tuple[str, ...], Path], ...] = ()  # what passwords opened in it before, by place
+    room: Path | None = None  # the folder for what does not fit into memory while it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Alone:
             passwords=self.job.passwords,
             kept=[place for place, _ in self.job.kept],
         )
-        return request, Attempt(limits, seconds, now)
+        return request, Attempt(limits, seconds, now, self.job.room)
 
     def settle(self, attempt: Attempt) -> tuple[list[Outcome], list["Alone"]]:
         """The outcome, or what is still to be tried.
@@ -194,7 +195,7 @@ class Together:
         limits = self.jobs[0].limits
         seconds = limits.wall(sum(job.size for job in self.jobs))
         request = Request(limits, seconds, jailed, [job.hints for job in self.jobs], shared=True)
-        return request, Shared(limits, seconds, now)
+        return request, Shared(limits, seconds, now, self.jobs[0].room)
 
     def settle(self, attempt: Attempt) -> tuple[list[Outcome], list[Alone]]:
         """The outcomes, and the jobs that are to be read alone: what is native, and what is left where a child died."""

@@ -142,7 +142,9 @@ def read(
         else:
             path = store.places.originals.path(sha256)
             opened = kept.in_original(store, sha256)
-            jobs.append(Job(sha256, path, sha256, same[0].size, NOTHING, limits, tuple(passwords), opened))
+            jobs.append(
+                Job(sha256, path, sha256, same[0].size, NOTHING, limits, tuple(passwords), opened, store.derived)
+            )
     if passwords:
         store.record(PasswordsTried(len(passwords), len(items)))
     with closing(pool.read_all(jobs, workers, jailed=there)) as outcomes:

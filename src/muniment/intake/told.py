@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -21,7 +22,8 @@ _IN_MEMORY = 4 << 20  # packed bytes that are not on disk
 class Told:
     """Grows by one line after the other; `family` has their readings without pages and facts, `packed` the bytes of the file."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Path | None = None) -> None:
+        self.room = room  # the folder for what is large: of the case, so that its content lies nowhere else
         self.family = Family()
         self.packed: IO[bytes] = BytesIO()
         self.count = 0
@@ -65,7 +67,7 @@ class Told:
     def _pack(self) -> None:
         packed, _ = pack(self._block)
         if self._start <= _IN_MEMORY < self._start + len(packed):
-            here, self.packed = self.packed, TemporaryFile()  # noqa: SIM115 # closed by whoever has it
+            here, self.packed = self.packed, TemporaryFile(dir=self.room)  # noqa: SIM115 # closed by whoever has it
             here.seek(0)
             shutil.copyfileobj(here, self.packed)
         self.packed.write(packed)
