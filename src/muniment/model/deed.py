@@ -32,7 +32,8 @@ class Words(StrEnum):
     TRANSLATION = "translation"
 
 
-def _ids(ids: Ranges, named: Named | None) -> dict[str, Json]:
+def listed(ids: Ranges, named: Named | None) -> dict[str, Json]:
+    """Ids as an entry holds them, or the list that does."""
     said: dict[str, Json] = {"ids": [[first, count] for first, count in ids]}
     return said if named is None else said | {"list": [*named]}
 
@@ -67,7 +68,7 @@ class Settled(Act):
     list: Named | None = None
 
     def fields(self) -> dict[str, Json]:
-        return {"as": self.says.value, "count": self.count} | _ids(self.ids, self.list)
+        return {"as": self.says.value, "count": self.count} | listed(self.ids, self.list)
 
     def sealed(self) -> Sealed:
         return [("why", self.why), ("query", self.query)]
@@ -177,7 +178,7 @@ class BoxScanned(Act):
     why: str
 
     def fields(self) -> dict[str, Json]:
-        return {"on": self.item, "pages": self.pages} | _ids(self.ids, None)
+        return {"on": self.item, "pages": self.pages} | listed(self.ids, None)
 
     def sealed(self) -> Sealed:
         return [("why", self.why)]
@@ -211,7 +212,7 @@ class ListMatched(Act):
     why: str
 
     def fields(self) -> dict[str, Json]:
-        return {"on": self.bundle, "line": self.line} | _ids(self.ids, None)
+        return {"on": self.bundle, "line": self.line} | listed(self.ids, None)
 
     def sealed(self) -> Sealed:
         return [("why", self.why)]
@@ -316,7 +317,7 @@ class Searched(Act):
     def fields(self) -> dict[str, Json]:
         counts = ("size", "root", "analyser", "form", "names", "found", "searched", "in_part", "not_searched", "held")
         said: dict[str, Json] = {name: getattr(self, name) for name in counts}
-        return said | {"probes": [*self.probes]} | _ids(self.ids, self.list)
+        return said | {"probes": [*self.probes]} | listed(self.ids, self.list)
 
     def sealed(self) -> Sealed:
         return [("query", self.query), ("text", self.text)]

@@ -128,12 +128,12 @@ def placed(text: str) -> Iterator[Placed]:
 
 def joined(text: str) -> list[Joined]:
     """The words written over line ends."""
-    return analysed(text)[1] if _broken(text) else []
+    return analysed(text)[1] if broken(text) else []
 
 
 def analysed(text: str) -> tuple[list[str], list[Joined]]:
     """The tokens of a text, and the words written over line ends: all that an index holds of it."""
-    if not _broken(text):
+    if not broken(text):
         return tokens(text), []
     words: list[str] = []
     wholes: list[Joined] = []
@@ -159,7 +159,7 @@ def analysed(text: str) -> tuple[list[str], list[Joined]]:
 
 def cut(text: str) -> tuple[str, list[str], list[Joined]]:
     """The same as `analysed`, and before it a text whose words between spaces are the same tokens."""
-    if text.isascii() and not _broken(text):
+    if text.isascii() and not broken(text):
         spelled = _spelled(text)
         if not _long(spelled):
             return spelled, spelled.split(), []
@@ -182,8 +182,8 @@ def _long(spelled: str) -> bool:
     return False
 
 
-def _broken(text: str) -> bool:
-    """Whether a line may end in a hyphen; most texts say so without a search for one."""
+def broken(text: str) -> bool:
+    """Whether a word may be written over a line end; most texts say so without a search for one."""
     if text.isascii() and "-" not in text and "\x02" not in text:
         return False
     return _BREAK.search(text) is not None

@@ -9,18 +9,17 @@ is given token by token, which costs twice as much.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import count, repeat
 
 import tantivy
 
-from muniment.search import types
+from muniment.search import huge, types
 from muniment.search.document import APART, Document, mark
 from muniment.search.normalise import Joined, cut
 
 OFTEN, VERY_OFTEN = 3, 10  # times in one item; counts towards the score
-_HUGE = 4_000_000  # characters; a token as an object of its own costs 200 bytes
 
 TEXTUAL = ("words", "name", "from", "to")
 RAW = ("type", "bundle", "state", "wall")
@@ -72,10 +71,10 @@ def filled(document: Document, kept: str | None = None) -> tantivy.Document:
     if item.reading is not None:
         found.add_bytes("reading", bytes.fromhex(item.reading))
     body, *rest = document.values("words")
-    words = _add_body(found, body)
-    found.add_unsigned("length", len(words))
-    found.add_unsigned("rank", min(len(words), _LONGEST) << NUMBERS | place)
-    found.add_float("brief", 2 ** weight(len(words)) - 2)  # the engine multiplies a score by log2(2 + this)
+    length, counts = _add_body(found, body)
+    found.add_unsigned("length", length)
+    found.add_unsigned("rank", min(length, _LONGEST) << NUMBERS | place)
+    found.add_float("brief", 2 ** weight(length) - 2)  # the engine multiplies a score by log2(2 + this)
     gap = _gap(APART)
     known = {value: cut(value) for value in rest}  # most of them stand in a field of their own too
     for value in rest:
@@ -86,7 +85,7 @@ def filled(document: Document, kept: str | None = None) -> tantivy.Document:
             if at:
                 found.add_pre_tokenized_text(field, gap)
             _add(found, field, known.get(value) or cut(value))
-    often = _often(words)
+    often = _often(counts)
     if often:
         found.add_text("often", " ".join(often))
     _add_facts(found, document)
@@ -124,14 +123,28 @@ def number(id: str) -> int:  # noqa: A002 (the word of the tables)
     return int(id.rpartition("-")[2])
 
 
-def _add_body(found: tantivy.Document, body: str) -> list[str]:
+def _add_body(found: tantivy.Document, body: str) -> tuple[int, Mapping[str, int]]:
+    """The words of the text; returns how many, and how often each occurs, of those that occur often at the least."""
+    if len(body) > huge.HUGE:
+        return _add_huge(found, body), huge.often(body, OFTEN)
     text, words, wholes = cut(body)
-    if not wholes or len(body) <= _HUGE:
-        _add(found, "words", (text, words, wholes))
-    else:
-        found.add_text("words", text)
-        found.add_text("words", " ".join(_with(words, wholes)))
-    return words
+    _add(found, "words", (text, words, wholes))
+    return len(words), Counter(words)
+
+
+def _add_huge(found: tantivy.Document, body: str) -> int:
+    """A token as an object of its own would cost 200 bytes: words over line ends stand in a second text, behind it."""
+    plain, again, length = [], [], 0
+    for text, words, wholes in map(cut, huge.pieces(body)):
+        plain.append(text)
+        length += len(words)
+        if wholes:
+            again.append(" ".join(_with(words, wholes)))
+    if length:
+        found.add_text("words", " ".join(plain))
+    if again:
+        found.add_text("words", " ".join(again))
+    return length
 
 
 def _add(found: tantivy.Document, field: str, text: tuple[str, list[str], list[Joined]]) -> None:
@@ -160,7 +173,6 @@ def _tokens(words: list[str], wholes: list[Joined]) -> list[tantivy.Token]:
     return found
 
 
-def _often(words: list[str]) -> list[str]:
-    counts = Counter(words)
+def _often(counts: Mapping[str, int]) -> list[str]:
     often = [word for word, count in counts.items() if count >= OFTEN]
     return often + [spelled(word, 2) for word in often if counts[word] >= VERY_OFTEN]

@@ -12,7 +12,7 @@ from muniment.model.act import KINDS, Row
 from muniment.model.reading import Json
 from muniment.model.state import State
 from muniment.names.filename import last_part, text_of
-from muniment.store import deeds
+from muniment.store import deeds, reviewed
 from muniment.store.blobs import Blobs
 from muniment.store.family import Unfolded, unfold
 from muniment.store.ids import ERASED, number_of, value_of
@@ -46,7 +46,7 @@ class Applier:
         fields = entry.fields
         do, version = str(fields.get("do")), fields.get("v")
         known = (do, version if isinstance(version, int) else 0)
-        apply, deed = _APPLY.get(known), deeds.APPLY.get(known)
+        apply, deed = _APPLY.get(known), deeds.APPLY.get(known) or reviewed.APPLY.get(known)
         if apply is None and deed is None:
             raise NewerCase(
                 f"entry {entry.seq} is of a kind this version does not know",

@@ -90,6 +90,9 @@ def _stays(store: Store, sha256: str, tops: set[int]) -> bool:
     return any(n not in tops for (n,) in store.tables.rows("SELECT top FROM item WHERE sha256=?", (sha256,)))
 
 
+_OF_SEVERAL = {"settled", "unsettled", "judged", "taken-back", "coded", "code-undone"}
+
+
 @dataclass(slots=True)
 class About:
     """Follows the ledger and knows which entries speak of nothing but what goes."""
@@ -99,7 +102,7 @@ class About:
     _ids: set[str] = field(default_factory=set)
     _numbers: set[int] = field(default_factory=set)
     _lines: set[tuple[str, int]] = field(default_factory=set)
-    _settled: set[int] = field(default_factory=set)
+    _said: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for top in self.scope.families:
@@ -108,10 +111,10 @@ class About:
             self._ids |= {id for _, id in rows}  # noqa: A001
         said = self.store.tables.rows("SELECT bundle, number, items FROM matched")
         self._lines = {(bundle, number) for bundle, number, items in said if self._only(json.loads(items))}
-        for (entry,) in self.store.tables.rows("SELECT entry FROM act WHERE do='settled'"):
+        for (entry,) in self.store.tables.rows("SELECT entry FROM act WHERE do IN ('settled', 'judged', 'coded')"):
             fields = self.store.ledger.entry(entry).fields
             if self._only(_ids(self.store, fields)):
-                self._settled.add(entry)
+                self._said.add(entry)
 
     def _only(self, numbers: Sequence[int]) -> bool:
         return bool(numbers) and self._numbers.issuperset(numbers)
@@ -128,8 +131,8 @@ class About:
             return {
                 (entry.seq, n - first) for b, n in self._lines if b == fields["on"] and 0 <= n - first < fields["count"]
             }
-        if do in {"settled", "unsettled"}:
-            own = entry.seq in self._settled or fields.get("entry") in self._settled
+        if do in _OF_SEVERAL:
+            own = entry.seq in self._said or fields.get("entry") in self._said
             return {(entry.seq, at) for at in range(len(entry.sealed))} if own else set()
         return {(entry.seq, 0)} if do == "list-matched" and self._only(_ids(self.store, fields)) else set()
 

@@ -1,6 +1,6 @@
 """The tables in `derived/`: made from the ledger, thrown away at will."""
 
-VERSION = 7  # raised when a table changes: what was made before is made again
+VERSION = 8  # raised when a table changes: what was made before is made again
 
 # `tally` is kept by the table of items itself, whoever writes there: how many items stand in each state, and how many of
 # them lie in no container and are no things, so that the account need not count a million rows.
@@ -67,6 +67,33 @@ CREATE TABLE kept (item INTEGER NOT NULL, place TEXT NOT NULL, sha256 TEXT NOT N
   PRIMARY KEY (item, place)) WITHOUT ROWID;
 CREATE TABLE saved (entry INTEGER PRIMARY KEY, name TEXT, query TEXT, names INTEGER NOT NULL, found INTEGER NOT NULL, person TEXT NOT NULL,
   next INTEGER NOT NULL);
+CREATE TABLE judged (item INTEGER NOT NULL, entry INTEGER NOT NULL, judgement TEXT NOT NULL, person TEXT NOT NULL, way TEXT NOT NULL,
+  decides INTEGER NOT NULL, note TEXT, back INTEGER, PRIMARY KEY (item, entry)) WITHOUT ROWID;
+CREATE INDEX judged_entry ON judged (entry);
+CREATE TABLE standing (item INTEGER PRIMARY KEY, judgement TEXT NOT NULL, entry INTEGER NOT NULL, differ INTEGER NOT NULL);
+CREATE INDEX standing_judgement ON standing (judgement, differ);
+CREATE TABLE tag (entry INTEGER PRIMARY KEY, list TEXT, name TEXT, person TEXT NOT NULL, retired INTEGER);
+CREATE TABLE code (item INTEGER NOT NULL, entry INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, person TEXT NOT NULL, why TEXT,
+  gone INTEGER, PRIMARY KEY (item, entry)) WITHOUT ROWID;
+CREATE INDEX code_value ON code (field, value) WHERE gone IS NULL;
+CREATE INDEX code_gone ON code (gone) WHERE gone IS NOT NULL;
+CREATE INDEX code_entry ON code (entry);
+CREATE TABLE note (entry INTEGER PRIMARY KEY, item INTEGER NOT NULL, person TEXT NOT NULL, text TEXT);
+CREATE INDEX note_item ON note (item);
+CREATE TABLE read_to_end (item INTEGER NOT NULL, entry INTEGER NOT NULL, person TEXT NOT NULL, reading INTEGER,
+  PRIMARY KEY (item, entry)) WITHOUT ROWID;
+CREATE TABLE ranking (entry INTEGER PRIMARY KEY, ranker TEXT NOT NULL, seed INTEGER NOT NULL, chance INTEGER NOT NULL, query TEXT, person TEXT NOT NULL);
+CREATE TABLE batch (entry INTEGER PRIMARY KEY, ranking INTEGER NOT NULL, reached INTEGER NOT NULL, trained INTEGER NOT NULL, count INTEGER NOT NULL);
+CREATE TABLE queue (ranking INTEGER NOT NULL, place INTEGER NOT NULL, item INTEGER NOT NULL, entry INTEGER NOT NULL,
+  PRIMARY KEY (ranking, place)) WITHOUT ROWID;
+CREATE UNIQUE INDEX queue_item ON queue (ranking, item);
+CREATE TABLE sample (entry INTEGER PRIMARY KEY, of TEXT NOT NULL, seed INTEGER NOT NULL, frame INTEGER NOT NULL, count INTEGER NOT NULL, person TEXT NOT NULL);
+CREATE TABLE sampled (sample INTEGER NOT NULL, place INTEGER NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (sample, place)) WITHOUT ROWID;
+CREATE TABLE draw (entry INTEGER PRIMARY KEY, rule TEXT NOT NULL, target TEXT NOT NULL, alpha TEXT NOT NULL, ranking INTEGER NOT NULL,
+  count INTEGER NOT NULL, person TEXT NOT NULL, seeded INTEGER, how TEXT, digits TEXT, abandoned INTEGER);
+CREATE TABLE certificate (entry INTEGER PRIMARY KEY, draw INTEGER NOT NULL, figures TEXT NOT NULL, person TEXT NOT NULL, next INTEGER NOT NULL);
+CREATE TABLE answered (entry INTEGER PRIMARY KEY, on_entry INTEGER NOT NULL, answer TEXT NOT NULL, person TEXT NOT NULL, why TEXT);
+CREATE INDEX answered_on ON answered (on_entry);
 """
 
 NAMES = (
@@ -88,4 +115,18 @@ NAMES = (
     "turned",
     "kept",
     "saved",
+    "judged",
+    "standing",
+    "tag",
+    "code",
+    "note",
+    "read_to_end",
+    "ranking",
+    "batch",
+    "queue",
+    "sample",
+    "sampled",
+    "draw",
+    "certificate",
+    "answered",
 )

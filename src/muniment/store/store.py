@@ -26,6 +26,7 @@ from muniment.ledger.tree import root
 from muniment.model.act import Act, Adopted, CaseBegan, PersonNamed, Read
 from muniment.model.deed import Searched, Settled
 from muniment.model.reading import Json
+from muniment.model.review import CertificateIssued, Coded, DrawBegan, Judged, Ranked, RankingBegan, SampleDrawn
 from muniment.names.filename import plain
 from muniment.store import damage, label, place
 from muniment.store.apply import FORMAT
@@ -41,6 +42,7 @@ from muniment.store.view import Places, View
 FOLDERS = ("originals", "readings", "lists", "derived")
 PATIENT = 20  # times that whoever appends lets others' entries be applied first
 INLINE = 500  # ranges of ids that an entry holds itself
+_LONG = Read | Settled | Searched | Judged | Coded | RankingBegan | Ranked | SampleDrawn | DrawBegan | CertificateIssued
 
 
 class Store(View):
@@ -177,7 +179,7 @@ class Store(View):
 
     def _listed(self, act: Act) -> Act:
         """Long ranges of ids go to `lists/`, durable before the entry that names them."""
-        if not isinstance(act, Read | Settled | Searched) or len(act.ids) <= INLINE:
+        if not isinstance(act, _LONG) or len(act.ids) <= INLINE:
             return act
         lines = [json.dumps(part).encode() for part in act.ids]
         sha256 = self.places.lists.put(b"[" + b",".join(lines) + b"]")
