@@ -15,6 +15,7 @@ from faults import powercut
 FOLDER = Path(__file__).with_name("mistakes")
 SOURCE = Path(__file__).parents[2] / "src"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.patch"))
+NONE = "none"  # nothing is planted: what is found then, finds mistakes that are not there
 
 
 class DoesNotApply(Exception):
@@ -27,6 +28,8 @@ def planted(name: str, at: Path) -> Path:
     Raises: DoesNotApply.
     """
     shutil.copytree(SOURCE, at, ignore=shutil.ignore_patterns("__pycache__"))
+    if name == NONE:
+        return at
     for path, old, new in _hunks((FOLDER / f"{name}.patch").read_text()):
         file = at.parent / path
         text = file.read_text() if file.exists() else ""
@@ -72,10 +75,13 @@ def hunt(name: str, *, some: int = 2, step: int = 1) -> Caught:
 def full(*, step: int = 1) -> dict[str, object]:
     """Every mistake."""
     found = {name: hunt(name, step=step) for name in NAMES}
+    control = hunt(NONE, step=step)
+    missed = [name for name, each in found.items() if not each.first]
     return {
         "planted": len(found),
-        "caught": sum(bool(each.first) for each in found.values()),
-        "bad": sum(not each.first for each in found.values()),
-        "first": next((name for name, each in found.items() if not each.first), ""),
+        "caught": len(found) - len(missed),
+        "control": control.states,
+        "bad": len(missed) + bool(control.first),
+        "first": f"with nothing planted: {control.first}" if control.first else next(iter(missed), ""),
         "each": {name: {"after states": each.states, "shows": each.first} for name, each in found.items()},
     }

@@ -68,6 +68,11 @@ def test_a_planted_mistake_is_found(name: str) -> None:
 
 
 @traced
+def test_where_none_is_planted_none_is_found() -> None:
+    assert not mistakes.hunt(mistakes.NONE, step=5).first
+
+
+@traced
 def test_a_call_fails() -> None:
     assert good(syscalls.full(6))["injections"] == 6
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from muniment.ledger.log import Entry
+from muniment.ledger.recovery import is_torn
 from muniment.ledger.stand import TRIES, stand
 from muniment.ledger.verify import Problem
 from muniment.ledger.verify import verify as verify_log
@@ -23,6 +24,7 @@ from muniment.store.view import View
 
 _ROOM = 1 << 17
 _COPY = "ask for this file again, or restore it from a backup"
+_FIRST = 1 << 16  # bytes; its first commit is shorter
 _BEGINS = "open the case: it is begun then"  # a crash came between the first entry and the log of who looked
 
 
@@ -106,7 +108,12 @@ def entries_now(path: Path) -> int:
 
 
 def _unbegun(log: Path) -> bool:
-    return not log.exists() or not log.stat().st_size
+    """Whether it is not there yet, or a crash tore its first commit; of a longer one more than its first is there."""
+    if not log.exists():
+        return True
+    with log.open("rb") as file:
+        found = file.read(_FIRST)
+    return not found or (len(found) < _FIRST and is_torn(found, ""))
 
 
 def _originals(view: View, verdict: Verdict) -> None:
@@ -131,7 +138,7 @@ def _named(view: View, verdict: Verdict) -> None:
     lists = {
         row[0]
         for row in view.tables.rows(
-            "SELECT json_extract(said, '$.list[0]') FROM act WHERE do IN ('read', 'settled', 'searched') AND json_extract(said, '$.list') IS NOT NULL"
+            "SELECT json_extract(said, '$.list[0]') FROM act WHERE json_extract(said, '$.list[0]') IS NOT NULL"
         )
     }
     for blobs, names, what in (
