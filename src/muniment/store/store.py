@@ -6,38 +6,30 @@ opens a case applies what the tables have not yet seen, so recovery is what alwa
 
 import json
 import os
-import shutil
-import tempfile
-import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-import apsw
-
-from muniment.errors import Broken, NotEmpty, Refused
+from muniment.errors import NotEmpty, Refused
 from muniment.ledger.disk import make_folders, sync_folder
 from muniment.ledger.key import Signer
-from muniment.ledger.log import Draft, Entry, Log
+from muniment.ledger.log import Draft, Log
 from muniment.ledger.tree import root
 from muniment.model.act import Act, Adopted, CaseBegan, PersonNamed, Read
 from muniment.model.deed import Searched, Settled
 from muniment.model.reading import Json
 from muniment.model.review import CertificateIssued, Coded, DrawBegan, Judged, Ranked, RankingBegan, SampleDrawn
 from muniment.names.filename import plain
-from muniment.store import damage, label, place
+from muniment.store import label, place
 from muniment.store.apply import FORMAT
 from muniment.store.clock import Clock
+from muniment.store.following import Following
 from muniment.store.heads import newest
 from muniment.store.ids import readable
 from muniment.store.numbers import Numbers
-from muniment.store.schema import VERSION
 from muniment.store.sync import locked
-from muniment.store.tables import Tables
-from muniment.store.view import Places, View
 
 FOLDERS = ("originals", "readings", "lists", "derived")
 PATIENT = 20  # times that whoever appends lets others' entries be applied first
@@ -45,26 +37,19 @@ INLINE = 500  # ranges of ids that an entry holds itself
 _LONG = Read | Settled | Searched | Judged | Coded | RankingBegan | Ranked | SampleDrawn | DrawBegan | CertificateIssued
 
 
-class Store(View):
+class Store(Following):
     """An open case folder. Several processes may have it open at once."""
 
     def __init__(self, path: Path, case: str, by: str | None, signing_key: Path | None) -> None:
-        self.writable = os.access(path, os.W_OK)
-        self._own = None if self.writable else tempfile.TemporaryDirectory(prefix="muniment-")
-        places = Places(path, None if self._own is None else Path(self._own.name))
-        places.derived.mkdir(exist_ok=True)
-        self.path = path
+        super().__init__(path, f"muniment.case/{case}")
         self.id = case
         self.by = plain(by or place.user())
         self.uid = os.getuid() if hasattr(os, "getuid") else 0
-        self.ledger = Log.open(path, f"muniment.case/{case}", cache=places.derived / "frontier")
         self._access: Log | None = None
-        self._turn = threading.RLock()
         self._key_file = signing_key or place.key_path(case)
         self.signer = Signer.load(self._key_file) if self._key_file.is_file() else None
         self._signed = self.ledger.size
         self.recorded, self._clock = 0, Clock()
-        super().__init__(places, self._open_tables(places))
         self._mending(self._look)
 
     @classmethod
@@ -136,17 +121,13 @@ class Store(View):
 
         Raises: Refused.
         """
-        self._allow_writing()
+        self.allow_writing()
         if not self.signs:
             raise Refused(
                 "without its signing key a case can only be read",
                 str(self._key_file),
                 "name it with --signing-key, or muniment adopt",
             )
-
-    def _allow_writing(self) -> None:
-        if not self.writable:
-            raise Refused("this case can only be read here", str(self.path), "work on a copy that you may write to")
 
     @property
     def signs(self) -> bool:
@@ -224,7 +205,7 @@ class Store(View):
                 str(self._key_file),
                 "name it with --signing-key, or muniment adopt",
             )
-        self._allow_writing()
+        self.allow_writing()
         self._signed = self.ledger.size
         return self.ledger.checkpoint(self.signer)
 
@@ -233,7 +214,7 @@ class Store(View):
 
         Raises: Refused, where the key is here, or another lies in its place.
         """
-        self._allow_writing()
+        self.allow_writing()
         if self.signs:
             raise Refused("the signing key of this case is here", str(self._key_file), "go on as before")
         if self._key_file.exists():
@@ -274,114 +255,6 @@ class Store(View):
         known = [(name, readable(value)) for name, value in sealed]
         self.access.append([Draft(common | fields, [("name", self.by), *known])])
 
-    # -- the tables
-
-    @contextmanager
-    def moment(self) -> Iterator[None]:
-        """What is asked within is answered from one moment, the newest there is, whatever others do meanwhile."""
-        with self._turn:
-            while True:
-                self.catch_up()
-                with self.tables.moment():
-                    # Another process may have thrown the tables away since, to make them again: these are none yet.
-                    if self.tables.as_of >= self.ledger.size - 1:
-                        yield
-                        return
-
-    def catch_up(self) -> None:
-        """Apply what the tables have not yet seen; made anew where another installation or version made them."""
-        with self._turn:
-            size = self.ledger.refresh()
-            if self._current() and self.tables.as_of == size - 1:
-                return
-            with locked(self._lock("tables")):
-                size = self.ledger.refresh()  # others went on while this waited
-                if not self._current():
-                    self._make()
-                if self.tables.as_of >= size:
-                    raise Broken(
-                        "the ledger has fewer entries than the tables have seen",
-                        str(self.path),
-                        "run muniment verify, and look for a newer copy of the ledger",
-                    )
-                # Tables that have seen what is erased now are made anew; new ones were never shown it.
-                anew = self.tables.as_of >= 0 and self.tables.meets_erasure(self._unseen(size))
-                if anew:
-                    self._make()
-                self.tables.apply(self._unseen(size))
-                if anew and self.writable:
-                    label.write(self.places, self.tables)
-
-    def _unseen(self, size: int) -> Iterator[Entry]:
-        return self.ledger.entries(self.tables.as_of + 1, size)
-
-    def _make(self) -> None:
-        """Empty tables, and nothing left of what was worked out before; a crash on the way does all of it once more."""
-        if self.tables.made():
-            self.tables.disown()
-            self._forget()
-        self._begin()
-        self.tables.scrub()
-
-    def _begin(self) -> None:
-        with self.tables.base:
-            self.tables.make()
-            self.tables.base.execute("INSERT INTO meta VALUES ('made_by', ?)", (self._mark(),))
-
-    def _forget(self) -> None:
-        """Delete what was worked out from values that are erased now."""
-        for path in self.places.derived.iterdir():
-            if path.is_dir() and path.name not in {"locks", "tmp"}:
-                shutil.rmtree(path, ignore_errors=True)
-
-    def rebuild(self) -> None:
-        """Throw the tables away and make them again, from ledger and readings alone.
-
-        Raises: Refused, where nothing can be written.
-        """
-        self._allow_writing()
-        with self._turn, locked(self._lock("tables")):
-            self._mending(self._again)
-        label.write(self.places, self.tables)
-
-    def _again(self) -> None:
-        size = self.ledger.refresh()
-        with self.tables.base:  # who reads meanwhile sees the tables of before, and then these; so after a crash
-            self._begin()
-            self.tables.apply(self._unseen(size))
-        self.tables.scrub()
-
-    def _mending(self, work: Callable[[], None]) -> None:
-        """Where the tables are damaged, do it once more with new ones in their place."""
-        try:
-            work()
-        except (*damage.DAMAGED, Broken) as error:
-            if not self.writable or not damage.met(error):
-                raise
-            with suppress(apsw.Error):
-                self.tables.close()
-            damage.clear(self.derived / "tables.db")
-            self.tables = self._open_tables(self.places)
-            work()
-
-    def _current(self) -> bool:
-        return self.tables.made() and self.tables.meta("made_by") == self._mark()
-
-    def _mark(self) -> str:
-        return f"{place.installation()} {VERSION}" if self.writable else "in memory"
-
-    def _open_tables(self, places: Places) -> Tables:
-        if not self.writable:
-            return places.tables(None)
-        path = places.derived / "tables.db"
-        try:
-            tables = places.tables(path)
-            tables.made()
-        except damage.DAMAGED:  # beyond opening: all of it can be made again, and is
-            damage.clear(path)
-            tables = places.tables(path)
-        return tables
-
     # -- what is known of the case
 
     @property
@@ -394,27 +267,6 @@ class Store(View):
         """The verifier key that the ledger names last."""
         return str(self.tables.meta("key"))
 
-    @contextmanager
-    def alone(self, name: str) -> Iterator[bool]:
-        """Hold a lock of this case by name; False at once where another process holds it."""
-        with locked(self._lock(name), wait=False) as held:
-            yield held
-
-    @contextmanager
-    def turn(self, name: str) -> Iterator[None]:
-        """Hold a lock of this case by name, once whoever holds it lets go."""
-        with locked(self._lock(name)):
-            yield
-
-    @contextmanager
-    def together(self, name: str) -> Iterator[None]:
-        """Hold a lock of this case by name with others who hold it so; whoever wants it alone waits, or is refused."""
-        with locked(self._lock(name), shared=True):
-            yield
-
-    def _lock(self, name: str) -> Path:
-        return self.places.derived / "locks" / name
-
     def close(self) -> None:
         """Sign what is durable and let go of the case; without tables nobody knows which key is to sign."""
         if self.tables.made():
@@ -423,8 +275,7 @@ class Store(View):
         self.ledger.close()
         if self._access is not None:
             self._access.close()
-        if self._own is not None:
-            self._own.cleanup()
+        self.leave()
 
 
 def _draft(act: Act, common: dict[str, Json]) -> Draft:
