@@ -4,6 +4,7 @@
 ./go faults --small         about the size that CI runs
 ./go faults PART ...        some of it
 ./go faults --kills 200     so many points of kill -9, instead of 1,000
+./go faults --share 2/4     the second quarter of these points, where there is no time for all of them at once
 ./go faults --json FILE     the figures in a file, from the first part on
 """
 
@@ -42,7 +43,7 @@ def disks(count: int) -> Figures:
     return runs.full_disk(count) if runs.mounts() else {"not run": "no mounts", "bad": 0, "first": ""}
 
 
-def parts(small: bool, kills: int) -> dict[str, Callable[[], Figures]]:
+def parts(small: bool, kills: int, share: tuple[int, int]) -> dict[str, Callable[[], Figures]]:
     """Every part, by its name."""
     shared = ROOT.parent / "shared"
     real = shared if shared.is_dir() else None
@@ -51,7 +52,7 @@ def parts(small: bool, kills: int) -> dict[str, Callable[[], Figures]]:
         "erasing": partial(erasing.full, 1, step=20 if small else 1),
         "mistakes": partial(mistakes.full, step=5 if small else 1),
         "syscalls": partial(syscalls.full, 12 if small else 120),
-        "kills": partial(runs.kills, 8) if small else partial(runs.kills, kills, runs.made_up),
+        "kills": partial(runs.kills, 8) if small else partial(runs.kills, kills, runs.made_up, share=share),
         "pulled": partial(runs.pulled, 6 if small else 1),
         "disk": partial(disks, 4 if small else 60),
         "readonly": partial(readonly.full, 3 if small else 24),
@@ -63,15 +64,24 @@ def parts(small: bool, kills: int) -> dict[str, Callable[[], Figures]]:
     }
 
 
+def share_of(said: str) -> tuple[int, int]:
+    """A share, as it is written: 2/4 is the second quarter."""
+    part, of = map(int, said.split("/"))
+    if not 1 <= part <= of:
+        raise ValueError(said)
+    return part, of
+
+
 def main() -> None:
     """Run, print, and end with 1 where something is bad."""
     asked = argparse.ArgumentParser(prog="./go faults")
     asked.add_argument("part", nargs="*", metavar="PART")
     asked.add_argument("--small", action="store_true")
     asked.add_argument("--kills", type=int, default=1000)
+    asked.add_argument("--share", type=share_of, default=(1, 1), metavar="PART/OF")
     asked.add_argument("--json", type=Path)
     said = asked.parse_args()
-    known = parts(said.small, said.kills)
+    known = parts(said.small, said.kills, said.share)
     unknown = set(said.part) - known.keys()
     if unknown:
         asked.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(known)}")

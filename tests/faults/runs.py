@@ -90,14 +90,22 @@ def _figures(name: str, bad: list[str], **more: Any) -> dict[str, Any]:
 # -- kill -9
 
 
-def kills(count: int, source: Callable[[Path], Path] = work.source, seed: int = SEED) -> dict[str, Any]:
-    """So many points: half at a call that changes the disk, evenly over all of them, half at any moment at all."""
+def kills(
+    count: int, source: Callable[[Path], Path] = work.source, seed: int = SEED, share: tuple[int, int] = (1, 1)
+) -> dict[str, Any]:
+    """So many points: half at a call that changes the disk, evenly over all of them, half at any moment at all.
+
+    `share`: (1, 4) is the first quarter of them, in an order by lot, so that each share has seen some of every part.
+    """
     chance, bad, ends = random.Random(seed), list[str](), Counter[str]()
+    points = [(number, chance.random()) for number in chance.sample(range(count), count)]
+    part, of = share
+    points = points[(part - 1) * count // of : part * count // of]
     with bench(source) as made:
-        for number in chance.sample(range(count), count):  # whoever stops it has seen some of every part
+        for number, moment in points:
             root = made.fresh()
             if number % 2:
-                where = f"{chance.uniform(0.3, made.seconds):.2f} s"
+                where = f"{0.3 + moment * (made.seconds - 0.3):.2f} s"
                 code, told, said = _killed_after(root, float(where[:-2]))
             else:
                 call = 1 + round(number * (made.calls - 1) / max(count - 1, 1))
@@ -106,7 +114,7 @@ def kills(count: int, source: Callable[[Path], Path] = work.source, seed: int = 
             ends["killed" if code == -9 else "over before"] += 1
             wrong = made.check(root, told) if code in {0, -9} else said
             bad += [f"at {where}: {wrong}"] if wrong else []
-        return _figures("killed", bad, points=count, ends=dict(ends), calls=made.calls)
+        return _figures("killed", bad, points=len(points), ends=dict(ends), calls=made.calls)
 
 
 def _killed_after(root: Path, seconds: float) -> tuple[int, list[dict[str, Any]], str]:
