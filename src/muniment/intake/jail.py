@@ -22,7 +22,7 @@ except ImportError:  # no Unix; then there is no jail either
     resource = None  # type: ignore[assignment]
 
 # a user and group that nobody has: above all ranges that systems give out; else the kernel's own nobody
-_NOBODY = (2_000_000_001, 65_534)
+NOBODY = (2_000_000_001, 65_534)
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _SIGKILL = 9
 _PATIENCE = 30
@@ -83,6 +83,18 @@ def lock_down(memory: int, seconds: int, keep: Iterable[int]) -> int:
 
     Returns landlock's ABI. Raises: OSError, where a part of it cannot be had; the caller must then end.
     """
+    libc = give_up(keep)
+    abi = landlock.restrict(libc)
+    limit(memory, seconds)
+    seccomp.restrict(libc)
+    return abi
+
+
+def give_up(keep: Iterable[int]) -> ctypes.CDLL:
+    """The first part of it: become a user that owns nothing, take no new privilege, end with the parent, close descriptors.
+
+    Raises: OSError, as above.
+    """
     if sys.platform != "linux":
         raise OSError(0, f"{sys.platform} has no such jail")
     libc = prepare()
@@ -94,17 +106,15 @@ def lock_down(memory: int, seconds: int, keep: Iterable[int]) -> int:
     if os.getppid() != parent:
         raise OSError(0, "the parent ended")
     close_others(keep)
-    abi = landlock.restrict(libc)
-    limit(memory, seconds)
-    seccomp.restrict(libc)
-    return abi
+    return libc
 
 
 def close_others(keep: Iterable[int]) -> None:
     """Close every descriptor but these, standard input and output too."""
     start = 0
-    for kept in sorted(keep):
-        os.closerange(start, kept)
+    for kept in sorted(set(keep)):
+        if kept > start:  # an empty range from 0 would be taken for all there are
+            os.closerange(start, kept)
         start = kept + 1
     os.closerange(start, _most())
 
@@ -128,7 +138,7 @@ def _own_nothing() -> None:
     if sys.platform == "win32" or os.geteuid():
         return
     os.setgroups([])
-    for number in _NOBODY:
+    for number in NOBODY:
         try:
             os.setresgid(number, number, number)
             os.setresuid(number, number, number)

@@ -1,4 +1,4 @@
-"""Landlock with no rule at all: no file, no folder, no port, no socket or process outside.
+"""Landlock with no rule at all, or with rules for a few files: no other file or folder, no port, no socket or process outside.
 
 Source: the kernel's userspace-api/landlock; numbers are the same on every machine.
 """
@@ -6,8 +6,11 @@ Source: the kernel's userspace-api/landlock; numbers are the same on every machi
 import ctypes
 import os
 import struct
+from collections.abc import Sequence
 
-_CREATE, _RESTRICT = 444, 446
+_CREATE, _ADD, _RESTRICT = 444, 445, 446
+_BENEATH = 1  # a rule about a path
+EXECUTE, WRITE, READ, CUT = 1 << 0, 1 << 1, 1 << 2, 1 << 14  # what a rule may allow; to cut a file short since ABI 3
 _VERSION = 1
 _FILES = {1: 13, 2: 14, 3: 15, 5: 16}  # ABI: how many kinds of access it can deny
 _TCP, _SCOPES = 0b11, 0b11  # bind and connect; abstract unix sockets and signals
@@ -19,8 +22,10 @@ def version(libc: ctypes.CDLL) -> int:
     return max(found, 0)
 
 
-def restrict(libc: ctypes.CDLL) -> int:
+def restrict(libc: ctypes.CDLL, but: Sequence[tuple[int, int]] = ()) -> int:
     """Deny this process everything that landlock can deny, for good; returns the ABI.
+
+    `but` are descriptors of what is allowed, files or folders with all below, and what with them.
 
     Raises: OSError, where the kernel refuses.
     """
@@ -33,6 +38,11 @@ def restrict(libc: ctypes.CDLL) -> int:
     rules = libc.syscall(ctypes.c_long(_CREATE), ctypes.c_char_p(said), ctypes.c_size_t(len(said)), ctypes.c_uint32(0))
     _check(rules)
     try:
+        for descriptor, allowed in but:
+            rule = ctypes.c_char_p(struct.pack("=Qi", allowed & files, descriptor))
+            _check(
+                libc.syscall(ctypes.c_long(_ADD), ctypes.c_int(rules), ctypes.c_int(_BENEATH), rule, ctypes.c_uint32(0))
+            )
         _check(libc.syscall(ctypes.c_long(_RESTRICT), ctypes.c_int(rules), ctypes.c_uint32(0)))
     finally:
         os.close(rules)

@@ -4,7 +4,7 @@ import hashlib
 import selectors
 import time
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -116,6 +116,20 @@ class Taker:
     def __exit__(self, *_: object) -> None:
         self._leave()
 
+    def start(self) -> None:
+        """Start its warm parent now, so that whoever asks first does not wait for it.
+
+        Raises: ToolMissing, where there is no jail.
+        """
+        self._at_seat()
+
+    def _at_seat(self) -> Seat[Any]:
+        there, why = jail.available()
+        if not there:
+            raise ToolMissing("this machine has no jail to do that in", why, "do it on Linux 5.13 or later")
+        self._seat = self._seat or Seat(jailed=True)
+        return self._seat
+
     def _leave(self) -> None:
         if self._seat is not None:
             self._seat.close()
@@ -126,28 +140,36 @@ class Taker:
 
         Raises: as above.
         """
-        there, why = jail.available()
-        if not there:
-            raise ToolMissing("this machine has no jail to take a member out in", why, "do it on Linux 5.13 or later")
         seconds = limits.wall(size)
         request = Request(limits, seconds, True, [NOTHING], place=tuple(place))
         attempt = Attempt(limits, seconds, time.monotonic())
         found = hashlib.sha256()
-        seat = self._seat = self._seat or Seat(jailed=True)
+
+        def hear(piece: bytes) -> None:
+            found.update(piece)
+            sink.write(piece)
+
+        self.ask(path, request, attempt, hear)
+        if attempt.verdict() is not None:
+            self._leave()
+            raise Trouble("the member could not be taken out", "/".join(place), "try again; the original is untouched")
+        return found.hexdigest()
+
+    def ask(self, path: Path, request: Request, attempt: Attempt, hear: Callable[[bytes], None]) -> None:
+        """Have a child do something with a file, and hear the pieces that it sends; how it ended, the attempt says.
+
+        Raises: as above, and whatever `hear` raises.
+        """
+        seat = self._at_seat()
         try:
             seat.ask([path], request, attempt)
             while attempt.code is None or seat.pipe >= 0:
                 _listen([seat])
                 for piece in attempt.pieces:
-                    found.update(piece)
-                    sink.write(piece)
+                    hear(piece)
                 attempt.pieces.clear()
                 _end_if_late(seat, attempt)
         except BaseException:
             self._leave()  # what this child still says is for nobody
             raise
         seat.attempt = None
-        if attempt.verdict() is not None:
-            self._leave()
-            raise Trouble("the member could not be taken out", "/".join(place), "try again; the original is untouched")
-        return found.hexdigest()

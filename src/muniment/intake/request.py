@@ -31,6 +31,7 @@ class Request:
     untouched: AbstractSet[str] = frozenset()
     settings: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     recognise: Mapping[str, Any] = field(default_factory=lambda: NOTHING)  # the page whose words are wanted, if any
+    draw: Mapping[str, Any] = field(default_factory=lambda: NOTHING)  # what is to be drawn of it, if anything
     passwords: Sequence[str] = ()
     kept: Sequence[Sequence[str]] = ()  # places of members opened by a password before; their files follow the first
 
@@ -47,6 +48,7 @@ class Request:
             "untouched": sorted(self.untouched),
             "settings": dict(self.settings),
             "recognise": dict(self.recognise),
+            "draw": dict(self.draw),
             "passwords": list(self.passwords),
             "kept": [list(place) for place in self.kept],
         }

@@ -10,11 +10,13 @@ import ctypes
 import os
 import platform
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 _LOAD, _EQUAL, _SET, _AT_LEAST, _ANSWER = 0x20, 0x15, 0x45, 0x35, 0x06
 ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000 | 1  # 1 is EPERM
+_NO_SUCH_CALL = 0x00050000 | 38  # 38 is ENOSYS
 _NUMBER, _ARCH, _ARGS = 0, 4, 16  # offsets in struct seccomp_data
 _X32 = 0x40000000
 _PROT_EXEC, _F_GETFD, _F_GETFL = 4, 1, 3
@@ -83,8 +85,8 @@ def machine() -> Machine | None:
     return MACHINES.get(platform.machine()) if ctypes.sizeof(ctypes.c_void_p) == 8 else None
 
 
-def program(here: Machine, pid: int) -> list[Step]:
-    """The filter for the process with this number."""
+def program(here: Machine, pid: int, first: Sequence[Step] = ()) -> list[Step]:
+    """The filter for the process with this number; `first` is asked before the list, once the machine is known."""
     steps: list[Step] = [
         (_LOAD, 0, 0, _ARCH),
         (_EQUAL, 1, 0, here.audit),
@@ -92,6 +94,7 @@ def program(here: Machine, pid: int) -> list[Step]:
         (_LOAD, 0, 0, _NUMBER),
         (_AT_LEAST, 0, 1, _X32),
         (_ANSWER, 0, 0, KILL),
+        *first,
     ]
     for numbers in FREE.values():
         steps += [(_EQUAL, 0, 1, numbers[here.column]), (_ANSWER, 0, 0, ALLOW)]
@@ -116,6 +119,22 @@ def _high(argument: int) -> Step:
     return _LOAD, 0, 0, _ARGS + 8 * argument + 4
 
 
+def allowed(number: int) -> list[Step]:
+    """A call that may be made whatever is asked of it."""
+    return [(_EQUAL, 0, 1, number), (_ANSWER, 0, 0, ALLOW)]
+
+
+def allowed_with(number: int, argument: int, bits: int) -> list[Step]:
+    """A call that may be made where one of these bits of an argument is set, and is refused else."""
+    body = [_low(argument), (_SET, 0, 1, bits), (_ANSWER, 0, 0, ALLOW), (_ANSWER, 0, 0, REFUSE)]
+    return [(_EQUAL, 0, len(body), number), *body]
+
+
+def unknown(number: int) -> list[Step]:
+    """A call that this kernel seems not to have, so that the one before it is made."""
+    return [(_EQUAL, 0, 1, number), (_ANSWER, 0, 0, _NO_SUCH_CALL)]
+
+
 def _without(argument: int, bit: int) -> list[Step]:
     """Allowed where the bit is not set."""
     return [_low(argument), (_SET, 0, 1, bit), (_ANSWER, 0, 0, REFUSE), (_ANSWER, 0, 0, ALLOW)]
@@ -130,22 +149,22 @@ def _is(argument: int, *values: int) -> list[Step]:
 
 
 @cache
-def packed() -> tuple[bytes, int]:
+def packed(first: tuple[Step, ...] = ()) -> tuple[bytes, int]:
     """The filter as the kernel takes it, and where in it the number of the process stands; nothing on another machine."""
     here = machine()
     if here is None:
         return b"", 0
-    steps = program(here, _SOMEBODY)
+    steps = program(here, _SOMEBODY, first)
     place = next(n for n, step in enumerate(steps) if step[3] == _SOMEBODY)
     return b"".join(_STEP.pack(*step) for step in steps), (place + 1) * _STEP.size - _VALUE.size
 
 
-def restrict(libc: ctypes.CDLL) -> None:
-    """Put the filter over this process, for good. It must have given up new privileges before.
+def restrict(libc: ctypes.CDLL, first: tuple[Step, ...] = ()) -> None:
+    """Put the filter over this process, for good. It must have given up new privileges before. `first` as above.
 
     Raises: OSError, where the kernel refuses.
     """
-    filter_, place = packed()
+    filter_, place = packed(first)
     if not filter_:
         raise OSError(0, f"no list of system calls for {platform.machine()}")
     code = ctypes.create_string_buffer(filter_, len(filter_))

@@ -22,6 +22,7 @@ from muniment.intake import frames, jail
 from muniment.intake.dispatch import Dispatch
 from muniment.intake.ocr import sheet
 from muniment.intake.ocr.packs import Packs
+from muniment.intake.picture import answer
 from muniment.intake.rehearse import rehearse
 from muniment.intake.request import END_BROKEN, END_MEMORY, END_NO_JAIL, Request
 from muniment.intake.scope import Alone, Budget, Scope
@@ -113,6 +114,8 @@ def _child(request: Request, pipe: int, files: Sequence[int], known: Packs | Non
     try:
         if request.recognise:
             _recognise(request, sources[0], pipe, known)
+        elif request.draw:
+            _draw(request, sources[0], pipe)
         elif request.place:
             _take_out(request, sources[0], pipe)
         else:
@@ -165,6 +168,12 @@ def _read(request: Request, sources: Sequence[Source], pipe: int, opened: Mappin
 def _recognise(request: Request, source: Source, pipe: int, known: Packs | None) -> None:
     frames.send(pipe, frames.ABOUT, source.sha256().encode())
     frames.send(pipe, frames.LINE, encode(sheet.recognise(source, request.recognise, known)))
+    frames.send(pipe, frames.END, b"")
+
+
+def _draw(request: Request, source: Source, pipe: int) -> None:
+    for piece in answer.answer(source, request.draw):
+        frames.send_piece(pipe, piece)
     frames.send(pipe, frames.END, b"")
 
 
