@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from memory import Case as Memory
 
-from muniment.cli import csvsafe
 from muniment.model.state import State
+from muniment.names import csvsafe
 from muniment.search import compare
 from muniment.search.compare import Against, Line
 from muniment.search.near import base as bases

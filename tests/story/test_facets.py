@@ -152,7 +152,8 @@ def test_the_terminal_shows_each_with_its_query(made: Case) -> None:
         "5 bundle:BUN-0002 from Example Society, received 2026-03-03",
         "4 NOT date:0001.. undated",
         "8 state:text.complete all its text is had",
-        "7 opened by nobody",
+        "7 opened:nobody opened by nobody",
+        "8 judged:nobody judged by nobody",
     ):
         assert line in lines, out
 

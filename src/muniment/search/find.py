@@ -1,20 +1,21 @@
 """Finding items: all of them, in order, with what could not be searched."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import tantivy
 
 from muniment.errors import AskedWrong
 from muniment.model.item import Item
-from muniment.search import document
+from muniment.search import document, people
 from muniment.search.best import Ranked, best, ranked
 from muniment.search.expand import Expander, Expansion
 from muniment.search.index import snapshot
 from muniment.search.match import Matcher, leaves
-from muniment.search.plan import Planner
+from muniment.search.plan import Plan, Planner
 from muniment.search.query import parse
-from muniment.search.runs import Runs, parts
+from muniment.search.runs import Runs, parts, spans
 from muniment.search.snapshot import Snapshot, sound
 from muniment.search.snippet import Marks, snippet
 from muniment.search.source import Source
@@ -62,17 +63,16 @@ def find(source: Source, query: str, limit: int | None = 20, offset: int = 0, *,
         if number is not None and number < 0:
             raise AskedWrong("a number of hits is 0 or more", f"{name} {number}", "leave it out, or write 20")
     expander = Expander() if names else None
-    tree = parse(query, expander)
-    index = snapshot(source)
-    total, chosen = _best(source, index, tree, limit, offset)
-    covered = _covered(source, index)
-    hits = list(_hits(source, index, tree, chosen))
+    with _asked(source, parse(query, expander), query) as (index, tree):
+        total, chosen = _best(source, index, tree, limit, offset)
+        covered = _covered(source, index)
+        hits = list(_hits(source, index, tree, chosen))
     expanded = expander.expansions if expander else ()
     return Answer(query, total, hits, *covered, as_of=index.as_of, expanded=expanded)
 
 
 def count(source: Source, tree: Node) -> int:
-    """How many items match; none of them is looked at where the index knows it."""
+    """How many items match a tree, one that is `resolved`; none of them is looked at where the index knows it."""
     return _best(source, snapshot(source), tree, 0, 0)[0]
 
 
@@ -90,11 +90,11 @@ def whole(source: Source, query: str, *, names: bool = False) -> tuple[Answer, I
     Raises: BadQuery, at once.
     """
     expander = Expander() if names else None
-    tree = parse(query, expander)
-    index = snapshot(source)
-    found = Runs(_parts(source, index, tree))
+    with _asked(source, parse(query, expander), query) as (index, tree):
+        found = Runs(_parts(source, index, tree))
+        covered = _covered(source, index)
     expanded = expander.expansions if expander else ()
-    answer = Answer(query, len(found), [], *_covered(source, index), as_of=index.as_of, expanded=expanded)
+    answer = Answer(query, len(found), [], *covered, as_of=index.as_of, expanded=expanded)
     return answer, _hits(source, index, tree, found)
 
 
@@ -104,11 +104,11 @@ def every(source: Source, query: str, *, names: bool = False) -> tuple[Answer, l
     Raises: BadQuery.
     """
     expander = Expander() if names else None
-    tree = parse(query, expander)
-    index = snapshot(source)
-    numbers = sorted(number for part in _parts(source, index, tree) for _, number, _ in part)
+    with _asked(source, parse(query, expander), query) as (index, tree):
+        numbers = sorted(number for part in _parts(source, index, tree) for _, number, _ in part)
+        covered = _covered(source, index)
     expanded = expander.expansions if expander else ()
-    return Answer(query, len(numbers), [], *_covered(source, index), as_of=index.as_of, expanded=expanded), numbers
+    return Answer(query, len(numbers), [], *covered, as_of=index.as_of, expanded=expanded), numbers
 
 
 def coverage(source: Source) -> Answer:
@@ -120,6 +120,16 @@ def coverage(source: Source) -> Answer:
 def behind(source: Source) -> Iterator[Item]:
     """Items that no search finds as they are now, because another process is at the index."""
     return _behind(source, snapshot(source))
+
+
+@contextmanager
+def _asked(source: Source, tree: Node, query: str) -> Iterator[tuple[Snapshot, Node]]:
+    """The index, and the query with what people said looked up, from one moment where it asks for that."""
+    if not people.asked(tree):
+        yield snapshot(source), tree
+        return
+    with source.tables.still():
+        yield snapshot(source), people.resolved(source, tree, query)
 
 
 def _order(one: Ranked) -> tuple[float, int]:
@@ -144,21 +154,35 @@ def _parts(source: Source, index: Snapshot, tree: Node) -> Iterator[list[Ranked]
     searcher = index.searcher
     if not searcher.num_docs:
         return
-    with sound():
-        plan = Planner(index.index.schema, searcher).plan(tree)
-        queries = list(parts(index.index.schema, searcher, plan.query))
-    matcher = None if plan.exact else Matcher(tree)
+    matcher = Matcher(tree)
     # Another process may be at the index: what was held back or withdrawn since is not found all the same.
     changed = source.items(index.as_of) if source.as_of > index.as_of else ()
     aside = {item.id for item in changed if item.aside}
-    for query in queries:
+    for plan in _plans(index, tree):
         with sound():
-            found = searcher.search(query, limit=searcher.num_docs, count=False).hits
-        if matcher:
+            found = searcher.search(plan.query, limit=searcher.num_docs, count=False).hits
+        if not plan.exact:
             found = [(score, address) for score, address in found if _holds(source, index, matcher, address)]
         if aside:
             found = [(score, address) for score, address in found if index.id_of(address) not in aside]
         yield ranked(searcher, found)
+
+
+def _plans(index: Snapshot, tree: Node) -> Iterator[Plan]:
+    """A query in parts. What people said can be of very many items: of these each part names its own alone."""
+    planner = Planner(index.index.schema, index.searcher)
+    if not people.asked(tree):
+        with sound():
+            plan = planner.plan(tree)
+            queries = list(parts(index.index.schema, index.searcher, plan.query))
+        yield from (Plan(query, plan.exact) for query in queries)
+        return
+    with sound():
+        numbers = list(spans(index.searcher))
+    for first, end in numbers:
+        with sound():
+            plan = planner.within(tree, first, end)
+        yield plan
 
 
 def _holds(source: Source, index: Snapshot, matcher: Matcher, address: tantivy.DocAddress) -> bool:

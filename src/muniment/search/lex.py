@@ -6,7 +6,9 @@ from enum import Enum
 
 from muniment.errors import BadQuery
 
-FIELDS = ("from", "to", "name", "date", "type", "bundle", "state", "bytes")
+OF_ITEMS = ("from", "to", "name", "date", "type", "bundle", "state", "bytes")
+OF_PEOPLE = ("opened", "judged", "tag", "sensitive", "privileged", "assists", "used", "settled")
+FIELDS = (*OF_ITEMS, *OF_PEOPLE)
 FARTHEST = 1_000  # the most words apart that `near` takes
 _SHOWN = 60
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from muniment.search import types
 from muniment.search.document import APART, Document
 from muniment.search.normalise import joined, placed, tokens
-from muniment.search.tree import All, Dates, Either, Is, Kind, Leaf, Near, Node, Not, Part, Phrase, Sizes
+from muniment.search.tree import All, ByPeople, Dates, Either, Is, Kind, Leaf, Near, Node, Not, Part, Phrase, Sizes
+from muniment.store.ids import number_of
 
 _PIECE = 200  # characters that are looked at together
 
@@ -86,6 +87,8 @@ class Match:
                 return self.document.item.size is not None and least <= self.document.item.size <= most
             case Is(field, asked):
                 return not asked.isdisjoint(_facts(self.document, field))
+            case ByPeople():
+                return node.holds(number_of(self.document.item.id))
             case _:
                 return any(True for _ in self._spans(node))
 

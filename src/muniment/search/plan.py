@@ -9,16 +9,18 @@ The engine's slop is so many positions by which the distance of two terms may di
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 
 from tantivy import FieldType, Occur, Query, Schema, Searcher
 
 from muniment.search.normalise import JOINED
 from muniment.search.schema import spelled
-from muniment.search.tree import All, Dates, Either, Is, Kind, Near, Node, Not, Part, Phrase, Sizes
+from muniment.search.tree import All, ByPeople, Dates, Either, Is, Kind, Near, Node, Not, Part, Phrase, Sizes
+from muniment.store.ids import id_of
 
 MOST = 1_000  # phrases that one leaf becomes at most
 _STEP = 64
@@ -49,6 +51,8 @@ class Planner:
         self.schema = schema
         self.searcher = searcher
         self.most = MOST
+        self._scored_before: dict[Phrase | Near, Plan] = {}
+        self._span: tuple[int, int] | None = None
 
     def ranked(self, node: Node) -> Plan:
         """The plan of a tree whose hits are counted and ranked in one pass: one phrase or `near` needs no count before."""
@@ -56,6 +60,14 @@ class Planner:
             found = self._leaf(node)
             return Plan(found.query, found.exact, alike=True)
         return self.plan(node)
+
+    def within(self, node: Node, first: int, end: int) -> Plan:
+        """The plan of a tree for items of these numbers alone, `end` not included: it names no more of what people said."""
+        self._span = first, end
+        found = self.plan(node)
+        self._span = None
+        numbers = self._numbers(first, end)
+        return Plan(Query.boolean_query([(Occur.Must, found.query), (Occur.Must, numbers)]), found.exact)
 
     def plan(self, node: Node) -> Plan:
         """The plan of a tree."""
@@ -75,9 +87,14 @@ class Planner:
                 return Plan(_unscored(size), True)
             case Is(field, values):
                 return Plan(_unscored(Query.term_set_query(self.schema, field, sorted(values))), True)
+            case ByPeople():
+                return Plan(self._among(node), True)
             case Phrase() | Near():
-                found = self._leaf(node)
-                return Plan(self._scored(found.query, node), found.exact)
+                known = self._scored_before.get(node)
+                if known is None:
+                    found = self._leaf(node)
+                    known = self._scored_before[node] = Plan(self._scored(found.query, node), found.exact)
+                return known
 
     # -- leaves
 
@@ -170,6 +187,25 @@ class Planner:
         begins = Query.range_query(self.schema, "first", FieldType.Integer, None, last)
         ends = Query.range_query(self.schema, "last", FieldType.Integer, first, None)
         return _unscored(_every((begins, ends)))
+
+    def _among(self, node: ByPeople) -> Query:
+        """Items by their ids; where most of a range are meant, by the range and the ids that are not."""
+        numbers = node.known
+        if self._span:
+            numbers = numbers[bisect_left(numbers, self._span[0]) : bisect_left(numbers, self._span[1])]
+        if not numbers:
+            return Query.empty_query()
+        first, last = numbers[0], numbers[-1]
+        if last - first + 1 >= 2 * len(numbers):
+            return _unscored(Query.term_set_query(self.schema, "id", list(map(id_of, numbers))))
+        others = [id_of(number) for number in _between(numbers)]
+        clauses = [(Occur.Must, self._numbers(first, last + 1))]
+        if others:
+            clauses.append((Occur.MustNot, Query.term_set_query(self.schema, "id", others)))
+        return _unscored(Query.boolean_query(clauses))
+
+    def _numbers(self, first: int, end: int) -> Query:
+        return _unscored(Query.range_query(self.schema, "number", FieldType.Unsigned, first, end, True, False))
 
     def _without(self, plan: Plan) -> Plan:
         everything = _unscored(Query.all_query())
@@ -279,6 +315,12 @@ def _after(one: Run, other: Run, distance: int) -> Placed:
     """Two runs, the first word of the second so many words after the last of the first."""
     begin = one[1] - 1 + distance
     return (*one[0], *((begin + offset, term) for offset, term in other[0]))
+
+
+def _between(numbers: Sequence[int]) -> Iterator[int]:
+    """The numbers between the first and the last of these that are not among them."""
+    for before, after in pairwise(numbers):
+        yield from range(before + 1, after)
 
 
 def _every(queries: Iterable[Query]) -> Query:

@@ -211,4 +211,12 @@ _EXAMPLES = {
     "bundle": "bundle:BUN-0002",
     "state": "state:unread",
     "bytes": "bytes:..20kB",
+    "opened": "opened:nobody",
+    "judged": "judged:relevant",
+    "tag": 'tag:"witnesses/to call"',
+    "sensitive": "sensitive:yes",
+    "privileged": "privileged:yes",
+    "assists": "assists:yes",
+    "used": "used:unused",
+    "settled": "settled:anybody",
 }

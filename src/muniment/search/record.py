@@ -9,7 +9,7 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +19,7 @@ from muniment.ledger.key import fingerprint
 from muniment.model.act import ranges
 from muniment.model.deed import Searched
 from muniment.model.state import State
-from muniment.search import find, manifest, probes, recordtext
+from muniment.search import find, manifest, people, probes, recordtext
 from muniment.search.expand import Expander
 from muniment.search.find import Answer
 from muniment.search.normalise import NORMAL
@@ -54,11 +54,12 @@ def write(store: Store, query: str, out: Path, version: str, *, names: bool = Fa
     Raises: BadQuery; AskedWrong, where the file is there, cannot be written or would lie in a case; Broken, where the self-test of search
     fails; Refused, where the case can only be read, or others keep the index busy.
     """
-    meant, tested = understood(parse(query)), probes.trust(store.derived)
+    tree = parse(query)
+    meant, tested, said = understood(tree), probes.trust(store.derived), sorted(people.asked(tree))
     lexicon = Expander().version if names else ""
     with newfile.begun(out, "record") as (file, name):
         with _moment(store, query, names=names) as (answer, numbers, size, root):
-            asked = _asked(store, query, meant, f"Muniment {version}", lexicon, size, root)
+            asked = replace(_asked(store, query, meant, f"Muniment {version}", lexicon, size, root), said=said)
             in_part, not_searched = _numbers(store, IN_PART), _numbers(store, NOT_AT_ALL)
             if (len(in_part), len(not_searched)) != (answer.searched_in_part, answer.not_searchable - answer.held):
                 raise Broken("the items that could not be searched do not add up", "derived", "muniment rebuild")

@@ -5,14 +5,16 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from muniment.errors import NoSource
+from muniment.errors import BadQuery, NoSource
 from muniment.ledger.entry import Entry
 from muniment.ledger.key import Verifier, fingerprint
 from muniment.ledger.note import Note
 from muniment.ledger.tree import Tree
 from muniment.ledger.verify import Problem, verify
-from muniment.search import recordtext
+from muniment.search import people, recordtext
+from muniment.search.lex import OF_PEOPLE
 from muniment.search.overtaking import Overtaking
+from muniment.search.query import parse
 from muniment.store.ids import value_of
 
 _ENTERED = f"\n{recordtext.ENTERED}\n".encode()
@@ -120,11 +122,28 @@ def check(folder: Path, file: Path, key: str | None = None) -> Checked:
 
 
 def _tell(found: Checked, entry: Entry, heard: _Heard) -> None:
-    query = value_of(entry, 0)
+    query, size = value_of(entry, 0), entry.fields["size"]
     found.entry, found.query, found.query_erased = entry.seq, query, query is None
-    found.overtaken_by = heard.overtaking.after(entry.fields["size"])
+    fields = _of_people(query)
+    found.overtaken_by = heard.overtaking.after(size, fields)
+    if fields:
+        asked = ", ".join(sorted(fields))
+        what = f"what people had said by entry {size - 1}, which it asks for ({asked}): a case that went on cannot be asked again"
+        found.notes.append(what)
     if query is None:
         found.notes.append("the query: it was erased from the ledger by law, and this file still says it")
+        if found.overtaken_by != heard.overtaking.after(size, OF_PEOPLE):
+            found.notes.append(
+                "whether what people said since overtakes it: its query is erased, and may have asked for that"
+            )
+
+
+def _of_people(query: str | None) -> frozenset[str]:
+    """The fields of what people said that a query asks for."""
+    try:
+        return people.asked(parse(query or ""))
+    except BadQuery:  # there is none any more, or another version understood it
+        return frozenset()
 
 
 def _differs(parts: _Parts, entry: Entry | None, heard: _Heard, where: str) -> list[Problem]:

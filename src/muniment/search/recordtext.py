@@ -3,7 +3,7 @@
 Its body ends before its entry is named, because the entry commits to a hash of it; the rest can be made from the entry.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -40,6 +40,7 @@ class Asked:
     size: int  # entries of the ledger as it was searched
     root: str
     mark: str  # random, so that the text cannot be guessed from its hash
+    said: Sequence[str] = ()  # the fields of what people said that it asks for
 
 
 def body(
@@ -130,6 +131,9 @@ def _cannot(asked: Asked, answer: Answer) -> Iterator[str]:
     if missing:
         yield f"- What stands in the {_items(missing)} that could not be searched, or only in part: they are listed below."
     yield f"- What came into the case, or could be read, after entry {asked.size - 1}."
+    if asked.said:
+        fields = ", ".join(asked.said)
+        yield f"- What people said of items ({fields}) after entry {asked.size - 1}: the query asks for what they had said by then."
     yield "- Words that are written in another way than was asked for. Words are not stemmed: ballots is not ballot."
     yield "- Words that a machine misread in a picture, and what pictures, sound and films show."
     yield "- That what was found is true or matters, or that what was not found does not exist."

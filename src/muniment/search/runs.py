@@ -44,12 +44,18 @@ def parts(schema: Schema, searcher: Searcher, query: Query) -> Iterator[Query]:
     if searcher.num_docs <= LENGTH:
         yield query
         return
+    for first, end in spans(searcher):
+        within = Query.range_query(schema, "number", FieldType.Unsigned, first, end, True, False)
+        yield Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(within, 0.0))])
+
+
+def spans(searcher: Searcher) -> Iterator[tuple[int, int]]:
+    """The numbers of all items, few at a time: from, and to without the last. There is at least one item."""
     first, last = (
         searcher.search(Query.all_query(), 1, count=False, order_by_field="number", order=order).hits[0][0]
         for order in (Order.Asc, Order.Desc)
     )
     # Numbers are given one after the other. Where few of them are left, the ranges are wider, so that there are not many.
-    step = max(LENGTH, (last - first) // (4 * searcher.num_docs // LENGTH))
+    step = max(LENGTH, (last - first) // max(4 * searcher.num_docs // LENGTH, 1))
     for begin in range(first, last + 1, step):
-        within = Query.range_query(schema, "number", FieldType.Unsigned, begin, begin + step, True, False)
-        yield Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(within, 0.0))])
+        yield begin, begin + step

@@ -1,16 +1,35 @@
 """What a search needs of a case; the store satisfies it."""
 
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from muniment.model.item import Item
 from muniment.model.reading import Reading
 from muniment.model.state import State
 
 
+class Rows(Protocol):
+    """Tables that are asked in SQL."""
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows that a query gives."""
+
+    def numbers(self, sql: str, values: Sequence[Any] = ()) -> "array[int]":
+        """The first value of each row, where that is a whole number."""
+
+    def still(self) -> AbstractContextManager[None]:
+        """All that is asked within is answered from one moment."""
+
+
 class Source(Protocol):
     """The tables and readings of one case."""
+
+    @property
+    def tables(self) -> Rows:
+        """The tables themselves: what people said is asked there."""
 
     @property
     def derived(self) -> Path:

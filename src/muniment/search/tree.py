@@ -1,5 +1,8 @@
 """A query as a tree."""
 
+import dataclasses
+from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import Enum
 
@@ -67,6 +70,30 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
+class ByPeople:
+    """What people said of the item: of which items that holds stands in the tables, and changes without the index.
+
+    `numbers` are these items, ascending, once somebody has looked them up (`people.resolved`); None before.
+    """
+
+    field: str
+    value: str
+    at: int = dataclasses.field(default=0, compare=False)  # where it stands in the query
+    numbers: "array[int] | None" = dataclasses.field(default=None, compare=False, repr=False)
+
+    @property
+    def known(self) -> "array[int]":
+        """The numbers of the items of which it holds."""
+        assert self.numbers is not None  # whoever asks has had it looked up
+        return self.numbers
+
+    def holds(self, number: int) -> bool:
+        """Whether it holds of the item of this number."""
+        at = bisect_left(self.known, number)
+        return at < len(self.known) and self.known[at] == number
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """AND."""
 
@@ -87,5 +114,5 @@ class Not:
     part: "Node"
 
 
-Leaf = Phrase | Near | Dates | Sizes | Is
+Leaf = Phrase | Near | Dates | Sizes | Is | ByPeople
 Node = Leaf | All | Either | Not

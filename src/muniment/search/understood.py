@@ -1,11 +1,13 @@
 """A query's tree as a query again: every AND written out, words as they are compared, so that a person sees what was asked."""
 
+import re
 from collections.abc import Iterable
 
-from muniment.search.tree import All, Dates, Either, Is, Kind, Near, Node, Not, Part, Phrase, Sizes
+from muniment.search.tree import All, ByPeople, Dates, Either, Is, Kind, Near, Node, Not, Part, Phrase, Sizes
 from muniment.search.values import LARGEST
 
 _FIRST, _LAST = 1_01_01, 9999_12_31  # days beyond which a range is open
+_BARE = re.compile(r"[\w.,/@&'-]+")  # a value that needs no quotation marks
 _SIGNS = {Kind.SAME: "", Kind.PREFIX: "*", Kind.CLOSE: "~1"}
 
 
@@ -29,6 +31,12 @@ def understood(node: Node) -> str:
             return f"bytes:{least}..{most if most < LARGEST else ''}"
         case Is(field, values):
             return _or([f"{field}:{value}" for value in sorted(values)])
+        case ByPeople(field, value):
+            return f"{field}:{_quoted(value)}"
+
+
+def _quoted(value: str) -> str:
+    return value if _BARE.fullmatch(value) else f'"{value}"'
 
 
 def _inner(node: Node) -> str:

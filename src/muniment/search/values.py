@@ -1,12 +1,14 @@
-"""The values of the fields date:, type:, bundle:, state: and bytes:."""
+"""The values of the fields that take no words: date:, type:, bundle:, state:, bytes:, and what people said."""
 
 import re
+from collections.abc import Mapping, Sequence
 
+from muniment.model.review import VALUES, Judgement
 from muniment.model.state import State
 from muniment.search import types
 from muniment.search.dates import days
-from muniment.search.lex import bad
-from muniment.search.tree import Dates, Is, Sizes
+from muniment.search.lex import OF_PEOPLE, bad
+from muniment.search.tree import ByPeople, Dates, Is, Sizes
 
 _FIRST, _LAST = 0, 99_991_231
 _BUNDLE = re.compile(r"bun-\d+")
@@ -15,12 +17,21 @@ _SIZE = re.compile("[0-9]{1,15}(b|[kmg]i?b)?")
 LARGEST = (1 << 62) - 1
 _GROUPS = ("text", "none", "unread")
 
+ANYBODY, NOBODY, DIFFER = "anybody", "nobody", "differ"
+_SAID: Mapping[str, Sequence[str]] = {
+    "judged": (*Judgement, DIFFER, ANYBODY, NOBODY),
+    "settled": (ANYBODY, NOBODY),
+    **{each.value: said for each, said in VALUES.items()},
+}
 
-def of(field: str, text: str, query: str, at: int) -> Dates | Sizes | Is:
+
+def of(field: str, text: str, query: str, at: int) -> Dates | Sizes | Is | ByPeople:
     """What a field and its value ask for.
 
     Raises: BadQuery.
     """
+    if field in OF_PEOPLE:
+        return _said(field, text, query, at)
     match field:
         case "date":
             return _dates(text, query, at)
@@ -34,6 +45,18 @@ def of(field: str, text: str, query: str, at: int) -> Dates | Sizes | Is:
             return Is("bundle", frozenset({text.upper()}))
         case _:
             return _type(text.lower(), query, at)
+
+
+def _said(field: str, text: str, query: str, at: int) -> ByPeople:
+    """What people said; whether a person or a tag is called so, the tables say (`people`)."""
+    value = " ".join(text.split())
+    if field in _SAID:
+        value = value.lower()
+        if value not in _SAID[field]:
+            raise bad(f"{field}: has no such value", query, at, f"write one of: {', '.join(_SAID[field])}")
+    if not value:
+        raise bad(f"{field}: has no value", query, at, "write a name, anybody or nobody")
+    return ByPeople(field, value, at)
 
 
 def _dates(text: str, query: str, at: int) -> Dates:
