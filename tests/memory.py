@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from muniment.errors import UnknownItem
 from muniment.model.item import Item
 from muniment.model.reading import Page, Reading
 from muniment.model.state import State
+from muniment.store.tables import Tables
+from muniment.store.view import Places
 
 
 class Case:
@@ -65,6 +68,13 @@ class Case:
             facts=said or {},
         )
         return key
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Tables of what people said; of items they hold nothing."""
+        made = Places(self.derived.parent, self.derived).tables(None)
+        made.make()
+        return made
 
     def items(self, changed_after: int = -1) -> Iterator[Item]:
         return iter(sorted((i for i in self.rows.values() if i.changed > changed_after), key=lambda i: i.changed))

@@ -14,10 +14,10 @@ import pytest
 from asking import ask, small_folder
 
 from muniment import Case
-from muniment.cli import csvsafe, export, xlsxsafe
 from muniment.cli.main import answered
 from muniment.errors import AskedWrong
-from muniment.search import find
+from muniment.names import csvsafe, xlsxsafe
+from muniment.search import export, find
 from muniment.store import newfile
 
 DAY = date(2026, 3, 3)

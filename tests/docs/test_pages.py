@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 import pytest
 
-from muniment.cli import reference, words
+from muniment.cli import reference
 from muniment.cli.main import VERBS, muniment
 from muniment.intake.readers import REGISTRY
-from muniment.model import deed
+from muniment.model import deed, words
 from muniment.model.act import Act
 from muniment.model.reason import REASONS
 from muniment.model.state import State
@@ -85,7 +85,7 @@ def test_every_word_of_a_group_is_on_the_page() -> None:
     page = reference.cli()
     for verb in VERBS:
         found = muniment.get_command(click.Context(muniment), verb)
-        words_of = list(found.commands) if isinstance(found, click.Group) else []
+        words_of = found.list_commands(click.Context(found)) if isinstance(found, click.Group) else []
         assert [word for word in words_of if f"### {verb} {word}\n" not in page] == []
 
 

@@ -2,12 +2,17 @@
 
 from muniment.case.alike import Alike
 from muniment.case.backups import Backups
+from muniment.case.beside import Beside
 from muniment.case.doors import guarded
 from muniment.case.erasing import Erasing
 from muniment.case.finding import Finding
 from muniment.case.integrity import Integrity
+from muniment.case.listing import Listing
 from muniment.case.lists import Lists
+from muniment.case.looking import Looking
 from muniment.case.people import People
+from muniment.case.ranking import Ranking
+from muniment.case.reviewing import Reviewing
 from muniment.case.saving import Saving
 from muniment.case.shelf import Shelf
 
@@ -15,5 +20,20 @@ __all__ = ["Case"]
 
 
 @guarded
-class Case(People, Shelf, Lists, Alike, Erasing, Backups, Finding, Saving, Integrity):
+class Case(
+    Looking,
+    People,
+    Ranking,
+    Reviewing,
+    Shelf,
+    Listing,
+    Lists,
+    Alike,
+    Beside,
+    Erasing,
+    Backups,
+    Finding,
+    Saving,
+    Integrity,
+):
     """An open case. Use it as a context manager, or close it: closing signs what is durable."""

@@ -7,7 +7,9 @@ from pathlib import Path
 from muniment.case.base import Json
 from muniment.case.evidence import Evidence
 from muniment.errors import AskedWrong, NoSource
+from muniment.intake.picture import cache, film
 from muniment.ledger.verify import Problem
+from muniment.review import verifying
 from muniment.search import index, recordcheck
 from muniment.search.near import base as near
 from muniment.search.near import check as nearly
@@ -33,7 +35,10 @@ class Integrity(Evidence):
         """
         folder = place.found(path)
         verdict, replay = verify.verify(folder, key, _note(against))
+        certificates: list[Json] = []
         if verdict.ok:
+            certificates, unborne = verifying.check(replay, folder)
+            verdict.problems += unborne
             differs = index.check(replay, lambda: verify.entries_now(folder))
             differs += nearly.check(replay, lambda: verify.entries_now(folder))
             verdict.problems += [Problem(f"{what} ({where})", "derived", "muniment rebuild") for what, where in differs]
@@ -46,6 +51,7 @@ class Integrity(Evidence):
             "signer_confirmed": verdict.signer_confirmed,
             "signed_by": [{"key": key, "from": first, "to": last} for key, first, last in verdict.signed_by],
             "problems": [{"what": each.what, "where": each.where, "next": each.next} for each in verdict.problems],
+            "certificates": certificates,
             "unclaimed": verdict.unclaimed,
             "not_shown": verdict.notes,
             "as_of": verdict.entries - 1,
@@ -95,6 +101,8 @@ class Integrity(Evidence):
         self._store.rebuild()
         index.remove(self._store)
         near.remove(self._store)
+        cache.remove(self._store)
+        film.remove(self._store)
         index.update(self._store)
         return {"items": sum(self._store.state_counts().values()), "digest": self.digest(), "as_of": self._store.as_of}
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli import words
 from muniment.cli.door import (
     BROKEN,
     DONE,
@@ -19,6 +18,7 @@ from muniment.cli.door import (
     the_case,
 )
 from muniment.errors import AskedWrong
+from muniment.model import words
 from muniment.model.media import label
 from muniment.model.reason import REASONS
 from muniment.names.display import show

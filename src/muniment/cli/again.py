@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from muniment.cli import words
 from muniment.cli.door import (
     BROKEN,
     DONE,
@@ -23,6 +22,7 @@ from muniment.cli.door import (
 from muniment.cli.intake import sums
 from muniment.cli.progress import Teller
 from muniment.intake import passwords
+from muniment.model import words
 
 _ocr = click.option(
     "--ocr",

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from muniment.cli.door import BROKEN, DONE, PATH, Asked, answer, as_json, leave, say, the_case
-from muniment.cli.words import files, problems
+from muniment.model.words import files, problems
 from muniment.names.display import show
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
-from muniment.cli import words
 from muniment.cli.door import Asked, answer, as_json, say, the_case
+from muniment.model import words
 from muniment.names.display import show
 
 _holder = click.option("--holder", required=True, metavar="WHO", help="The body that has it now.")

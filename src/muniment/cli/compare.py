@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli import csvsafe, export, words
 from muniment.cli.door import PATH, Asked, answer, as_json, as_lines, say, the_case
 from muniment.cli.duplicates import held, in_common, more, passages
 from muniment.cli.progress import Teller
 from muniment.errors import AskedWrong
+from muniment.model import words
+from muniment.names import csvsafe
 from muniment.names.display import show
+from muniment.search import export
 
 if TYPE_CHECKING:
     from muniment.case import Case  # opened where it is used: help needs none of it

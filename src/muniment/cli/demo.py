@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 import muniment
-from muniment.cli import words
 from muniment.cli.door import PATH, Asked, answer, as_json, say
 from muniment.cli.progress import Teller
 from muniment.errors import NotEmpty
+from muniment.model import words
 from muniment.names.display import show
 from muniment.store.place import key_path, outside
 

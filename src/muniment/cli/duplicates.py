@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli import words
 from muniment.cli.door import Asked, answer, as_json, as_lines, say, the_case
 from muniment.cli.progress import Teller
 from muniment.errors import AskedWrong
+from muniment.model import words
 from muniment.names.display import show
 
 if TYPE_CHECKING:

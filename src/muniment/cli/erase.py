@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli import words
 from muniment.cli.door import Asked, answer, as_json, say, the_case
 from muniment.errors import AskedWrong, Interrupted
+from muniment.model import words
 from muniment.names.display import show
 
 if TYPE_CHECKING:

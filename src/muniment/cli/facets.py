@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from muniment.cli import words
+from muniment.model import words
 from muniment.names.display import show
 
 SHOWN = 12  # values of each facet that a terminal names
@@ -14,6 +14,8 @@ _HEADINGS = {
     "year": "By the year of their date",
     "sender": "By sender",
     "opened": "By who has looked",
+    "judged": "By what people judged",
+    "tag": "By tag (an item counts under each of its tags)",
 }
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from shlex import quote
 from typing import Any
 
-from muniment.cli import facets, words
+from muniment.cli import facets
 from muniment.cli.door import say
+from muniment.model import words
 from muniment.names.display import show
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from muniment.cli import words
 from muniment.cli.door import (
     BROKEN,
     DONE,
@@ -23,6 +22,7 @@ from muniment.cli.door import (
 )
 from muniment.cli.progress import Teller
 from muniment.errors import AskedWrong
+from muniment.model import words
 from muniment.model.brought import Brought
 from muniment.model.state import State, Sum
 from muniment.names.display import show

@@ -6,8 +6,8 @@ from typing import NoReturn
 import click
 
 from muniment.cli.door import BROKEN, DONE, PATH, Asked, answer, as_json, leave, say, the_case
-from muniment.cli.words import items, problems
 from muniment.errors import AskedWrong
+from muniment.model.words import items, problems
 from muniment.names.display import show
 
 

@@ -24,12 +24,14 @@ VERBS = {
     "account": "account",
     "search": "search",
     "show": "show",
+    "copy": "copy",
     "duplicates": "duplicates",
     "thread": "thread",
     "compare": "compare",
     "opened": "people",
     "describe": "people",
     "settle": "people",
+    "review": "review",
     "retry": "again",
     "reread": "again",
     "release": "aside",
@@ -41,6 +43,7 @@ VERBS = {
     "rebuild": "integrity",
     "checkpoint": "signing",
     "adopt": "signing",
+    "serve": "serve",
     "demo": "demo",
 }
 

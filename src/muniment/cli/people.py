@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli import words
 from muniment.cli.door import PATH, Asked, answer, as_json, say, the_case
 from muniment.errors import AskedWrong, Interrupted
+from muniment.model import words
 from muniment.model.deed import As, Words
 
 if TYPE_CHECKING:

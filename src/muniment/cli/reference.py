@@ -8,9 +8,9 @@ import click
 
 from muniment.cli import formats
 from muniment.cli.main import VERBS, muniment
-from muniment.cli.words import STATES
 from muniment.model.reason import REASONS
 from muniment.model.state import State, Sum
+from muniment.model.words import STATES
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "reference"
 MADE = "<!-- Made by ./go docs from the code. Do not edit. -->"
@@ -31,7 +31,10 @@ def cli() -> str:
         assert found is not None
         inner = click.Context(found, info_name=verb, parent=ctx)
         parts += [f"## {verb}", *_command(inner, found)]
-        for word, further in found.commands.items() if isinstance(found, click.Group) else ():
+        group = found if isinstance(found, click.Group) else click.Group()
+        for word in group.list_commands(inner):
+            further = group.get_command(inner, word)
+            assert further is not None
             named = click.Context(further, info_name=word, parent=inner)
             parts += [f"### {verb} {word}", *_command(named, further)]
     return "\n\n".join(parts) + "\n"

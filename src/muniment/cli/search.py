@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli import export, facets, found, savedsearch, words
+from muniment.cli import facets, found, savedsearch
 from muniment.cli.door import BROKEN, PATH, Asked, answer, as_json, as_lines, leave, say, the_case
 from muniment.errors import AskedWrong
+from muniment.model import words
 from muniment.names.display import show
+from muniment.search import export
 
 if TYPE_CHECKING:
     from muniment.case import Case  # opened where it is used: help needs none of it
@@ -68,8 +70,9 @@ def search(
     """Find items by their words.
 
     Words side by side mean AND; AND, OR, NOT are in capitals and brackets nest; "a phrase", word*, word~1, a near/5 b;
-    from: to: name: date:2014-05.. bytes:..20kB type: bundle: state: look in one field. --jsonl gives every hit; with
-    --unsearched it gives what could not be searched instead.
+    from: to: name: date:2014-05.. bytes:..20kB type: bundle: state: look in one field; opened:nobody opened:NAME
+    judged:relevant tag:NAME sensitive:yes privileged:yes assists:yes used:unused settled:nobody ask what people said.
+    --jsonl gives every hit; with --unsearched it gives what could not be searched instead.
     """
     _one_question(query, saved, forget, list_saved=list_saved)
     out = export.chosen(csv, xlsx)

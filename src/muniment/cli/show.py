@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from muniment.cli.door import PATH, Asked, answer, as_json, say, the_case
-from muniment.cli.words import STATES, scanned
 from muniment.errors import AskedWrong, Refused
 from muniment.model.reason import REASONS
+from muniment.model.words import STATES, scanned
 from muniment.names.display import show as safe
 from muniment.names.display import show_text
 

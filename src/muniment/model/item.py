@@ -9,7 +9,7 @@ from muniment.model.state import State
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a person wrote of an item in their own words."""
+    """What a person wrote of an item in their own words; `kind` is one of `deed.Words`, or note."""
 
     entry: int
     kind: str

@@ -293,7 +293,10 @@ class DrawAbandoned(Act):
 
 @dataclass(frozen=True, slots=True)
 class CertificateIssued(Act):
-    """A recall certificate: the figures it states, and (`ids`) the relevant items found, on which it rests."""
+    """A recall certificate: the figures it states, and what it rests on.
+
+    `ids` are the relevant items found, as many as the figures say, and then those that cannot be read.
+    """
 
     do: ClassVar[str] = "certificate-issued"
     draw: int

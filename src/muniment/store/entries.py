@@ -33,7 +33,7 @@ def page(store: Store, wanted: Wanted, limit: int) -> list[dict[str, Json]]:
     chosen |= {"by_person=?": wanted.by or None}
     asked = {condition: value for condition, value in chosen.items() if value is not None}
     where = " AND ".join(asked) or "1"
-    sql = f"SELECT {_LINE} WHERE {where} ORDER BY act.entry DESC LIMIT ?"  # noqa: S608 # our own conditions
+    sql = f"SELECT {_LINE} WHERE {where} ORDER BY act.entry DESC LIMIT ?"  # our own conditions
     return [_line(row) for row in store.tables.rows(sql, (*asked.values(), limit))]
 
 
@@ -50,7 +50,7 @@ def one(store: Store, entry: int) -> dict[str, Json]:
 
     Raises: UnknownItem.
     """
-    found = store.tables.rows(f"SELECT {_LINE} WHERE act.entry=?", (entry,))  # noqa: S608 # our own words
+    found = store.tables.rows(f"SELECT {_LINE} WHERE act.entry=?", (entry,))  # our own words
     if not found:
         raise UnknownItem("there is no such entry", str(entry), f"the last is {store.as_of}")
     leaf = canonical(store.ledger.entry(entry).fields)

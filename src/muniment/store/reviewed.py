@@ -6,17 +6,27 @@ import apsw
 
 from muniment.errors import Broken
 from muniment.ledger.log import Entry
-from muniment.model.review import Judgement
+from muniment.model.review import VALUES, Answer, Field, Judgement, Way
 from muniment.store.ids import number_of, value_of
 from muniment.store.rows import as_text
 
-# What stands of an item is the newest judgement of each person, and of these the newest where they agree, or where one
-# was said to decide after all others; else they differ, and it is unsure until somebody decides.
-_SAID = (
-    "SELECT judgement, entry, decides FROM judged AS one WHERE item=? AND back IS NULL AND entry="
-    "(SELECT max(entry) FROM judged WHERE item=one.item AND person=one.person AND back IS NULL) ORDER BY entry"
+# What stands of an item is the newest judgement of each person, from the last one on that was said to decide: it puts aside
+# what others said before it. Where these agree, it is that; else they differ, and it is unsure until somebody decides.
+_SAYS = "INSERT OR REPLACE INTO says VALUES (?,?,?,?,?)"
+_SAYS_AGAIN = (
+    "INSERT INTO says SELECT item, person, judgement, entry, decides FROM judged "
+    "WHERE item=? AND person=? AND back IS NULL ORDER BY entry DESC LIMIT 1"
 )
-_STANDS = "INSERT OR REPLACE INTO standing VALUES (?,?,?,?)"
+_STANDS = (
+    "INSERT INTO standing SELECT item, iif(min(judgement)=max(judgement), max(judgement), 'unsure'), max(entry), "
+    "min(judgement)<>max(judgement) FROM says AS one WHERE item=? AND entry>="
+    "coalesce((SELECT max(entry) FROM judged WHERE item=one.item AND decides AND back IS NULL), 0) GROUP BY item"
+)
+_COURSE = (
+    "INSERT INTO course SELECT ?, coalesce(sum(items), 0), coalesce(sum(items) FILTER (WHERE what='relevant'), 0) FROM progress "
+    "WHERE person='' AND what IN ('relevant', 'not-relevant', 'unsure') "
+    "AND bundle NOT IN (SELECT id FROM bundle WHERE aside='withdrawn')"
+)
 
 
 def _counted(entry: Entry, ids: Sequence[int]) -> None:
@@ -28,28 +38,26 @@ def _counted(entry: Entry, ids: Sequence[int]) -> None:
 def _judged(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
     _counted(entry, ids)
     fields = entry.fields
-    said = (Judgement(fields["as"]).value, fields["by"], fields["way"], int(fields["decides"]), value_of(entry, 0))
-    base.executemany("INSERT INTO judged VALUES (?,?,?,?,?,?,?,NULL)", ((n, entry.seq, *said) for n in ids))
-    for n in ids:
-        _stand(base, n)
+    judgement, person, decides = Judgement(fields["as"]).value, fields["by"], int(fields["decides"])
+    said = (entry.seq, judgement, person, Way(fields["way"]).value, decides, value_of(entry, 0))
+    base.executemany("INSERT INTO judged VALUES (?,?,?,?,?,?,?,NULL)", ((n, *said) for n in ids))
+    base.executemany(_SAYS, ((n, person, judgement, entry.seq, decides) for n in ids))
+    _stand(base, entry, ids)
 
 
 def _taken_back(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
     taken = entry.fields["entry"]
-    found = base.execute("SELECT item FROM judged WHERE entry=? AND back IS NULL", (taken,)).fetchall()
-    base.execute("UPDATE judged SET back=? WHERE entry=?", (entry.seq, taken))
-    for (n,) in found:
-        _stand(base, int(str(n)))
+    found = base.execute("SELECT item, person FROM judged WHERE entry=? AND back IS NULL", (taken,)).fetchall()
+    base.execute("UPDATE judged SET back=? WHERE entry=? AND back IS NULL", (entry.seq, taken))
+    base.executemany("DELETE FROM says WHERE item=? AND person=?", found)
+    base.executemany(_SAYS_AGAIN, found)  # what the same person said before stands again
+    _stand(base, entry, [int(str(n)) for n, _ in found])
 
 
-def _stand(base: apsw.Connection, n: int) -> None:
-    said = [(str(judgement), int(str(seq)), bool(decides)) for judgement, seq, decides in base.execute(_SAID, (n,))]
-    if not said:
-        base.execute("DELETE FROM standing WHERE item=?", (n,))
-        return
-    judgement, seq, decides = said[-1]
-    differ = len({each for each, _, _ in said}) > 1 and not decides
-    base.execute(_STANDS, (n, Judgement.UNSURE.value if differ else judgement, seq, int(differ)))
+def _stand(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
+    base.executemany("DELETE FROM standing WHERE item=?", ((n,) for n in ids))
+    base.executemany(_STANDS, ((n,) for n in ids))
+    base.execute(_COURSE, (entry.seq,))
 
 
 def _tag_defined(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
@@ -64,27 +72,62 @@ def _tag_retired(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
 def _coded(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
     _counted(entry, ids)
     fields = entry.fields
-    field, value = fields["field"], fields["value"]
+    field, value = Field(fields["field"]), fields["value"]
+    if field is not Field.TAG and value not in VALUES[field]:
+        raise ValueError(value)
+    said = (entry.seq, field.value, value, fields["by"], value_of(entry, 0))
+    # An item has one value of a field, and each tag once; what is replaced comes back when this is undone.
+    own = value if fields["remove"] or field is Field.TAG else None
+    sql = "UPDATE code SET gone=? WHERE item=? AND field=? AND value=coalesce(?, value) AND gone IS NULL"
+    base.executemany(sql, ((entry.seq, n, field.value, own) for n in ids))
     if fields["remove"]:
-        sql = "UPDATE code SET gone=? WHERE item=? AND field=? AND value=? AND gone IS NULL"
-        base.executemany(sql, ((entry.seq, n, field, value) for n in ids))
-        return
-    if field != "tag":  # an item has one value of it; the one before is replaced, and comes back when this is undone
-        sql = "UPDATE code SET gone=? WHERE item=? AND field=? AND gone IS NULL"
-        base.executemany(sql, ((entry.seq, n, field) for n in ids))
-    said = (field, value, fields["by"], value_of(entry, 0))
-    base.executemany("INSERT INTO code VALUES (?,?,?,?,?,?,NULL)", ((n, entry.seq, *said) for n in ids))
+        base.executemany("INSERT INTO removed VALUES (?,?,?,?,?,?)", ((n, *said) for n in ids))
+    else:
+        base.executemany("INSERT INTO code VALUES (?,?,?,?,?,?,NULL)", ((n, *said) for n in ids))
+
+
+_OF_ENTRY = (
+    "SELECT item, field, value FROM code WHERE entry=? UNION ALL SELECT item, field, value FROM removed WHERE entry=?"
+)
+_SINCE = (
+    "SELECT entry, value, 0, gone FROM code WHERE item=?1 AND field=?2 AND (?2<>'tag' OR value=?3) "
+    "UNION ALL SELECT entry, value, 1, NULL FROM removed WHERE item=?1 AND field=?2 AND (?2<>'tag' OR value=?3) ORDER BY 1"
+)
 
 
 def _code_undone(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
+    """As if the entry had never been; what was said after it stays as it was said."""
     undone = entry.fields["entry"]
-    base.execute("UPDATE code SET gone=NULL WHERE gone=?", (undone,))
-    base.execute("UPDATE code SET gone=? WHERE entry=? AND gone IS NULL", (entry.seq, undone))
+    base.execute("INSERT INTO undone VALUES (?,?)", (undone, entry.seq))
+    for n, field, value in base.execute(_OF_ENTRY, (undone, undone)).fetchall():
+        _say_again(base, (int(str(n)), str(field), str(value)))
+
+
+def _say_again(base: apsw.Connection, about: tuple[int, str, str]) -> None:
+    before: dict[int, int | None] = {}
+    now: dict[int, int | None] = {}
+    stands: tuple[int, str] | None = None
+    for row in base.execute(_SINCE, about).fetchall():
+        at, value, removes, gone = int(str(row[0])), str(row[1]), bool(row[2]), row[3]
+        if not removes:
+            before[at], now[at] = None if gone is None else int(str(gone)), None
+        undone = base.execute("SELECT entry FROM undone WHERE of=?", (at,)).fetchone()
+        if undone is not None:
+            now |= {} if removes else {at: int(str(undone[0]))}
+            continue
+        if stands is not None and (not removes or value == stands[1]):
+            now[stands[0]], stands = at, None
+        if not removes:
+            stands = at, value
+    changed = ((gone, about[0], at) for at, gone in now.items() if gone != before[at])
+    base.executemany("UPDATE code SET gone=? WHERE item=? AND entry=?", changed)
 
 
 def _noted(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
     n = number_of(entry.fields["on"])
     base.execute("INSERT INTO note VALUES (?,?,?,?)", (entry.seq, n, entry.fields["by"], value_of(entry, 0)))
+    base.execute("UPDATE item SET changed=? WHERE n=?", (entry.seq, n))  # it is found by these words from now on
+    base.execute("UPDATE item SET changed=? WHERE n=?", (entry.seq, n))  # it is searched with the item
 
 
 def _read_to_end(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
@@ -153,7 +196,7 @@ def _certificate_issued(base: apsw.Connection, entry: Entry, ids: Sequence[int])
 
 def _answered(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
     fields = entry.fields
-    values = (entry.seq, fields["entry"], fields["answer"], fields["by"], value_of(entry, 0))
+    values = (entry.seq, fields["entry"], Answer(fields["answer"]).value, fields["by"], value_of(entry, 0))
     base.execute("INSERT INTO answered VALUES (?,?,?,?,?)", values)
 
 

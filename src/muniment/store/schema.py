@@ -1,9 +1,11 @@
 """The tables in `derived/`: made from the ledger, thrown away at will."""
 
-VERSION = 8  # raised when a table changes: what was made before is made again
+VERSION = 9  # raised when a table changes: what was made before is made again
 
 # `tally` is kept by the table of items itself, whoever writes there: how many items stand in each state, and how many of
-# them lie in no container and are no things, so that the account need not count a million rows.
+# them lie in no container and are no things, so that the account need not count a million rows. `progress` is kept so too:
+# in each bundle, by everybody ('') and by each person, how many items were opened, and are judged what. `says` is the newest
+# judgement of each person that was not taken back; `overtaken`, what came to an item after it was judged.
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE act (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, do TEXT NOT NULL, subject TEXT, by_person TEXT, said TEXT NOT NULL);
@@ -70,14 +72,20 @@ CREATE TABLE saved (entry INTEGER PRIMARY KEY, name TEXT, query TEXT, names INTE
 CREATE TABLE judged (item INTEGER NOT NULL, entry INTEGER NOT NULL, judgement TEXT NOT NULL, person TEXT NOT NULL, way TEXT NOT NULL,
   decides INTEGER NOT NULL, note TEXT, back INTEGER, PRIMARY KEY (item, entry)) WITHOUT ROWID;
 CREATE INDEX judged_entry ON judged (entry);
+CREATE INDEX judged_back ON judged (back) WHERE back IS NOT NULL;
+CREATE TABLE says (item INTEGER NOT NULL, person TEXT NOT NULL, judgement TEXT NOT NULL, entry INTEGER NOT NULL, decides INTEGER NOT NULL,
+  PRIMARY KEY (item, person)) WITHOUT ROWID;
 CREATE TABLE standing (item INTEGER PRIMARY KEY, judgement TEXT NOT NULL, entry INTEGER NOT NULL, differ INTEGER NOT NULL);
 CREATE INDEX standing_judgement ON standing (judgement, differ);
 CREATE TABLE tag (entry INTEGER PRIMARY KEY, list TEXT, name TEXT, person TEXT NOT NULL, retired INTEGER);
 CREATE TABLE code (item INTEGER NOT NULL, entry INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, person TEXT NOT NULL, why TEXT,
   gone INTEGER, PRIMARY KEY (item, entry)) WITHOUT ROWID;
 CREATE INDEX code_value ON code (field, value) WHERE gone IS NULL;
-CREATE INDEX code_gone ON code (gone) WHERE gone IS NOT NULL;
 CREATE INDEX code_entry ON code (entry);
+CREATE TABLE removed (item INTEGER NOT NULL, entry INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, person TEXT NOT NULL, why TEXT,
+  PRIMARY KEY (item, entry)) WITHOUT ROWID;
+CREATE INDEX removed_entry ON removed (entry);
+CREATE TABLE undone (of INTEGER PRIMARY KEY, entry INTEGER NOT NULL);
 CREATE TABLE note (entry INTEGER PRIMARY KEY, item INTEGER NOT NULL, person TEXT NOT NULL, text TEXT);
 CREATE INDEX note_item ON note (item);
 CREATE TABLE read_to_end (item INTEGER NOT NULL, entry INTEGER NOT NULL, person TEXT NOT NULL, reading INTEGER,
@@ -94,6 +102,50 @@ CREATE TABLE draw (entry INTEGER PRIMARY KEY, rule TEXT NOT NULL, target TEXT NO
 CREATE TABLE certificate (entry INTEGER PRIMARY KEY, draw INTEGER NOT NULL, figures TEXT NOT NULL, person TEXT NOT NULL, next INTEGER NOT NULL);
 CREATE TABLE answered (entry INTEGER PRIMARY KEY, on_entry INTEGER NOT NULL, answer TEXT NOT NULL, person TEXT NOT NULL, why TEXT);
 CREATE INDEX answered_on ON answered (on_entry);
+CREATE TABLE overtaken (item INTEGER NOT NULL, judged INTEGER NOT NULL, entry INTEGER NOT NULL, what TEXT NOT NULL, person TEXT NOT NULL,
+  PRIMARY KEY (item, judged, entry, what)) WITHOUT ROWID;
+CREATE INDEX overtaken_judged ON overtaken (judged);
+CREATE TRIGGER read_anew AFTER INSERT ON reading BEGIN
+  INSERT OR IGNORE INTO overtaken SELECT item, entry, new.entry, 'reading', person FROM judged
+    WHERE item=new.item AND back IS NULL AND new.hash IS NOT
+      (SELECT hash FROM reading AS old WHERE old.item=new.item AND old.entry<new.entry ORDER BY old.entry DESC LIMIT 1)
+    AND new.hash IS NOT
+      (SELECT hash FROM reading AS old WHERE old.item=new.item AND old.entry<judged.entry ORDER BY old.entry DESC LIMIT 1);
+END;
+CREATE TRIGGER described_since AFTER INSERT ON described BEGIN
+  INSERT OR IGNORE INTO overtaken SELECT item, entry, new.entry, new.kind, person FROM judged WHERE item=new.item AND back IS NULL;
+END;
+CREATE TRIGGER family_grew AFTER INSERT ON item WHEN new.n<>new.top AND new.n>=(SELECT value FROM meta WHERE key='next_item') BEGIN
+  INSERT OR IGNORE INTO overtaken SELECT item, entry, new.changed, 'family', person FROM judged
+    WHERE item IN (new.parent, new.top) AND back IS NULL;
+END;
+CREATE TRIGGER scans_came AFTER UPDATE OF parent ON item WHEN new.parent IS NOT NULL AND new.parent IS NOT old.parent BEGIN
+  INSERT OR IGNORE INTO overtaken SELECT item, entry, new.changed, 'family', person FROM judged WHERE item=new.parent AND back IS NULL;
+END;
+CREATE TABLE progress (bundle TEXT NOT NULL, person TEXT NOT NULL, what TEXT NOT NULL, items INTEGER NOT NULL,
+  PRIMARY KEY (bundle, person, what)) WITHOUT ROWID;
+CREATE TRIGGER opened_first AFTER INSERT ON opened BEGIN
+  INSERT INTO progress SELECT bundle, '', 'opened', 1 FROM item
+    WHERE n=new.item AND (SELECT count(*) FROM opened WHERE item=new.item)=1 ON CONFLICT DO UPDATE SET items=items+1;
+  INSERT INTO progress SELECT bundle, new.person, 'opened', 1 FROM item
+    WHERE n=new.item AND (SELECT count(*) FROM opened WHERE item=new.item AND person=new.person)=1
+    ON CONFLICT DO UPDATE SET items=items+1;
+END;
+CREATE TRIGGER standing_made AFTER INSERT ON standing BEGIN
+  INSERT INTO progress SELECT bundle, '', new.judgement, 1 FROM item WHERE n=new.item ON CONFLICT DO UPDATE SET items=items+1;
+  INSERT INTO progress SELECT bundle, '', 'differ', 1 FROM item WHERE n=new.item AND new.differ ON CONFLICT DO UPDATE SET items=items+1;
+END;
+CREATE TRIGGER standing_gone AFTER DELETE ON standing BEGIN
+  UPDATE progress SET items=items-1 WHERE bundle=(SELECT bundle FROM item WHERE n=old.item) AND person=''
+    AND (what=old.judgement OR (what='differ' AND old.differ));
+END;
+CREATE TRIGGER says_made AFTER INSERT ON says BEGIN
+  INSERT INTO progress SELECT bundle, new.person, new.judgement, 1 FROM item WHERE n=new.item ON CONFLICT DO UPDATE SET items=items+1;
+END;
+CREATE TRIGGER says_gone AFTER DELETE ON says BEGIN
+  UPDATE progress SET items=items-1 WHERE bundle=(SELECT bundle FROM item WHERE n=old.item) AND person=old.person AND what=old.judgement;
+END;
+CREATE TABLE course (entry INTEGER PRIMARY KEY, judged INTEGER NOT NULL, relevant INTEGER NOT NULL);
 """
 
 NAMES = (
@@ -116,9 +168,12 @@ NAMES = (
     "kept",
     "saved",
     "judged",
+    "says",
     "standing",
     "tag",
     "code",
+    "removed",
+    "undone",
     "note",
     "read_to_end",
     "ranking",
@@ -129,4 +184,7 @@ NAMES = (
     "draw",
     "certificate",
     "answered",
+    "overtaken",
+    "progress",
+    "course",
 )

@@ -112,7 +112,10 @@ class Store(Following):
         return self.record_now(lambda: acts)
 
     def record_now(self, build: Callable[[], Sequence[Act]]) -> int:
-        """As `record`, with acts that are worked out while nobody else appends; the tables know every entry before them."""
+        """As `record`, with acts that are worked out while nobody else appends; the tables know every entry before them.
+
+        Where there is nothing to be done, nothing is recorded, and it returns -1.
+        """
         self.allow()
         return self._record(build)
 
@@ -144,7 +147,7 @@ class Store(Following):
                         continue
                     self.catch_up()
                     acts = build()
-                    first = self._append(acts)
+                    first = self._append(acts) if acts else -1
                     break
             self.recorded += len(acts)
             self.catch_up()

@@ -1,6 +1,7 @@
 """The tables of a case: opened, queried, and brought up to date by applying entries."""
 
 import json
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,6 +102,15 @@ class Tables:
         finally:
             self.base.execute("COMMIT")
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """The same, also where a moment is held already."""
+        if self.base.in_transaction:
+            yield
+            return
+        with self.moment():
+            yield
+
     def disown(self) -> None:
         """Say that these tables are to be made anew by whoever opens the case next."""
         with self.base:
@@ -124,6 +134,11 @@ class Tables:
         """
         with sound():
             return self.base.execute(sql, tuple(values)).fetchall()
+
+    def numbers(self, sql: str, values: Sequence[Any] = ()) -> "array[int]":
+        """The first value of each row that a query gives, where that is a whole number: eight bytes each."""
+        with sound():
+            return array("q", (int(row[0]) for row in self.base.execute(sql, tuple(values))))
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> Any:  # what SQL gives
         """The first value of the first row, or None."""
@@ -213,8 +228,10 @@ COLUMNS = (
     "n, bundle, parent, top, name, raw_name, path, locator, sha256, size, type, state, reason, flags, reading, declared, recorded, "
     "complete, incomplete, changed, hints, facts, wall, lost, "
     "(SELECT aside FROM bundle WHERE bundle.id=item.bundle), "
-    "(SELECT json_group_array(json_array(entry, kind, language, coalesce(person.name, ''), text)) FROM described "
-    "LEFT JOIN person ON person.id=described.person WHERE described.item=item.n AND text IS NOT NULL), "
+    "(SELECT json_group_array(json_array(entry, kind, language, coalesce(person.name, ''), text)) FROM ("
+    "SELECT entry, kind, language, person, text FROM described WHERE described.item=item.n UNION ALL "
+    "SELECT entry, 'note', '', person, text FROM note WHERE note.item=item.n) AS written "
+    "LEFT JOIN person ON person.id=written.person WHERE text IS NOT NULL), "
     "EXISTS (SELECT 1 FROM opened WHERE opened.item=item.n), EXISTS (SELECT 1 FROM settled WHERE settled.item=item.n)"
 )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from muniment.cli.csvsafe import Value, dangerous
+from muniment.names.csvsafe import Value, dangerous
 from muniment.names.display import show
 
 ROWS = 1_048_576  # of one sheet, its heading counted

@@ -1,0 +1,177 @@
+"""`muniment review next`, `rank`, `certificate` and `simulate`: what to read next, and how much may be missed."""
+
+import re
+from dataclasses import asdict
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import click
+
+from muniment.cli.door import DONE, NEEDS_PERSON, PATH, Asked, answer, as_json, leave, say, the_case
+from muniment.errors import AskedWrong
+from muniment.names.display import show
+
+_SHARE = re.compile(r"(0?\.[0-9]{1,4}|[0-9]{1,2}(\.[0-9]{1,2})?%)")
+
+
+@click.command(name="next")
+@click.option("--audit", is_flag=True, help="The next of the open draw, to be judged alone, blind to its place.")
+@as_json
+@click.pass_obj
+def next_(asked: Asked, audit: bool, as_json: bool) -> None:
+    """The item to read next, and why. It is not opened by that: muniment show, or the pages of muniment serve, open it."""
+    with the_case(asked) as case:
+        said = case.review_next(audit=audit)
+        case.consulted("next-asked", {"item": said["item"], "from": said["from"]})
+    if as_json:
+        answer(said)
+    elif said["item"] is None:
+        what = "the draw asks for no more" if audit else "every item that can be ranked is judged"
+        say(f"{what}; {said['judged']:,} judged, {said['remaining']:,} judged by nobody")
+    else:
+        if said["why"]:
+            say("because of: " + ", ".join(show(each["term"]) for each in said["why"]))
+        say(f"{said['item']}  ({said['from']}); {said['judged']:,} judged, {said['remaining']:,} judged by nobody")
+
+
+@click.command()
+@click.option("--query", default="", metavar="QUERY", help="What this search finds is read first.")
+@as_json
+@click.pass_obj
+def rank(asked: Asked, query: str, as_json: bool) -> None:
+    """Begin a ranking: from what a query finds, else from what is judged relevant, else from a random start."""
+    with the_case(asked) as case:
+        said = case.rank(query)
+    if as_json:
+        answer(said)
+    else:
+        say(f"entry {said['entry']}: a ranking begins with {said['first'] or 'nothing'}. muniment review next goes on")
+
+
+@click.command()
+@click.option("--target", default="95%", show_default=True, metavar="SHARE", help="Of the relevant items.")
+@click.option("--begin", is_flag=True, help="Fix frame, target and rule. After it a second person gives digits.")
+@click.option(
+    "--readable",
+    is_flag=True,
+    help="With --begin: the target leaves out what cannot be read; it is counted beside it all the same.",
+)
+@click.option("--digits", default="", metavar="DIGITS", help="Six or more that a second person made up, after --begin.")
+@click.option("--second", default="", metavar="NAME", help="Who made up the digits.")
+@click.option("--alone", is_flag=True, help="Nobody else adds to the seed: the certificate says so.")
+@click.option("--abandon", default="", metavar="WHY", help="Give the open draw up. It stays listed.")
+@click.option("--list", "listed", is_flag=True, help="Every recall certificate, and every draw.")
+@as_json
+@click.pass_obj
+def certificate(asked: Asked, /, **said: Any) -> None:
+    """Issue the recall certificate, where it may be; else say what is needed, and about how much that is.
+
+    Exit 0 where it was issued, 1 where not yet.
+    """
+    if sum(map(bool, (said["begin"], said["digits"] or said["alone"], said["abandon"], said["listed"]))) > 1 and not (
+        said["begin"] and said["alone"]
+    ):
+        raise AskedWrong("one step at a time", "", "--begin, then --digits, then judge, then ask again")
+    with the_case(asked) as case:
+        if said["listed"]:
+            found = {"certificates": case.certificates(), "draws": case.draws(), "as_of": case.as_of}
+            if said["as_json"]:
+                answer(found)
+            else:
+                _list(found)
+            return
+        if said["begin"]:
+            case.begin_draw(said["target"], "readable" if said["readable"] else "all")
+        if said["alone"]:
+            case.seed_draw(how="alone")
+        elif said["digits"]:
+            case.seed_draw(said["digits"], said["second"])
+        elif said["abandon"]:
+            case.abandon_draw(said["abandon"])
+        found = case.certificate(said["target"])
+    if said["as_json"]:
+        answer(found)
+    else:
+        say(*_lines(found))
+    leave(DONE if found["issued"] else NEEDS_PERSON)
+
+
+def _lines(found: dict[str, Any]) -> list[str]:
+    if found["issued"]:
+        claim = (
+            f"entry {found['entry']}: at {found['confidence']:.0%} confidence at least {found['recall_at_least']:.2%} of the "
+            f"relevant items have been judged ({found['recall_at_least_readable']:.2%} of those that can be read); "
+            f"{found['found']:,} found in {found['frame']:,}"
+        )
+        return [*found["assumptions"], claim]
+    lines = [
+        f"if {each['relevant']:,} items are relevant: expect to open about {each['opens']:,} of {found['frame']:,} "
+        f"({each['low']:,} to {each['high']:,}), {each['audit']:,} of them drawn; {each['more']:,} more than now"
+        for each in found["expect"]
+    ]
+    lines += [line for each in found["expect"][:1] for line in each["advice"]]
+    return [*lines, f"not yet. {_DO[found['do']].format(**found, leaf=(found['draw'] or {}).get('leaf', ''))}"]
+
+
+_DO = {
+    "begin": "Nothing is drawn: muniment review certificate --begin fixes what it is to be about",
+    "seed": "The draw waits for a second person's digits: --digits DIGITS --second NAME. They come after {leaf}",
+    "read": "Read on in ranked order: muniment review next; auditing more cannot help now",
+    "audit": "Audit about {need} more: muniment review next --audit",
+    "impossible": "{settle} items that are undecided or cannot be read must be opened and judged first",
+    "void": "Something was done that the proof does not allow: give the draw up with --abandon WHY, and begin another",
+    "stop": "It may be issued",
+}
+
+
+def _list(found: dict[str, Any]) -> None:
+    for each in found["certificates"]:
+        later = f"; overtaken by entry {each['overtaken_by']}" if each["overtaken_by"] is not None else ""
+        say(f"entry {each['entry']}: at least {each['recall_at_least']:.2%} of the relevant items{later}")
+    for each in found["draws"]:
+        end = "given up" if each["abandoned"] else "certified" if each["certificate"] else "open"
+        say(f"draw {each['entry']}: {each['target']:.0%} of {each['frame']:,} items, {end}")
+    say(f"{len(found['certificates'])} recall certificates, {len(found['draws'])} draws")
+
+
+@click.command()
+@click.argument("texts", type=PATH)
+@click.option("--relevant", type=PATH, required=True, metavar="IDS.csv", help="The ids of the relevant documents.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Of the start.")
+@click.option("--starts", type=click.IntRange(1, 100), default=3, show_default=True, metavar="N", help="How many.")
+@click.option(
+    "--rule",
+    metavar="NAME",
+    help="Replay a stopping rule too: certificate is ours; fifty-in-a-row and others are known to fail.",
+)
+@click.option("--runs", type=click.IntRange(1, 100_000), default=1000, show_default=True, metavar="N")
+@click.option("--recall", default="0.95", show_default=True, metavar="SHARE", help="That the rule claims.")
+@click.option("--confidence", default="0.95", show_default=True, metavar="SHARE", help="At which it claims it.")
+@as_json
+@click.pass_obj
+def simulate(asked: Asked, /, texts: Path, relevant: Path, **said: Any) -> None:
+    """Replay a labelled set, CSV of id, title and text: how soon the relevant ones would have been found. No case is needed."""
+    del asked
+    from muniment.review.simulate import labelled, replay  # noqa: PLC0415 # it needs numpy
+
+    known = labelled.load(texts, relevant)
+    found: dict[str, Any] = replay.replayed(known.texts, known.relevant, said["seed"], said["starts"]).said()
+    if said["rule"]:
+        from muniment.review.certificate import simulated  # noqa: PLC0415
+
+        recall, confidence = _share(said["recall"]), _share(said["confidence"])
+        starts = {"seed": said["seed"], "starts": said["starts"]}
+        outcome = simulated.simulated(known, said["rule"], said["runs"], recall, confidence, **starts)
+        found |= asdict(outcome)
+    if said["as_json"]:
+        answer(found)
+        return
+    for name, value in found.items():
+        say(f"{name.replace('_', ' '):20} {value:,.4f}" if isinstance(value, float) else f"{name:20} {value}")
+
+
+def _share(said: str) -> Fraction:
+    if not _SHARE.fullmatch(said):
+        raise AskedWrong("that is no share", said, "0.95 or 95%")
+    return Fraction(said.rstrip("%")) / (100 if said.endswith("%") else 1)

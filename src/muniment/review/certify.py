@@ -1,0 +1,204 @@
+"""Recall certificates of a case: a draw is begun and seeded, its verdict worked out from the ledger, and a certificate issued."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from muniment.errors import AskedWrong, Refused, UnknownItem
+from muniment.ledger.canonical import canonical
+from muniment.ledger.tree import leaf
+from muniment.model.act import Act, ranges
+from muniment.model.review import CertificateIssued, DrawAbandoned, DrawBegan, DrawSeeded, Judgement
+from muniment.model.state import State, Sum
+from muniment.names.filename import plain
+from muniment.review import facts
+from muniment.review.certificate.course import Course
+from muniment.review.certificate.issue import RULES, Decision, Draw, decide
+from muniment.review.certificate.number import numbers, seed
+from muniment.review.certificate.table import terms
+from muniment.review.certificate.verdict import Claim, Counting, Standing, Verdict, What
+from muniment.store.ids import id_of, number_of
+from muniment.store.store import Store
+from muniment.store.tables import COUNTED
+from muniment.store.view import View
+
+_WHOLE = tuple(state.value for state in State if state.sum is Sum.READ)  # nothing of their text may be missing
+_FRAME = f"SELECT n FROM item WHERE {COUNTED} ORDER BY n"  # noqa: S608 # our own words
+_HIDDEN = f"SELECT n FROM item WHERE {COUNTED} AND (state NOT IN ({','.join('?' * len(_WHOLE))}) OR bundle IN (SELECT id FROM bundle WHERE aside='held'))"  # noqa: S608
+_DRAWS = "SELECT entry, rule, target, alpha, count, ranking, seeded, how, digits, abandoned FROM draw ORDER BY entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A draw as it stands. `leaf` is what a second person's digits are added to."""
+
+    draw: Draw
+    ranking: int
+    leaf: str
+    seeded: int | None
+    digits: str
+    abandoned: int | None
+    certificate: int | None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is neither given up nor certified."""
+        return self.abandoned is None and self.certificate is None
+
+
+def draws(store: Store) -> list[Begun]:
+    """Every draw that was begun, also those given up, the oldest first."""
+    issued = dict(store.tables.rows("SELECT draw, min(entry) FROM certificate GROUP BY draw"))
+    found = []
+    rows = store.tables.rows(_DRAWS)
+    for ordinal, (entry, rule, target, alpha, count, ranking, seeded, how, digits, abandoned) in enumerate(rows, 1):
+        draw = Draw(
+            entry, rule, Fraction(*json.loads(target)), Fraction(*json.loads(alpha)), count, ordinal, how or "alone"
+        )
+        found.append(Begun(draw, ranking, leaf_of(store, entry), seeded, digits or "", abandoned, issued.get(entry)))
+    return found
+
+
+def waiting(store: Store) -> Begun | None:
+    """The draw that is open now, None where none is."""
+    return next((each for each in reversed(draws(store)) if each.open), None)
+
+
+def leaf_of(store: Store, entry: int) -> str:
+    """The hash of an entry's leaf in the ledger's tree."""
+    return leaf(canonical(store.ledger.entry(entry).fields)).hex()
+
+
+def begin(store: Store, target: Fraction, counting: Counting, ranking: int = 0) -> int:
+    """Fix frame, target and rule; returns the entry, which nobody can know the seed of yet.
+
+    Raises: Refused, where a draw is open; AskedWrong, for a target that is none.
+    """
+
+    def act() -> Sequence[Act]:
+        if (there := waiting(store)) is not None:
+            what = "a draw is open already"
+            raise Refused(what, str(there.draw.entry), "go on with it, or give it up: every draw counts")
+        frame = [int(n) for (n,) in store.tables.rows(_FRAME)]
+        if not frame:
+            raise AskedWrong("there is nothing in this case to draw from", "", "muniment intake takes a bundle in")
+        said = terms(len(frame), target)
+        rule = next(name for name, each in RULES.items() if each is counting)
+        shares = (_two(said.target), _two(said.alpha))
+        return [DrawBegan(rule, *shares, ranking, ranges(frame), len(frame))]
+
+    return store.record_now(act)
+
+
+def plant(store: Store, how: str, digits: str, person: str) -> int:
+    """Add what somebody else gives to the seed of the open draw: from then on its numbers are fixed.
+
+    Raises: Refused, where none is open, or it is seeded; AskedWrong, where that is no seed, or nobody else gave it.
+    """
+
+    def act() -> Sequence[Act]:
+        there = _open(store)
+        if there.seeded is not None:
+            raise Refused("the draw is seeded already", str(there.draw.entry), "give it up, and begin another")
+        if how != "alone" and (not person.strip() or plain(person).casefold() == store.by.casefold()):
+            raise AskedWrong("somebody else must give the digits", person, "name the second person who typed them")
+        seed(there.leaf, how, digits)
+        return [DrawSeeded(there.draw.entry, how, digits, plain(person))]
+
+    return store.record_now(act)
+
+
+def abandon(store: Store, why: str) -> int:
+    """Give the open draw up; it stays listed.
+
+    Raises: Refused, where none is open; AskedWrong.
+    """
+    if not why.strip():
+        raise AskedWrong("a reason is needed", "--why", "say why, in your own words")
+    return store.record_now(lambda: [DrawAbandoned(_open(store).draw.entry, plain(why))])
+
+
+def _two(share: Fraction) -> tuple[int, int]:
+    return share.numerator, share.denominator
+
+
+def _open(store: Store) -> Begun:
+    there = waiting(store)
+    if there is None:
+        raise Refused("no draw is open", "", "muniment review certificate --begin")
+    return there
+
+
+# -- what follows
+
+
+def frame_of(view: View, draw: int) -> list[str]:
+    """The items of a draw's frame."""
+    said = view.tables.one("SELECT said FROM act WHERE entry=?", (draw,))
+    if said is None:
+        raise UnknownItem("that entry began no draw", str(draw), "muniment review certificate --json")
+    return facts.ids(view, json.loads(said))
+
+
+def course(store: Store, begun: Begun) -> Course:
+    """All that was judged and ranked, followed for this draw. *Cost*: a pass over what happened, and over the frame."""
+    frame = frame_of(store, begun.draw.entry)
+    given = numbers(seed(begun.leaf, begun.draw.how, begun.digits), frame) if begun.seeded is not None else {}
+    return Course(frame, given, begun.draw.entry).follow(facts.events(store))
+
+
+def not_readable(view: View) -> frozenset[str]:
+    """The items without text, or whose text may be missing, and those that are held: each is possibly relevant.
+
+    That somebody settled one changes nothing, nor that it was opened: judging does.
+    """
+    return frozenset(id_of(n) for (n,) in view.tables.rows(_HIDDEN, _WHOLE))
+
+
+def decided(store: Store, begun: Begun, followed: Course) -> Decision:
+    """What may be said over a draw now."""
+    return decide(followed, begun.draw, not_readable(store))
+
+
+def issue(store: Store, begun: Begun) -> int:
+    """Issue the recall certificate of the open draw, worked out while nobody else appends; returns its entry.
+
+    Raises: Refused, where it may not be.
+    """
+
+    def act() -> Sequence[Act]:
+        if begun.seeded is None:
+            raise Refused("the draw is not seeded yet", str(begun.draw.entry), "let a second person give digits")
+        followed = course(store, begun)
+        decision = decided(store, begun, followed)
+        if decision.verdict.what is not What.STOP:
+            raise Refused("no recall certificate can be issued yet", decision.verdict.what.value, "read or audit on")
+        return [CertificateIssued(begun.draw.entry, decision.figures(), *_rests(store, followed, decision))]
+
+    return store.record_now(act)
+
+
+def _rests(store: Store, followed: Course, decision: Decision) -> tuple[list[tuple[int, int]], int]:
+    hidden = not_readable(store)
+    found = [item for item in followed.frame if followed.judgement(item) is Judgement.RELEVANT]
+    unread = [item for item in followed.frame if item in hidden and followed.judgement(item) is None]
+    assert (len(found), len(unread)) == (decision.standing.found, decision.standing.not_readable)
+    named = [number_of(item) for item in (*found, *unread)]
+    return ranges(named), len(named)
+
+
+def stated(draw: Draw, figures: Mapping[str, int]) -> Decision:
+    """What a recall certificate rests on, from the figures that its entry states."""
+    standing = Standing(
+        figures["found"], figures["undecided"], figures["not_readable"], figures["level"], (), figures["left"]
+    )
+    claim = Claim(
+        Fraction(figures["recall_part"], figures["recall_of"]),
+        Fraction(figures["readable_part"], figures["readable_of"]),
+        draw.terms.confidence,
+        figures["found"],
+        figures["missed_at_most"],
+    )
+    verdict = Verdict(What.STOP, figures["least"], figures["need"], ())
+    return Decision(draw, verdict, standing, claim, figures["sampled"], figures["sample_relevant"], None, 0)

@@ -1,0 +1,172 @@
+"""Who reads what next: the queue as it lies in the ledger, followed as people judge, and the audit of an open draw beside it."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from muniment.errors import Refused
+from muniment.model.act import Act, ranges
+from muniment.model.reading import Json
+from muniment.model.review import Ranked, RankingBegan, Way
+from muniment.names.filename import plain
+from muniment.review import certify, facts, ranking
+from muniment.review.certificate.course import Course
+from muniment.search import find
+from muniment.store.ids import id_of, number_of
+from muniment.store.store import Store
+from muniment.store.tables import COUNTED
+
+_FRAME = f"SELECT n FROM item WHERE {COUNTED} ORDER BY n"  # noqa: S608 # our own words
+_GONE = "SELECT n FROM item WHERE bundle IN (SELECT id FROM bundle WHERE aside<>'') OR state='unread.erased'"
+_LAST = "SELECT entry, seed, chance FROM ranking ORDER BY entry DESC LIMIT 1"
+SEEDS = 53  # bits of a seed
+_FIRST = 20  # of what a query finds: then the ranking learns from them
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is to be read next; `item` is None where nothing is left."""
+
+    item: str | None
+    way: Way
+    left: int = 0  # of the batch
+    size: int = 0
+
+
+class Desk:
+    """Follows one case. Whoever asks twice pays for what happened in between."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._ranking = ranking.Ranking(store)
+        self._course: Course | None = None
+        self._of: tuple[Json, ...] = ()
+        self._as_of = self._changed = -1
+        self._gone: set[str] = set()
+        self._hidden: frozenset[str] = frozenset()
+
+    # -- where things stand
+
+    def course(self) -> Course:
+        """All that was ranked and judged, up to now."""
+        store, draw = self._store, certify.waiting(self._store)
+        newest = store.tables.meta("next_item")
+        of = (newest,) if draw is None else (draw.draw.entry, draw.seeded)
+        if self._course is None or of != self._of:
+            if draw is None:
+                self._course = Course(id_of(n) for (n,) in store.tables.rows(_FRAME)).follow(facts.events(store))
+            else:
+                self._course = certify.course(store, draw)
+        else:
+            self._course.follow(facts.events(store, self._as_of))
+        self._of, self._as_of = of, store.as_of
+        self._look()
+        self._course.gone = self._gone
+        return self._course
+
+    def _look(self) -> None:
+        """Which items nobody can judge, and which cannot be read; asked again where an item changed since."""
+        changed = self._store.tables.one("SELECT max(changed) FROM item")
+        if changed != self._changed:
+            self._gone = {id_of(n) for (n,) in self._store.tables.rows(_GONE)}
+            self._hidden = certify.not_readable(self._store)
+            self._changed = changed
+
+    def way(self, item: str) -> Way:
+        """How an item that somebody judges now came before them, by where it lies."""
+        course, draw = self.course(), certify.waiting(self._store)
+        if item == course.next_queued():
+            return Way.QUEUE
+        return (
+            Way.AUDIT if draw is not None and draw.seeded is not None and item in self._audits(course, 1) else Way.ASIDE
+        )
+
+    # -- what comes next
+
+    def next(self) -> Next:
+        """The next item of the queue; at the end of a batch the ranking learns, and gives another."""
+        course = self.course()
+        item = course.next_queued()
+        if item is None:
+            self._rank()
+            course = self.course()
+            item = course.next_queued()
+        batch = course.batches[-1].items if course.batches else ()
+        left = sum(course.judgement(each) is None for each in batch)
+        return Next(item, Way.QUEUE, left, len(batch))
+
+    def audit(self) -> Next:
+        """The next item of the open draw; it is to be judged alone, and blind.
+
+        Raises: Refused, where no draw is open, or it is not seeded.
+        """
+        draw = certify.waiting(self._store)
+        if draw is None or draw.seeded is None:
+            what = "no draw is open" if draw is None else "the draw is not seeded yet"
+            raise Refused(what, "", "muniment review certificate says what to do")
+        found = self._audits(self.course(), 1)
+        return Next(found[0] if found else None, Way.AUDIT)
+
+    def ahead(self, limit: int) -> list[str]:
+        """The items of the batch that nobody has judged, in their order."""
+        course = self.course()
+        batch = course.batches[-1].items if course.batches else ()
+        waiting = (each for each in batch if course.judgement(each) is None and each not in course.gone)
+        return list(islice(waiting, limit))
+
+    def _audits(self, course: Course, most: int) -> list[str]:
+        waiting = (each for each in course.audits(not_readable=self._hidden) if each not in course.gone)
+        return [*islice(waiting, most)]
+
+    # -- what the ranking gives
+
+    def begin(self, query: str = "") -> int:
+        """Begin a ranking: the best of what a query finds are read first, else what is like the relevant items, else a random start.
+
+        Raises: BadQuery; Refused, where an audit has begun: its draw rests on the ranking that there is.
+        """
+        query = plain(query).strip()
+        best = find.find(self._store, query, _FIRST).hits if query else []
+        found = [number_of(hit.item) for hit in best]
+        seed = secrets.randbits(SEEDS)
+
+        def act() -> Sequence[Act]:
+            course = self.course()
+            if course.audit_began is not None:
+                what = "an audit has begun, and rests on the ranking that there is"
+                raise Refused(what, str(course.draw), "go on with it, or give the draw up")
+            first = self._ranking.opening(course, self._gone, seed, found)
+            return [RankingBegan(self._ranking.ranker, seed, ranking.CHANCE, query, ranges(first), len(first))]
+
+        return self._store.record_now(act)
+
+    def _rank(self) -> None:
+        """The next batch, where there is one; whoever is second takes what the first was given."""
+        if not self._store.tables.rows(_LAST):
+            self.begin()
+            if self.course().next_queued() is not None:
+                return
+
+        while (course := self.course()).next_queued() is None:
+            entry, seed, chance = self._store.tables.rows(_LAST)[0]
+            of = entry, len(course.reached()), len(course.taught())
+            batch = self._ranking.batch(
+                course, self._gone, seed, chance
+            )  # before the lock: it takes longer than what follows
+            if not batch or self._store.record_now(self._unless_changed(of, batch)) >= 0:
+                return
+
+    def _unless_changed(self, of: tuple[int, int, int], batch: Sequence[int]) -> Callable[[], Sequence[Act]]:
+        """The batch, unless somebody was quicker: then nothing."""
+
+        def act() -> Sequence[Act]:
+            course = self.course()
+            now = self._store.tables.rows(_LAST)[0][0], len(course.reached()), len(course.taught())
+            return [Ranked(*of, ranges(batch), len(batch))] if course.batch_read and now == of else []
+
+        return act
+
+    def why(self, item: str, most: int) -> list[tuple[str, float]]:
+        """The words that moved an item up, the heaviest first; none where no model gave it."""
+        return self._ranking.why(item, most)

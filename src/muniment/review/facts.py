@@ -1,0 +1,104 @@
+"""What the ledger says of a review, as plain facts in its order: what certificates are decided on, and replayed from."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from muniment.model.reading import Json
+from muniment.model.review import Judgement, Way
+from muniment.review.certificate.course import Event, Judged, Ranked, TakenBack
+from muniment.review.certificate.replay import Fact
+from muniment.store.ids import id_of
+from muniment.store.view import View
+
+_KINDS = (
+    "ranking-began",
+    "ranked",
+    "opened",
+    "judged",
+    "taken-back",
+    "intake-began",
+    "read",
+    "box-added",
+    "draw-began",
+    "draw-seeded",
+    "draw-abandoned",
+    "certificate-issued",
+)
+_EVENTS = ("ranking-began", "ranked", "judged", "taken-back")
+_SELECT = "SELECT entry, do, subject, by_person, said FROM act WHERE entry>? AND do IN ({}) ORDER BY entry"
+
+
+def facts(view: View, leaf: Callable[[int], str]) -> Iterator[Fact]:
+    """Every fact that a certificate rests on; `leaf` gives the hash of an entry's leaf. *Cost*: a pass over those entries."""
+    for entry, do, subject, by, said in _acts(view, _KINDS, -1):
+        yield {"entry": entry, "kind": _kind(do)} | _fact(view, do, subject, by, said) | _leaf(do, entry, leaf)
+
+
+def events(view: View, after: int = -1) -> Iterator[Event]:
+    """What a course follows, of the entries after this one: batches, and what people judged and took back."""
+    for entry, do, _, by, said in _acts(view, _EVENTS, after):
+        if do == "taken-back":
+            yield TakenBack(entry, said["entry"])
+        elif do == "judged":
+            judgement, way, decides = Judgement(said["as"]), Way(said["way"]), bool(said["decides"])
+            for item in ids(view, said):
+                yield Judged(entry, item, judgement, by, way, decides)
+        else:
+            yield Ranked(entry, tuple(ids(view, said)), do == "ranking-began", said.get("reached"), said.get("trained"))
+
+
+def ids(view: View, said: dict[str, Json]) -> list[str]:
+    """The items that an act names, in its order."""
+    runs = json.loads(view.places.lists.read(said["list"][0])) if "list" in said else said["ids"]
+    return [id_of(n) for first, count in runs for n in range(first, first + count)]
+
+
+def _acts(view: View, kinds: tuple[str, ...], after: int) -> Iterator[tuple[int, str, str, str, dict[str, Any]]]:
+    sql = _SELECT.format(",".join("?" * len(kinds)))
+    for entry, do, subject, by, said in view.tables.rows(sql, (after, *kinds)):
+        yield entry, do, subject, by, json.loads(said)
+
+
+def _kind(do: str) -> str:
+    return "taken-in" if do in {"intake-began", "read", "box-added"} else do
+
+
+def _leaf(do: str, entry: int, leaf: Callable[[int], str]) -> dict[str, Json]:
+    return {"leaf": leaf(entry)} if do == "draw-began" else {}
+
+
+def _fact(view: View, do: str, subject: str, by: str, said: dict[str, Any]) -> dict[str, Json]:
+    match do:
+        case "ranking-began" | "ranked" | "read":
+            return {"items": ids(view, said)} | {key: said[key] for key in ("reached", "trained") if key in said}
+        case "judged":
+            return {
+                "items": ids(view, said),
+                "judgement": said["as"],
+                "by": by,
+                "way": said["way"],
+                "decides": said["decides"],
+            }
+        case "opened":
+            return {"item": subject, "way": Way.ASIDE}
+        case "taken-back":
+            return {"of": said["entry"]}
+        case "intake-began":
+            return {"items": [id_of(n) for n in range(said["first"], said["first"] + said["files"])]}
+        case "box-added":
+            return {"items": [subject]}
+        case "draw-began":
+            return {"frame": ids(view, said), **{key: said[key] for key in ("rule", "target", "alpha")}}
+        case "draw-seeded":
+            return {"draw": said["draw"], "how": said["how"], "added": said["digits"]}
+        case "draw-abandoned":
+            return {"draw": said["draw"]}
+        case _:
+            rests, found = ids(view, said), said["figures"]["found"]
+            return {
+                "draw": said["draw"],
+                "figures": said["figures"],
+                "found": rests[:found],
+                "not_readable": rests[found:],
+            }
