@@ -1,0 +1,90 @@
+"""The pages of one case as one application; it does not start where a route does not say who may see it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
+from importlib import import_module
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Route
+
+from muniment.case import Case
+from muniment.errors import MunimentError
+from muniment.web import access, failing, safe
+from muniment.web.asked import Desk
+from muniment.web.session import Sessions
+
+MODULES = (
+    "door",
+    "account",
+    "bundles",
+    "item",
+    "items",
+    "ledger",
+    "settings",
+    "search",
+    "bulk",
+    "undo",
+    "progress",
+    "review",
+    "sample",
+    "certificates",
+    "overtaken",
+    "tags",
+)  # each has ROUTES
+SIGN = 30.0  # seconds between two looks whether something is to be signed
+
+
+def build(
+    case: Case,
+    hosts: Collection[str],
+    tell: Callable[[str], None],
+    modules: Sequence[str] = MODULES,
+) -> safe.Guard:
+    """The application over an open case. `hosts` are those it answers for; `tell` hears each one-time token.
+
+    Raises: Refused, where a route does not say who may see it.
+    """
+    routes: list[BaseRoute] = []
+    for name in modules:
+        routes += import_module(f"muniment.web.{name}").ROUTES
+    access.hold(routes)
+    desk = Desk(case, Sessions(tell))
+
+    @asynccontextmanager
+    async def open_(_: Starlette) -> AsyncIterator[None]:
+        signing = asyncio.create_task(_sign(desk))
+        try:
+            yield
+        finally:
+            signing.cancel()
+            for end in desk.ends:
+                await asyncio.to_thread(end)
+
+    app = Starlette(
+        routes=routes,
+        lifespan=open_,
+        max_body_size=safe.BODY,
+        exception_handlers={
+            MunimentError: failing.ours,
+            HTTPException: failing.http,
+            Exception: failing.fault,
+        },
+    )
+    app.state.desk = desk
+    app.state.paths = {route.path for route in routes if isinstance(route, Route)}
+    desk.sessions.link()
+    return safe.Guard(app, hosts)
+
+
+async def _sign(desk: Desk) -> None:
+    """Sign what came in, at least each minute; closing the case signs the rest."""
+    while True:
+        await asyncio.sleep(SIGN)
+        await asyncio.to_thread(_sign_now, desk)
+
+
+def _sign_now(desk: Desk) -> None:
+    with desk.turn:
+        desk.case.sign()

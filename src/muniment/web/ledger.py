@@ -1,0 +1,190 @@
+"""The ledger: its entries, its checkpoints, and whether all of it holds, asked again now."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from muniment.case import Case
+from muniment.case.base import Json
+from muniment.errors import MunimentError, UnknownItem
+from muniment.store import alone
+from muniment.web import acts
+from muniment.web.access import Who, page
+from muniment.web.asked import Answer, Asked, Crumb, Shown
+
+PAGE = 50
+PATIENCE = 2.0  # seconds that a click waits for the verdict of a small case
+
+
+@dataclass(slots=True)
+class Verifying:
+    """One verification, at work or done."""
+
+    began: int  # microseconds since 1970
+    done: threading.Event = field(default_factory=threading.Event)
+    ended: int = 0
+    verdict: Json | None = None
+    failed: str = ""
+
+    def run(self, case: Case) -> None:
+        """Verify; the case is read as it lies, and asked nothing."""
+        try:
+            self.verdict = Case.verify_at(case.path)
+        except MunimentError as error:
+            self.failed = str(error)
+        finally:
+            self.ended = _now()
+            self.done.set()
+
+    @property
+    def seconds(self) -> float:
+        """How long it took, or takes so far."""
+        return ((self.ended or _now()) - self.began) / 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the list."""
+
+    entry: int
+    at: int
+    by: str
+    says: str
+    on: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What ledger.html shows."""
+
+    size: int
+    signed: int  # entries under the newest signed checkpoint
+    checkpoints: Sequence[Json]
+    fingerprint: str
+    verifying: Verifying | None
+    lines: Sequence[Line]
+    chosen: Mapping[str, str]
+    kinds: Sequence[tuple[str, str]]
+    people: Sequence[tuple[str, str]]
+    first: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What entry.html shows."""
+
+    line: Line
+    do: str
+    leaf: str
+    hash: str
+    before: int | None
+    after: int | None
+
+
+def _now() -> int:
+    return int(datetime.now(UTC).timestamp() * 1_000_000)
+
+
+@page(Who.SESSION)
+def ledger(asked: Asked) -> Answer:
+    """The ledger, the newest entries first."""
+    case, before = asked.case, asked.number("before")
+    chosen = {name: value for name in ("do", "on", "by") if (value := asked.query.get(name, "").strip())}
+    found = case.entries(before, PAGE + 1, **chosen)
+    checkpoints = case.checkpoints(3)
+    asked.look("looked", {"page": "ledger"})
+    view = View(
+        size=case.as_of + 1,
+        signed=checkpoints[0]["size"] if checkpoints else 0,
+        checkpoints=checkpoints,
+        fingerprint=case.fingerprint,
+        verifying=asked.desk.kept.get("verifying"),
+        lines=[_line(each) for each in found[:PAGE]],
+        chosen=chosen,
+        kinds=[("", "every act"), *((do, do.replace("-", " ")) for do in sorted(acts.kinds()))],
+        people=[("", "everybody"), *((number, name or "[erased]") for number, name in case.people())],
+        first=_at(chosen) if before is not None else "",
+        next=_at({**chosen, "before": str(found[PAGE - 1]["entry"])}) if len(found) > PAGE else "",
+    )
+    return Shown("ledger.html", view, "Ledger", "/ledger", [Crumb("Ledger")])
+
+
+def _at(said: Mapping[str, str]) -> str:
+    return f"/ledger?{urlencode(said)}#entries" if said else "/ledger#entries"
+
+
+def _line(entry: Json) -> Line:
+    on = entry["on"] or ""
+    to = f"/item/{on}" if on.startswith("ITM-") else f"/bundles/{on}" if on.startswith("BUN-") else ""
+    return Line(entry["entry"], entry["at"], entry["by"] or "", acts.says(entry), on if to else "", to)
+
+
+@page(Who.SESSION)
+def entry(asked: Asked) -> Answer:
+    """One entry as it lies in the ledger."""
+    number = asked.path["entry"]
+    found = asked.case.entry(number)
+    asked.look("looked", {"page": "entry", "entry": number})
+    after = number + 1 if number < asked.case.as_of else None
+    view = Entry(_line(found), found["do"], found["leaf"], found["hash"], number - 1 if number else None, after)
+    return Shown(
+        "entry.html", view, f"Entry {number:,}", "/ledger", [Crumb("Ledger", "/ledger"), Crumb(f"Entry {number:,}")]
+    )
+
+
+@page(Who.SESSION, alone=False)
+def verify(asked: Asked) -> Answer:
+    """Verify now, in a thread; a small case is done before the page comes back. One at a time is at work."""
+    with asked.turn():
+        running = asked.desk.kept.get("verifying")
+        if running is None or running.done.is_set():
+            asked.look("verified")
+            running = Verifying(_now())
+            asked.desk.kept["verifying"] = running
+            threading.Thread(target=running.run, args=(asked.case,), name="verify", daemon=True).start()
+    running.done.wait(PATIENCE)
+    return asked.after("/ledger")
+
+
+@page(Who.SESSION)
+def checkpoint(asked: Asked) -> Answer:
+    """A signed checkpoint as a file to give away."""
+    note = asked.case.checkpoint()
+    asked.look("gave-checkpoint", {"size": asked.case.as_of + 1})
+    return _saved(note, f"checkpoint-{asked.case.as_of + 1}.txt", "text/plain; charset=utf-8")
+
+
+@page(Who.SESSION, alone=False)
+def verifier(asked: Asked) -> Answer:
+    """The verifier that needs no Muniment, one file: a page, or a program."""
+    called = asked.path["called"]
+    if called not in _VERIFIERS:
+        raise UnknownItem("there is no such verifier", called, "verify.html or verify.py")
+    return _saved(alone.text(page=called == "verify.html"), called, _VERIFIERS[called])
+
+
+_VERIFIERS = {"verify.html": "text/html; charset=utf-8", "verify.py": "text/x-python; charset=utf-8"}
+
+
+def _saved(text: str, called: str, kind: str) -> Response:
+    headers = {
+        "Content-Disposition": f'attachment; filename="{called}"',
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
+    return Response(text, media_type=kind, headers=headers)
+
+
+ROUTES = [
+    Route("/ledger", ledger),
+    Route("/ledger/verify", verify, methods=["POST"]),
+    Route("/ledger/checkpoint", checkpoint, methods=["POST"]),
+    Route("/ledger/verifier/{called}", verifier),
+    Route("/ledger/{entry:int}", entry),
+]

@@ -1,0 +1,125 @@
+"""The ledger in the browser: its entries, its checkpoints, and whether it holds."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from web.looking import Looker
+from web.making import lines_of
+from web.parsed import first
+
+from muniment.case import Case
+from muniment.web import acts, ledger
+
+
+def test_every_entry_is_listed_page_by_page(pages: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "PAGE", 7)
+    address, found = "/ledger", []
+    while address:
+        page = HTMLParser(pages.get(address).text)
+        found += [int(cell.text(strip=True).replace(",", "")) for cell in page.css("#entries ~ .body td.num a")]
+        more = [str(link.attributes["href"]) for link in page.css(".pager a") if link.attributes.get("rel") == "next"]
+        address = more[0].partition("#")[0] if more else ""
+    assert found == list(range(pages.case.as_of, -1, -1))
+
+
+def test_entries_are_found_by_act_by_person_and_by_item(pages: Any) -> None:
+    page = HTMLParser(pages.get("/ledger?do=settled").text)
+    assert [first(row, "th").text(strip=True) for row in page.css("#entries ~ .body tbody tr")] == [
+        "settled 1 item as set-aside"
+    ]
+    (number,) = [number for number, name in pages.case.people() if name == "Ann Example"]
+    assert "Ann Example" in pages.get(f"/ledger?by={number}").text
+    item = next(row["id"] for row in pages.case.items() if row["path"] == "empty.txt")
+    assert "wrote a description" in pages.get(f"/ledger?on={item}").text
+    assert "No such entry" in pages.get("/ledger?on=ITM-999999").text
+
+
+def test_an_entry_is_shown_as_it_lies(pages: Any, path: Path) -> None:
+    page = HTMLParser(pages.get("/ledger/3").text)
+    leaf = first(page, "pre").text()
+    lines = [line for line in (path / "ledger.jsonl").read_text().splitlines() if not line.startswith('"')]
+    assert leaf == lines[3]
+    assert hashlib.sha256(b"\0" + leaf.encode()).hexdigest() in first(page, "body").text()
+    assert pages.get("/ledger/999999").status_code == 404
+    assert pages.get("/ledger/x").status_code == 404
+
+
+def test_every_kind_of_act_has_a_sentence() -> None:
+    from muniment.model import act, deed, review  # noqa: PLC0415
+
+    known = {
+        each.do
+        for module in (act, deed, review)
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, act.Act) and "do" in vars(each)
+    }
+    assert known <= set(acts.kinds())
+    for do in acts.kinds():
+        assert acts.says({"do": do, "said": {}})
+
+
+def test_verify_now_says_what_holds_and_what_it_cannot_show(pages: Any, path: Path) -> None:
+    assert "Not verified since this server began" in pages.get("/ledger").text
+    _verified(pages)
+    text = pages.get("/ledger").text
+    assert "Everything holds" in text
+    assert "Not shown:" in text
+    assert lines_of(path, "verified")
+
+
+def test_verify_now_says_what_does_not_hold(pages: Any, path: Path) -> None:
+    original = next((path / "originals").rglob("*/*"))
+    original.chmod(0o600)
+    original.write_bytes(b"another")
+    _verified(pages)
+    text = first(HTMLParser(pages.get("/ledger").text), "body").text()
+    assert "Not everything holds" in text
+    assert "Change nothing" in text
+
+
+def _verified(pages: Any) -> None:
+    answer = pages.post("/ledger/verify")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/ledger")
+    assert pages.app.inner.state.desk.kept["verifying"].done.wait(120)
+
+
+def test_a_checkpoint_is_saved_and_holds(pages: Any, path: Path, tmp_path: Path) -> None:
+    answer = pages.post("/ledger/checkpoint")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    (tmp_path / "given.txt").write_bytes(answer.content)
+    assert Case.verify_at(path, None, tmp_path / "given.txt")["ok"]
+    assert lines_of(path, "gave-checkpoint")
+
+
+def test_the_verifier_that_is_saved_verifies(pages: Any, path: Path, tmp_path: Path) -> None:
+    (tmp_path / "verify.py").write_bytes(pages.get("/ledger/verifier/verify.py").content)
+    case = Path(shutil.copytree(path, tmp_path / "elsewhere"))
+    command = [sys.executable, "-I", "-S", str(tmp_path / "verify.py"), str(case)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert pages.get("/ledger/verifier/verify.html").text.startswith("<!doctype html>")
+    assert pages.get("/ledger/verifier/other").status_code == 404
+
+
+def test_everybody_can_use_the_ledger(looker: Looker) -> None:
+    for address in ("/ledger", "/ledger?do=settled", "/ledger/3"):
+        looker.holds(address)
+
+
+def test_it_is_verified_by_keyboard_and_without_a_script(alone: Looker) -> None:
+    with alone.without_script("/ledger") as tab:
+        tab.focus("form[action='/ledger/verify'] button")
+        tab.keyboard.press("Enter")
+        for _ in range(30):
+            if tab.locator("text=Everything holds").count():
+                break
+            tab.wait_for_timeout(500)
+            tab.goto(f"{alone.base}/ledger")
+        assert tab.locator("text=Everything holds").count()
+    alone.holds("/ledger")
