@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reviewing import ANN, BEN, ids, whole
+from reviewing import ANN, BEN, ids, rows, whole
 
 from muniment.case import Case
 from muniment.demo.sealed import locked_zip
@@ -138,4 +138,6 @@ def test_a_changed_judgement_overtakes_a_recall_certificate(case: Case, ben: Cas
     assert certificates(case) == []
     case.take_back(first)
     assert {each["item"] for each in certificates(case)[0]["later"]} == {names["rota.txt"]}
-    whole(case)
+    before = rows(case._store.tables)
+    case.rebuild()
+    assert rows(case._store.tables) == before

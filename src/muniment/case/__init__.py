@@ -11,7 +11,6 @@ from muniment.case.listing import Listing
 from muniment.case.lists import Lists
 from muniment.case.looking import Looking
 from muniment.case.people import People
-from muniment.case.ranking import Ranking
 from muniment.case.reviewing import Reviewing
 from muniment.case.saving import Saving
 from muniment.case.shelf import Shelf
@@ -23,7 +22,6 @@ __all__ = ["Case"]
 class Case(
     Looking,
     People,
-    Ranking,
     Reviewing,
     Shelf,
     Listing,

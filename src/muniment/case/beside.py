@@ -59,8 +59,13 @@ class Beside(Base):
         return [int(n) for (n,) in self._store.tables.rows(sql, values)]
 
     def marks_in(
-        self, id: str, texts: Sequence[str], query: str, *, names: bool = False
-    ) -> list[list[tuple[int, int]]]:  # noqa: A002
+        self,
+        id: str,  # noqa: A002
+        texts: Sequence[str],
+        query: str,
+        *,
+        names: bool = False,
+    ) -> list[list[tuple[int, int]]]:
         """Where what a query asks for stands in each of these pieces of an item's text, which follow each other: from and to.
 
         Raises: BadQuery; UnknownItem; Refused. Cost: one pass over the pieces.

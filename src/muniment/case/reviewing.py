@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from muniment.case.base import Base, Json
+from muniment.case.base import Json
+from muniment.case.ranking import Ranking
 from muniment.errors import AskedWrong
 from muniment.intake import visible
-from muniment.model.review import VALUES, Field
+from muniment.model.review import VALUES, Field, Way
 from muniment.review import coding, history, judge, noting, overtaken, progress, quality
 from muniment.review.chosen import Chosen, choose
 from muniment.store.ids import id_of
 
 
-class Reviewing(Base):
+class Reviewing(Ranking):
     """What a person says of items that they review; nothing is overwritten, and everything can be taken back."""
 
     # -- judgements
@@ -23,16 +24,19 @@ class Reviewing(Base):
         note: str = "",
         query: str = "",
         count: int | None = None,
-        way: str = "aside",
+        way: str = "",
         decides: bool = False,
     ) -> Json:
         """Judge these items, or what a query finds: relevant, not-relevant or unsure; durable when this comes back.
 
         Of what a query finds, those are left out of which the same person says so already. `way` is how the items came:
-        queue, audit, sample, aside. `decides`: it stands where people's judgements differ, until somebody judges another way.
+        queue, audit, sample, aside; where it is not said, an item that lies next in the queue, or in the audit of an open
+        draw, came so. `decides`: it stands where people's judgements differ, until somebody judges another way.
         Raises: UnknownItem; BadQuery; AskedWrong; Refused, where one is held, or `count` is not how many there are by now.
         """
-        said = _saying(judgement, note, way, decides=decides)
+        if not way and not query and len(ids) == 1:
+            way = self.way_of(ids[0])
+        said = _saying(judgement, note, way or Way.ASIDE.value, decides=decides)
         entry, numbers = judge.judge(self._store, choose(self._store, ids, query, count), said)
         return self._about_items(entry, numbers) | {"judgement": judgement}
 

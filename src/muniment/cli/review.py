@@ -74,9 +74,8 @@ def review() -> None:
 @click.option(
     "--way",
     type=click.Choice([each.value for each in Way]),
-    default="aside",
-    show_default=True,
-    help="How they came before you: the ranking, an audit, a sample, or aside of these.",
+    default="",
+    help="How they came before you: the ranking, an audit, a sample, or aside of these. Else it is seen by where they lie.",
 )
 @as_json
 @click.pass_obj

@@ -149,26 +149,14 @@ def _brought(view: View, n: int) -> int:
 
 def _changed(view: View, entry: int, following: int) -> list[tuple[int, int, int]]:
     """Items that were judged then and stand another way now, with the first and the last entry since that changed it."""
+    # The first change since says what it was judged to be then, where it was judged at all.
     sql = (
-        "SELECT n, at FROM (SELECT item AS n, entry AS at FROM judged WHERE entry>?1 UNION "
-        "SELECT item, back FROM judged WHERE back>?1) WHERE n<?2 "
-        "AND EXISTS (SELECT 1 FROM judged WHERE item=n AND entry<?1) ORDER BY n, at"
+        "SELECT m.n, first, last FROM (SELECT item AS n, min(entry) AS first, max(entry) AS last FROM moved WHERE entry>?1 GROUP BY item) "
+        "AS m LEFT JOIN standing ON standing.item=m.n JOIN moved ON moved.entry=first AND moved.item=m.n "
+        "WHERE m.n<?2 AND was IS NOT judgement AND EXISTS (SELECT 1 FROM judged "
+        "WHERE judged.item=m.n AND judged.entry<?1 AND (back IS NULL OR back>?1)) ORDER BY first, m.n"
     )
-    since: dict[int, list[int]] = {}
-    for n, at in view.tables.rows(sql, (entry, following)):
-        since.setdefault(int(n), []).append(int(at))
-    found = []
-    for n, entries in since.items():
-        then = stood = standing_at(view, n, entry)
-        changes = []
-        for at in entries:
-            now = standing_at(view, n, at + 1)
-            if now != stood:
-                changes.append(at)
-            stood = now
-        if then is not None and stood != then:
-            found.append((n, changes[0], changes[-1]))
-    return found
+    return [(int(n), int(first), int(last)) for n, first, last in view.tables.rows(sql, (entry, following))]
 
 
 def standing_at(view: View, n: int, entry: int) -> str | None:

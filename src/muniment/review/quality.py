@@ -1,6 +1,7 @@
 """A second look at some items drawn at random: how often two judgements differ, and how sure that is."""
 
 import hashlib
+import heapq
 import json
 import secrets
 from collections.abc import Callable, Sequence
@@ -60,7 +61,8 @@ class Look:
 
 def pick(numbers: Sequence[int], count: int, seed: int) -> list[int]:
     """So many of these numbers at random, in the order drawn: those whose SHA-256 with the seed is least."""
-    return sorted(numbers, key=lambda n: (hashlib.sha256(f"{seed}:{n}".encode()).digest(), n))[:count]
+    keyed = ((hashlib.sha256(f"{seed}:{n}".encode()).digest(), n) for n in numbers)
+    return [n for _, n in heapq.nsmallest(count, keyed)]
 
 
 def draw(store: Store, count: int, of: str = "judged", query: str = "", seed: int | None = None) -> Sample:

@@ -1,5 +1,6 @@
 """What each act of people who read means for the tables, for this and every earlier version."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
 import apsw
@@ -18,10 +19,11 @@ _SAYS_AGAIN = (
     "WHERE item=? AND person=? AND back IS NULL ORDER BY entry DESC LIMIT 1"
 )
 _STANDS = (
-    "INSERT INTO standing SELECT item, iif(min(judgement)=max(judgement), max(judgement), 'unsure'), max(entry), "
+    "INSERT INTO standing SELECT max(item), iif(min(judgement)=max(judgement), max(judgement), 'unsure'), max(entry), "
     "min(judgement)<>max(judgement) FROM says AS one WHERE item=? AND entry>="
-    "coalesce((SELECT max(entry) FROM judged WHERE item=one.item AND decides AND back IS NULL), 0) GROUP BY item"
+    "coalesce((SELECT max(entry) FROM judged WHERE item=one.item AND decides AND back IS NULL), 0) HAVING count(*)>0"
 )
+_STOOD = "SELECT item, judgement FROM json_each(?) AS each JOIN standing ON item=each.value"
 _COURSE = (
     "INSERT INTO course SELECT ?, coalesce(sum(items), 0), coalesce(sum(items) FILTER (WHERE what='relevant'), 0) FROM progress "
     "WHERE person='' AND what IN ('relevant', 'not-relevant', 'unsure') "
@@ -55,8 +57,13 @@ def _taken_back(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
 
 
 def _stand(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
+    asked = json.dumps([*ids])
+    was = dict(base.execute(_STOOD, (asked,)).fetchall())
     base.executemany("DELETE FROM standing WHERE item=?", ((n,) for n in ids))
     base.executemany(_STANDS, ((n,) for n in ids))
+    now = dict(base.execute(_STOOD, (asked,)).fetchall())
+    moved = ((entry.seq, n, judgement) for n, judgement in was.items() if now.get(n) != judgement)
+    base.executemany("INSERT INTO moved VALUES (?,?,?)", moved)
     base.execute(_COURSE, (entry.seq,))
 
 

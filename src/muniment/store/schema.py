@@ -5,7 +5,8 @@ VERSION = 9  # raised when a table changes: what was made before is made again
 # `tally` is kept by the table of items itself, whoever writes there: how many items stand in each state, and how many of
 # them lie in no container and are no things, so that the account need not count a million rows. `progress` is kept so too:
 # in each bundle, by everybody ('') and by each person, how many items were opened, and are judged what. `says` is the newest
-# judgement of each person that was not taken back; `overtaken`, what came to an item after it was judged.
+# judgement of each person that was not taken back; `moved`, what an item was judged to be before an entry changed that;
+# `overtaken`, what came to an item after it was judged.
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE act (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, do TEXT NOT NULL, subject TEXT, by_person TEXT, said TEXT NOT NULL);
@@ -77,6 +78,7 @@ CREATE TABLE says (item INTEGER NOT NULL, person TEXT NOT NULL, judgement TEXT N
   PRIMARY KEY (item, person)) WITHOUT ROWID;
 CREATE TABLE standing (item INTEGER PRIMARY KEY, judgement TEXT NOT NULL, entry INTEGER NOT NULL, differ INTEGER NOT NULL);
 CREATE INDEX standing_judgement ON standing (judgement, differ);
+CREATE TABLE moved (entry INTEGER NOT NULL, item INTEGER NOT NULL, was TEXT NOT NULL, PRIMARY KEY (entry, item)) WITHOUT ROWID;
 CREATE TABLE tag (entry INTEGER PRIMARY KEY, list TEXT, name TEXT, person TEXT NOT NULL, retired INTEGER);
 CREATE TABLE code (item INTEGER NOT NULL, entry INTEGER NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, person TEXT NOT NULL, why TEXT,
   gone INTEGER, PRIMARY KEY (item, entry)) WITHOUT ROWID;
@@ -136,8 +138,9 @@ CREATE TRIGGER standing_made AFTER INSERT ON standing BEGIN
   INSERT INTO progress SELECT bundle, '', 'differ', 1 FROM item WHERE n=new.item AND new.differ ON CONFLICT DO UPDATE SET items=items+1;
 END;
 CREATE TRIGGER standing_gone AFTER DELETE ON standing BEGIN
-  UPDATE progress SET items=items-1 WHERE bundle=(SELECT bundle FROM item WHERE n=old.item) AND person=''
-    AND (what=old.judgement OR (what='differ' AND old.differ));
+  UPDATE progress SET items=items-1 WHERE bundle=(SELECT bundle FROM item WHERE n=old.item) AND person='' AND what=old.judgement;
+  UPDATE progress SET items=items-1 WHERE old.differ
+    AND bundle=(SELECT bundle FROM item WHERE n=old.item) AND person='' AND what='differ';
 END;
 CREATE TRIGGER says_made AFTER INSERT ON says BEGIN
   INSERT INTO progress SELECT bundle, new.person, new.judgement, 1 FROM item WHERE n=new.item ON CONFLICT DO UPDATE SET items=items+1;
@@ -170,6 +173,7 @@ NAMES = (
     "judged",
     "says",
     "standing",
+    "moved",
     "tag",
     "code",
     "removed",

@@ -7,7 +7,7 @@ from fractions import Fraction
 from muniment.errors import AskedWrong
 from muniment.model.review import Judgement
 from muniment.review.certificate.course import Course
-from muniment.review.certificate.table import Table, Terms
+from muniment.review.certificate.table import SCALE, Table, Terms
 from muniment.review.certificate.verdict import Claim, Counting, Standing, Verdict, What, claim, judge
 
 RULES = {  # names that stand in ledgers: what they mean never changes
@@ -69,9 +69,9 @@ class Decision:
             "left": self.standing.left,
             "sampled": self.sampled,
             "sample_relevant": self.sample_relevant,
-            "level": self.standing.level,
+            "level": min(self.standing.level, SCALE - 1),  # the whole of it is no number that an entry can hold
             "least": self.verdict.least,
-            "need": self.verdict.need,
+            "need": min(self.verdict.need, SCALE - 1),
             "missed_at_most": self.claim.missed_at_most,
             "recall_part": self.claim.recall.numerator,
             "recall_of": self.claim.recall.denominator,

@@ -16,7 +16,7 @@ from muniment.review.rank.products import Rows
 from muniment.review.simulate.labelled import Labelled
 from muniment.review.simulate.replay import STARTS, reading
 
-LATE = 900  # items that are read before the first audit of a live run, or half of a smaller set
+LATE = 900  # items that are read before the first audit of a live run; of a set that is not much larger, a tenth
 
 Order = tuple[Labels, NDArray[np.int64]]
 
@@ -58,7 +58,7 @@ def replayed(rule: str, found: Order, said: Terms, seed: int, run: int) -> Run:
 
 def played(rule: str, x: Rows, y: Labels, said: Terms, seed: int, run: int) -> Run:
     """One live run of a rule. *Cost*: that of a reading."""
-    late = min(LATE, len(y) // 2)
+    late = LATE if len(y) > 4 * LATE else len(y) // 10
     return live(rule, y, drawn(len(y), seed, run), said, ranker(x, run), run, late)
 
 

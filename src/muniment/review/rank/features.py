@@ -45,7 +45,13 @@ def weigh(parts: Sequence[Chosen]) -> Rows:
         found += np.bincount(slab.columns, minlength=COLUMNS)
     weights = _rarity(found, sum(len(chosen) for _, chosen in parts))
     kept = weights > 0
-    size = int(found[kept].sum())
+    often = np.argsort(-found, kind="stable")
+    terms: Columns = often[kept[often]].astype(
+        np.int32
+    )  # frequent ones first: a product has their weights in the cache
+    place = np.full(COLUMNS, -1, np.int32)
+    place[terms] = np.arange(len(terms), dtype=np.int32)
+    size = int(found[terms].sum())
     columns, values = np.empty(size, np.int32), np.empty(size, np.float32)
     lengths: list[Ints] = [np.zeros(1, np.int64)]
     at = 0
@@ -54,11 +60,11 @@ def weigh(parts: Sequence[Chosen]) -> Rows:
         good = kept[slab.columns]
         row, few = row[good], slab.columns[good]
         many = _TIMES[slab.counts[good]] * weights[few]
-        columns[at : at + len(few)] = few
+        columns[at : at + len(few)] = place[few]
         values[at : at + len(few)] = many * _levels(row, few, many, len(slab.lengths))
         lengths.append(np.bincount(row, minlength=len(slab.lengths)).astype(np.int64))
         at += len(few)
-    return Rows(np.cumsum(np.concatenate(lengths)), columns, values, COLUMNS)
+    return Rows(np.cumsum(np.concatenate(lengths)), columns, values, len(terms), terms)
 
 
 def _rarity(found: Ints, size: int) -> Floats:

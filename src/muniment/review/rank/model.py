@@ -20,7 +20,7 @@ from muniment.review.rank.terms import placed
 FORM = 1
 C, RATIO = 0.11, 9.8
 _WARM = (2, 4)  # Newton steps, and the most steps inside one, where the last model is near
-_COLD = (12, 15)
+_COLD = (5, 6)
 _ENOUGH = 1e-6  # of the gradient's square: then more steps change no order that matters
 _SHORTEST = 1e-3  # step along a direction
 
@@ -136,22 +136,23 @@ def _fit(x: Any, labels: Labels, model: Floats, steps: tuple[int, int]) -> Float
 
 def _way(sums: _Sum, curve: Floats, slope: Floats, most: int) -> tuple[Floats, Floats]:
     """The step to the least of the curve at a model, nearly, and what it adds to every margin."""
-    way, gain = np.zeros_like(slope), np.zeros(len(curve), np.float32)
-    left = -slope
+    bends = np.flatnonzero(curve)  # the others add nothing, so they are left out of every product
+    near = _Sum(sums.x[bends], sums.sign[bends], curve[bends]) if 4 * len(bends) < 3 * len(curve) else sums
+    mine = near.cost if near is not sums else curve
+    way, left = np.zeros_like(slope), -slope
     turn = left
     square = float(left @ left)
     enough = 0.01 * square
     for _ in range(most):
-        along = sums.times(turn)
-        bent = turn + sums.back(curve * along)
+        bent = turn + near.back(mine * near.times(turn))
         length = np.float32(square / float(turn @ bent))
-        way, gain = way + length * turn, gain + length * along
+        way = way + length * turn
         left = left - length * bent
         before, square = square, float(left @ left)
         if square <= enough:
             break
         turn = left + np.float32(square / before) * turn
-    return way, gain
+    return way, sums.times(way)
 
 
 def explain(text: str, row: Rows, model: Floats, most: int = 8) -> list[Term]:
@@ -163,9 +164,10 @@ def explain(text: str, row: Rows, model: Floats, most: int = 8) -> list[Term]:
     names, columns, owners = placed(text)
     if not len(columns):
         return []
-    here = np.searchsorted(row.columns, columns)
-    known = here < len(row.columns)
-    known[known] = row.columns[here[known]] == columns[known]
+    mine = row.terms[row.columns]  # ascending
+    here = np.searchsorted(mine, columns)
+    known = here < len(mine)
+    known[known] = mine[here[known]] == columns[known]
     here, owners = here[known], owners[known]
     weight = (row.values * model[row.columns])[here] / np.bincount(here, minlength=len(row.columns))[here]
     added: dict[str, float] = {}

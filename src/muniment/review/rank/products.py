@@ -1,7 +1,7 @@
 """Sparse rows and the two products that a linear model needs; the one place that asks for scipy."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, TypeAlias
 
@@ -20,12 +20,16 @@ def _scipy() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a wide matrix: those of row n are columns[starts[n]:starts[n + 1]], ascending, and their values."""
+    """Rows of a wide matrix: row n has columns[starts[n]:starts[n + 1]], in the order of their terms, and their values.
+
+    `terms` says for each column which term it stands for, where they stand for terms.
+    """
 
     starts: _Ints
     columns: NDArray[np.int32]
     values: Floats
     width: int
+    terms: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
 
     @property
     def size(self) -> int:
@@ -37,7 +41,7 @@ class Rows:
         lengths = self.starts[numbers + 1] - self.starts[numbers]
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
         place = np.repeat(self.starts[numbers] - starts[:-1], lengths) + np.arange(int(starts[-1]))
-        return Rows(starts, self.columns[place], self.values[place], self.width)
+        return Rows(starts, self.columns[place], self.values[place], self.width, self.terms)
 
     def times(self, weights: Floats) -> Floats:
         """Each row's sum of its values by these weights."""
