@@ -31,7 +31,8 @@ _ABOUT = (
 )
 _EXTRAS = (
     "`./go` installs all extras, and as root Debian's libarchive13 and the packs of languages. Elsewhere an extra is asked"
-    " for by name: `pip install 'muniment[ocr,media,pst,heic]'`."
+    " for by name: `pip install 'muniment[ocr,media,pst,heic]'`. Three more read nothing: extra `serve` for the pages in a"
+    " browser, extra `rank` for what to read next, extra `figures` for plots."
 )
 
 
