@@ -18,7 +18,7 @@ _EXTRAS = (  # the extra, what it is for, and the module that is there with it
     ("media", "what sound and film say of themselves", "pymediainfo"),
     ("pst", "mailboxes of Outlook", "pypff"),
     ("heic", "pictures of newer telephones", "pi_heif"),
-    ("rank", "the ranking, and recall certificates", "sklearn"),
+    ("rank", "the ranking, and recall certificates", "scipy"),
     ("figures", "plots; without it the tables beside them stand alone", "matplotlib"),
     ("serve", "these pages", "starlette"),
 )
