@@ -3,10 +3,11 @@
 
     ./go demo          set up, build the made-up case in demo-case/, show what it answers (default)
     ./go test [ARGS]   set up, run every test, or pytest with these arguments
+    ./go serve [ARGS]  the made-up case in a browser; built first, where it is not there
     ./go run ARGS      muniment ARGS, as .venv/bin/muniment
     ./go check         all that CI runs, in CI's order
     ./go bench [ARGS]  measure custody and reading on the made-up case; or custody, growth, ledger, mails, ocr, peers, recoll,
-                       search, start, workers
+                       ranking, search, serve, start, stopping, workers
     ./go faults [ARGS] cut the power, fail calls, kill, fill the disk, take hostile files in: in full
     ./go docs          write the pages that are generated from the code
     ./go pack [ARGS]   make one archive in dist/ that installs with no network
@@ -158,6 +159,15 @@ def demo(args: Sequence[str]) -> None:
     become(MUNIMENT, "demo", "--at", "demo-case", *args)
 
 
+def serve(args: Sequence[str]) -> None:
+    """The made-up case in a browser."""
+    set_up("run")
+    os.chdir(ROOT)
+    if not Path("demo-case").is_dir():
+        command(MUNIMENT, "demo", "--at", "demo-case")
+    become(MUNIMENT, "--case", "demo-case", "serve", *args)
+
+
 def run(args: Sequence[str]) -> None:
     """The program itself."""
     set_up("run")
@@ -255,6 +265,7 @@ def faults(args: Sequence[str]) -> None:
 VERBS = {
     "demo": demo,
     "test": test,
+    "serve": serve,
     "run": run,
     "check": check,
     "bench": bench,

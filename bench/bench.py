@@ -22,7 +22,20 @@ from muniment.demo import build
 
 STEP = 1 << 20
 BATCH = 500  # files to a sync, as custody has them
-OTHERS = ("custody", "growth", "ledger", "mails", "ocr", "peers", "ranking", "recoll", "search", "start", "workers")
+OTHERS = (
+    "custody",
+    "growth",
+    "ledger",
+    "mails",
+    "ocr",
+    "peers",
+    "ranking",
+    "recoll",
+    "search",
+    "start",
+    "stopping",
+    "workers",
+)
 
 
 @dataclass(frozen=True, slots=True)

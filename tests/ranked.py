@@ -34,7 +34,7 @@ def is_relevant(case: Case, item: str) -> str:
 
 def read(case: Case, most: int, *, audit: bool = False, says: Callable[[Case, str], str] = is_relevant) -> list[str]:
     """Judge what comes next, as long as something does; returns the items in their order."""
-    done = []
+    done: list[str] = []
     while len(done) < most and (item := case.review_next(audit=audit)["item"]) is not None:
         case.judge(item, judgement=says(case, item))
         done.append(item)

@@ -180,7 +180,7 @@ def test_a_figure_that_does_not_follow_is_named(case: Case, monkeypatch: pytest.
 def test_tables_and_replay_agree_on_what_stands(fresh: Case) -> None:
     """Two ways to work out what people say of an item: in SQL as acts come in, and in the replay of a certificate."""
     chance, items = random.Random(5), [id_of(n) for n in range(1, 6)]
-    said, entries = Sayings(), []
+    said, entries = Sayings(), list[tuple[Case, int]]()
     with Case.open(fresh.path, by=ranked.BEN) as ben, Case.open(fresh.path, by="Cat Example") as cat:
         for _ in range(160):
             who, item = chance.choice([fresh, ben, cat]), chance.choice(items)
@@ -198,3 +198,33 @@ def test_tables_and_replay_agree_on_what_stands(fresh: Case) -> None:
                 assert stands == (None if said.of(each) is None else said.of(each).value), json.dumps(
                     fresh.reviewed(each)
                 )
+
+
+def test_a_search_beside_the_audit_teaches_nothing(fresh: Case) -> None:
+    """From the first item that a draw hands out, whoever finds its like by a search is sealed too."""
+    ranked.read(fresh, 3)
+    fresh.begin_draw(**SMALL)
+    fresh.seed_draw("271828", ranked.BEN)
+    seen = fresh.review_next(audit=True)["item"]
+    aside = next(row["id"] for row in fresh.items() if row["id"] not in {seen, fresh.review_next()["item"]})
+    fresh.judge(aside, judgement="relevant")
+    course = fresh._desk.course()
+    assert aside in course.sealed()
+    assert aside not in course.taught()
+
+
+def test_what_is_withdrawn_under_a_draw_stops_nothing(tmp_path: Path) -> None:
+    """It stays in the frame and counts as possibly relevant; the queue and the audit pass it over, here and in the replay."""
+    (tmp_path / "wrong").mkdir()
+    (tmp_path / "wrong" / "other.txt").write_text("Of another matter.")
+    with Case.open(ranked.make(tmp_path, items=40, every=2), by=ranked.ANN) as case:
+        case.intake(tmp_path / "wrong", "Example Society", date(2026, 3, 4))
+        ranked.read(case, 10)
+        case.begin_draw("60%", "readable")
+        case.seed_draw("271828", ranked.BEN)
+        ranked.read(case, 2, audit=True)
+        case.withdraw("BUN-0002", "It was another matter's.")
+        assert ranked.certify(case, "60%")["issued"]
+        said = Case.verify_at(case.path)
+        assert said["ok"], said["problems"]
+        assert said["certificates"][0]["holds"]

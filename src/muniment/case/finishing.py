@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from muniment.errors import Broken, Trouble
+from muniment.review import ranking
 from muniment.search import index
 from muniment.search.near import base as near
 from muniment.store import begun, erasing
@@ -19,6 +20,7 @@ def finish(store: Store) -> Gone | None:
     if gone is not None:
         index.remove(store)  # thrown away whole: a deleted document stays in its segment until that is merged
         near.remove(store)
+        ranking.remove(store)
         index.update(store)
     erasing.done(store)
     return gone

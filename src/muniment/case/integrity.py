@@ -9,7 +9,7 @@ from muniment.case.evidence import Evidence
 from muniment.errors import AskedWrong, NoSource
 from muniment.intake.picture import cache, film
 from muniment.ledger.verify import Problem
-from muniment.review import verifying
+from muniment.review import ranking, verifying
 from muniment.search import index, recordcheck
 from muniment.search.near import base as near
 from muniment.search.near import check as nearly
@@ -103,6 +103,7 @@ class Integrity(Evidence):
         near.remove(self._store)
         cache.remove(self._store)
         film.remove(self._store)
+        ranking.remove(self._store)
         index.update(self._store)
         return {"items": sum(self._store.state_counts().values()), "digest": self.digest(), "as_of": self._store.as_of}
 

@@ -169,6 +169,7 @@ def _tell_next(at: Path, said: dict[str, Any], found: list[dict[str, Any]]) -> N
     item = next((hit["item"] for each in found for hit in each["hits"]), "ITM-000001")
     say(
         "What to type next:",
+        f"  {front} serve                  all of it in a browser, to be read and judged",
         f"  {front} account                what needs a person, grouped, with the next step",
         f"  {front} list show BUN-0001     each of the 27 volumes against what came",
         f"  {front} show {item}         one item: text, family, custody",

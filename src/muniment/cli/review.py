@@ -74,7 +74,6 @@ def review() -> None:
 @click.option(
     "--way",
     type=click.Choice([each.value for each in Way]),
-    default="",
     help="How they came before you: the ranking, an audit, a sample, or aside of these. Else it is seen by where they lie.",
 )
 @as_json
@@ -86,7 +85,7 @@ def judge(
     count: int | None,
     note: str,
     decides: bool,
-    way: str,
+    way: str | None,
     as_json: bool,
 ) -> None:
     """Judge items: relevant, not-relevant or unsure. What others judged stays; where you differ, it is shown.
@@ -100,7 +99,9 @@ def judge(
         if query and not items and count is None:
             shown = case.to_judge(query, judgement, decides=decides)
             count = confirmed(shown, query, f"judged {judgement}", asks=not as_json)
-        done = case.judge(*items, judgement=judgement, note=note, query=query, count=count, way=way, decides=decides)
+        done = case.judge(
+            *items, judgement=judgement, note=note, query=query, count=count, way=way or "", decides=decides
+        )
         stands = None if done["item"] is None else case.reviewed(done["item"])
     if as_json:
         answer(done)

@@ -92,7 +92,7 @@ class Chosen:
             values.append(self.judged)
         said += [
             _YES[name] if getattr(self, name) == "yes" else f"NOT {_YES[name]}"
-            for name in _DID
+            for name in _YES
             if getattr(self, name) in {"yes", "no"}
         ]
         return " AND ".join(f"({each})" for each in said), values

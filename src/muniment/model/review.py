@@ -277,6 +277,17 @@ class DrawSeeded(Act):
 
 
 @dataclass(frozen=True, slots=True)
+class AuditBegan(Act):
+    """The first item of a draw is handed out: from here on what is judged outside the queue is sealed."""
+
+    do: ClassVar[str] = "audit-began"
+    draw: int
+
+    def fields(self) -> dict[str, Json]:
+        return {"draw": self.draw}
+
+
+@dataclass(frozen=True, slots=True)
 class DrawAbandoned(Act):
     """A draw is given up; it stays listed."""
 

@@ -25,7 +25,10 @@ from muniment.store.view import View
 
 _WHOLE = tuple(state.value for state in State if state.sum is Sum.READ)  # nothing of their text may be missing
 _FRAME = f"SELECT n FROM item WHERE {COUNTED} ORDER BY n"  # noqa: S608 # our own words
-_HIDDEN = f"SELECT n FROM item WHERE {COUNTED} AND (state NOT IN ({','.join('?' * len(_WHOLE))}) OR bundle IN (SELECT id FROM bundle WHERE aside='held'))"  # noqa: S608
+_HIDDEN = (
+    f"SELECT n FROM item WHERE state NOT IN ({','.join('?' * len(_WHOLE))}) "  # noqa: S608
+    "OR bundle IN (SELECT id FROM bundle WHERE aside<>'')"
+)
 _DRAWS = "SELECT entry, rule, target, alpha, count, ranking, seeded, how, digits, abandoned FROM draw ORDER BY entry"
 
 
@@ -149,7 +152,7 @@ def course(store: Store, begun: Begun) -> Course:
 
 
 def not_readable(view: View) -> frozenset[str]:
-    """The items without text, or whose text may be missing, and those that are held: each is possibly relevant.
+    """The items without text, or whose text may be missing, and those held or withdrawn: each is possibly relevant.
 
     That somebody settled one changes nothing, nor that it was opened: judging does.
     """

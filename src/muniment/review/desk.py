@@ -8,7 +8,7 @@ from itertools import islice
 from muniment.errors import Refused
 from muniment.model.act import Act, ranges
 from muniment.model.reading import Json
-from muniment.model.review import Ranked, RankingBegan, Way
+from muniment.model.review import AuditBegan, Ranked, RankingBegan, Way
 from muniment.names.filename import plain
 from muniment.review import certify, facts, ranking
 from muniment.review.certificate.course import Course
@@ -62,7 +62,6 @@ class Desk:
             self._course.follow(facts.events(store, self._as_of))
         self._of, self._as_of = of, store.as_of
         self._look()
-        self._course.gone = self._gone
         return self._course
 
     def _look(self) -> None:
@@ -105,6 +104,8 @@ class Desk:
         if draw is None or draw.seeded is None:
             what = "no draw is open" if draw is None else "the draw is not seeded yet"
             raise Refused(what, "", "muniment review certificate says what to do")
+        if self.course().audit_began is None:  # before anybody sees what it hands out
+            self._store.record_now(lambda: [AuditBegan(draw.draw.entry)] if self.course().audit_began is None else [])
         found = self._audits(self.course(), 1)
         return Next(found[0] if found else None, Way.AUDIT)
 
@@ -112,11 +113,11 @@ class Desk:
         """The items of the batch that nobody has judged, in their order."""
         course = self.course()
         batch = course.batches[-1].items if course.batches else ()
-        waiting = (each for each in batch if course.judgement(each) is None and each not in course.gone)
+        waiting = (each for each in batch if course.judgement(each) is None and each not in self._gone)
         return list(islice(waiting, limit))
 
     def _audits(self, course: Course, most: int) -> list[str]:
-        waiting = (each for each in course.audits(not_readable=self._hidden) if each not in course.gone)
+        waiting = (each for each in course.audits(not_readable=self._hidden) if each not in self._gone)
         return [*islice(waiting, most)]
 
     # -- what the ranking gives
@@ -154,8 +155,9 @@ class Desk:
             batch = self._ranking.batch(
                 course, self._gone, seed, chance
             )  # before the lock: it takes longer than what follows
-            if not batch or self._store.record_now(self._unless_changed(of, batch)) >= 0:
+            if not batch:
                 return
+            self._store.record_now(self._unless_changed(of, batch))  # all of it may be sealed: then it is read already
 
     def _unless_changed(self, of: tuple[int, int, int], batch: Sequence[int]) -> Callable[[], Sequence[Act]]:
         """The batch, unless somebody was quicker: then nothing."""

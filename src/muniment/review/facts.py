@@ -6,15 +6,14 @@ from typing import Any
 
 from muniment.model.reading import Json
 from muniment.model.review import Judgement, Way
-from muniment.review.certificate.course import Event, Judged, Ranked, TakenBack
+from muniment.review.certificate.course import Event, Gone, Judged, Opened, Ranked, TakenBack
 from muniment.review.certificate.replay import Fact
-from muniment.store.ids import id_of
+from muniment.store.ids import id_of, number_of
 from muniment.store.view import View
 
 _KINDS = (
     "ranking-began",
     "ranked",
-    "opened",
     "judged",
     "taken-back",
     "intake-began",
@@ -22,10 +21,16 @@ _KINDS = (
     "box-added",
     "draw-began",
     "draw-seeded",
+    "audit-began",
+    "withdrawn",
+    "released",
+    "item-erased",
     "draw-abandoned",
     "certificate-issued",
 )
-_EVENTS = ("ranking-began", "ranked", "judged", "taken-back")
+_GONE = ("withdrawn", "released", "item-erased")
+_EVENTS = ("ranking-began", "ranked", "judged", "taken-back", "audit-began", "intake-began", *_GONE)
+_OF_BUNDLE = "SELECT n FROM item WHERE bundle IN (SELECT id FROM bundle WHERE id=? OR list_of=?) ORDER BY n"
 _SELECT = "SELECT entry, do, subject, by_person, said FROM act WHERE entry>? AND do IN ({}) ORDER BY entry"
 
 
@@ -33,13 +38,20 @@ def facts(view: View, leaf: Callable[[int], str]) -> Iterator[Fact]:
     """Every fact that a certificate rests on; `leaf` gives the hash of an entry's leaf. *Cost*: a pass over those entries."""
     for entry, do, subject, by, said in _acts(view, _KINDS, -1):
         yield {"entry": entry, "kind": _kind(do)} | _fact(view, do, subject, by, said) | _leaf(do, entry, leaf)
+        if do == "intake-began" and said["held"]:
+            yield {"entry": entry, "kind": "gone", "items": _of(view, do, subject), "back": False}
 
 
 def events(view: View, after: int = -1) -> Iterator[Event]:
     """What a course follows, of the entries after this one: batches, and what people judged and took back."""
-    for entry, do, _, by, said in _acts(view, _EVENTS, after):
+    for entry, do, subject, by, said in _acts(view, _EVENTS, after):
         if do == "taken-back":
             yield TakenBack(entry, said["entry"])
+        elif do == "audit-began":
+            yield Opened(entry, "", Way.AUDIT)
+        elif do in _GONE or do == "intake-began":
+            if do != "intake-began" or said["held"]:
+                yield Gone(entry, tuple(_of(view, do, subject)), do == "released")
         elif do == "judged":
             judgement, way, decides = Judgement(said["as"]), Way(said["way"]), bool(said["decides"])
             for item in ids(view, said):
@@ -60,8 +72,18 @@ def _acts(view: View, kinds: tuple[str, ...], after: int) -> Iterator[tuple[int,
         yield entry, do, subject, by, json.loads(said)
 
 
+def _of(view: View, do: str, subject: str) -> list[str]:
+    """The items that nobody can judge since an act, or can again: those of a bundle, or of a family, that are known by now."""
+    if do == "item-erased":
+        rows = view.tables.rows("SELECT n FROM item WHERE top=? ORDER BY n", (number_of(subject),))
+    else:
+        rows = view.tables.rows(_OF_BUNDLE, (subject, subject))
+    return [id_of(n) for (n,) in rows]
+
+
 def _kind(do: str) -> str:
-    return "taken-in" if do in {"intake-began", "read", "box-added"} else do
+    kinds = dict.fromkeys(("intake-began", "read", "box-added"), "taken-in") | dict.fromkeys(_GONE, "gone")
+    return (kinds | {"audit-began": "opened"}).get(do, do)
 
 
 def _leaf(do: str, entry: int, leaf: Callable[[int], str]) -> dict[str, Json]:
@@ -80,20 +102,19 @@ def _fact(view: View, do: str, subject: str, by: str, said: dict[str, Any]) -> d
                 "way": said["way"],
                 "decides": said["decides"],
             }
-        case "opened":
-            return {"item": subject, "way": Way.ASIDE}
+        case "audit-began":
+            return {"item": "", "way": Way.AUDIT}
+        case "withdrawn" | "released" | "item-erased":
+            return {"items": _of(view, do, subject), "back": do == "released"}
         case "taken-back":
             return {"of": said["entry"]}
-        case "intake-began":
-            return {"items": [id_of(n) for n in range(said["first"], said["first"] + said["files"])]}
-        case "box-added":
-            return {"items": [subject]}
+        case "intake-began" | "box-added":
+            first, files = (said["first"], said["files"]) if do == "intake-began" else (number_of(subject), 1)
+            return {"items": [id_of(n) for n in range(first, first + files)]}
         case "draw-began":
             return {"frame": ids(view, said), **{key: said[key] for key in ("rule", "target", "alpha")}}
-        case "draw-seeded":
-            return {"draw": said["draw"], "how": said["how"], "added": said["digits"]}
-        case "draw-abandoned":
-            return {"draw": said["draw"]}
+        case "draw-seeded" | "draw-abandoned":
+            return {"draw": said["draw"], "how": said.get("how", ""), "added": said.get("digits", "")}
         case _:
             rests, found = ids(view, said), said["figures"]["found"]
             return {

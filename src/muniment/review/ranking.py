@@ -3,6 +3,7 @@
 It needs the extra `rank`; everything else of a review goes on without.
 """
 
+import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -108,6 +109,12 @@ class Ranking:
             with suppress(OSError, ValueError, EOFError):
                 self._weights = np.load(self._store.derived / "why" / "weights.npy", allow_pickle=False)
         return self._weights
+
+
+def remove(store: Store) -> None:
+    """Throw away what was worked out of texts; after an erasure, so that nothing is left of what was erased."""
+    for name in ("rank", "why"):
+        shutil.rmtree(store.derived / name, ignore_errors=True)
 
 
 def _among(numbers: Sequence[int], those: Any) -> Any:

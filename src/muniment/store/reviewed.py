@@ -58,13 +58,17 @@ def _taken_back(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
 
 def _stand(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
     asked = json.dumps([*ids])
-    was = dict(base.execute(_STOOD, (asked,)).fetchall())
+    was = _stood(base, asked)
     base.executemany("DELETE FROM standing WHERE item=?", ((n,) for n in ids))
     base.executemany(_STANDS, ((n,) for n in ids))
-    now = dict(base.execute(_STOOD, (asked,)).fetchall())
+    now = _stood(base, asked)
     moved = ((entry.seq, n, judgement) for n, judgement in was.items() if now.get(n) != judgement)
     base.executemany("INSERT INTO moved VALUES (?,?,?)", moved)
     base.execute(_COURSE, (entry.seq,))
+
+
+def _stood(base: apsw.Connection, asked: str) -> dict[int, str]:
+    return {int(str(n)): str(judgement) for n, judgement in base.execute(_STOOD, (asked,))}
 
 
 def _tag_defined(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
@@ -189,6 +193,10 @@ def _draw_seeded(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
     base.execute(sql, (entry.seq, fields["how"], fields["digits"], fields["draw"]))
 
 
+def _nothing(_: apsw.Connection, __: Entry, ___: Sequence[int]) -> None:
+    """It stands in the table of acts, and nowhere else."""
+
+
 def _draw_abandoned(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
     base.execute("UPDATE draw SET abandoned=? WHERE entry=?", (entry.seq, entry.fields["draw"]))
 
@@ -222,6 +230,7 @@ APPLY: Mapping[tuple[str, int], Apply] = {
     ("sample-drawn", 1): _sample_drawn,
     ("draw-began", 1): _draw_began,
     ("draw-seeded", 1): _draw_seeded,
+    ("audit-began", 1): _nothing,
     ("draw-abandoned", 1): _draw_abandoned,
     ("certificate-issued", 1): _certificate_issued,
     ("overtaken-answered", 1): _answered,

@@ -42,7 +42,7 @@ def certificates(asked: Asked) -> Answer:
 def _shown(asked: Asked, wrong: Sequence[tuple[str, str]] = (), status: int = 200) -> Shown:
     case = asked.case
     target = asked.query.get("target", "") or asked.form["target"] or TARGETS[0]
-    now = case.certificate(target, issue=False) if case.item_page(limit=1)["total"] else None
+    now = case.certificate(target, issue=False) if case.progress()["items"] else None
     typed = {name: asked.form[name] for name in ("digits", "person", "why")}
     view = View(now, target, case.certificates(), list(reversed(case.draws())), progress.figure(asked), typed, wrong)
     crumbs = [Crumb("Certificates")]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from muniment.case import Case
 from muniment.case.base import Json
 from muniment.model.review import VALUES, Field
+from muniment.web.form import Form as Sent
 
 _ASKED = {  # in the order of the form: what is asked, the key of its first value, and each value in words
     "privileged": ("Privileged?", "p", {"yes": "yes", "no": "no"}),
@@ -79,13 +80,13 @@ def _field(name: str, now: Json | None) -> Question:
     return Question(name, says, [Choice("", "not said", not was), *choices], was)
 
 
-def code(case: Case, item: str, said: Mapping[str, str], ticked: Sequence[str], had: Sequence[str]) -> list[int]:
+def code(case: Case, item: str, said: Sent) -> list[int]:
     """Record what the form says now and did not say when it was shown; what others said meanwhile stays. The entries, in order.
 
     Each is durable by itself: where one is refused, those before it stand, and the next page shows them.
     Raises: UnknownItem; AskedWrong; Refused.
     """
-    now = case.coded(item)
+    now, ticked, had = case.coded(item), said.many("tag"), said.many("had")
     has = {str(each["tag"]) for each in now["tags"]}
     entries = [
         case.tag(tag, item, remove=tag in had)["entry"]

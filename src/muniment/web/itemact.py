@@ -34,7 +34,7 @@ def _act(form: str, field: str, do: Callable[[Asked, str], int | list[int]]) -> 
     return act
 
 
-_FIELDS = {"--why": "reason", "--how": "how", "--holder": "holder"}  # of what an error at the command line names
+_FIELDS = {"sensitive-why": "sensitive-why", "as": "as"}  # where an error names another field than the form's own
 
 
 def _words(error: MunimentError) -> str:
@@ -115,6 +115,8 @@ def _undo(asked: Asked, _: str) -> int:
 def _code(asked: Asked, item: str) -> list[int]:
     """What the coding form says now and did not say when it was shown: an entry for each, and what others said meanwhile stays."""
     said, now = asked.form, asked.case.coded(item)
+    if said["sensitive"] and not said["sensitive-why"]:  # before anything of it is recorded
+        raise AskedWrong("it is sensitive, and nobody said why", "sensitive-why", "say why, in your own words")
     has, had = {str(each["tag"]) for each in now["tags"]}, set(said.many("had"))
     wanted = set(said.many("tag"))
     entries = [
@@ -148,7 +150,9 @@ def _number(asked: Asked, name: str) -> int:
     return found
 
 
-_FORMS: dict[str, tuple[str, Callable[[Asked, str], int | list[int]]]] = {  # its field that is wrong where an error names none
+_FORMS: dict[
+    str, tuple[str, Callable[[Asked, str], int | list[int]]]
+] = {  # its field that is wrong where an error names none
     "judge": ("note", _judge),
     "take-back": ("back-why", _take_back),
     "read-to-end": ("read-to-end", _read_to_end),

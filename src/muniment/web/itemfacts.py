@@ -25,7 +25,10 @@ _NAMES = {  # where the reader's name of a fact is no English word
     "duration": "seconds it plays",
 }
 _ELSEWHERE = frozenset({"headers", "ocr", "ocr_pages"})  # each has a table of its own
-NOTHING_MORE = frozenset({"none.blank", "none.empty-file", "none.container"})  # whoever sees that there is no text has seen all
+_COLUMNS = ("csv", "tab-separated", "spreadsheet", "excel", "json", "/xml", "source", "script", "sql")
+NOTHING_MORE = frozenset(
+    {"none.blank", "none.empty-file", "none.container"}
+)  # whoever sees that there is no text has seen all
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,16 @@ class Act:
 
 def title(said: Json) -> str:
     """What an item is called on its page: the subject of a mail, else its name."""
-    subject = said["facts"].get("subject")
+    facts = said["facts"]
+    subject = (
+        facts.get("subject") if "from" in facts else None
+    )  # other documents have subjects that name something else
     return subject if isinstance(subject, str) and subject.strip() else str(said["name"])
+
+
+def in_columns(said: Json) -> bool:
+    """Whether its text stands in columns or in the words of a machine: every letter is as wide as every other then."""
+    return any(word in said["type"] for word in _COLUMNS)
 
 
 def micros(moment: str) -> int:
@@ -54,7 +65,11 @@ def micros(moment: str) -> int:
 def plain(value: Json) -> str:
     """A fact as a text; no more of it than can be looked over."""
     told = _told(value)
-    return told if len(told) <= LONGEST else f"{told[:LONGEST]} … ({len(told):,} characters; muniment show --json gives all)"
+    return (
+        told
+        if len(told) <= LONGEST
+        else f"{told[:LONGEST]} … ({len(told):,} characters; muniment show --json gives all)"
+    )
 
 
 def _told(value: object) -> str:

@@ -116,6 +116,7 @@ class View:
     judged: Json | None  # what whoever asks says of it
     tags: Mapping[str, Sequence[Json]]
     facts: Sequence[tuple[str, str]]
+    columns: bool  # whether its text stands in columns
     kin: "family.Kin"
     custody: Sequence[Act]
     custody_count: int
@@ -142,7 +143,7 @@ def shown(asked: Asked, wrong: Sequence[tuple[str, str]] = (), form: str = "", s
     """
     place = Place.of(asked)
     with asked.turn():
-        said, hash_ = _said(asked, place)
+        said = _said(asked, place)
         drawn, nothing = _drawable(asked, said)
     content = _content(asked, place, said, drawn, nothing)
     player = _player(asked, said)
@@ -150,23 +151,23 @@ def shown(asked: Asked, wrong: Sequence[tuple[str, str]] = (), form: str = "", s
     with asked.turn():
         asked.look("showed", _looked(place, content))
         if seen:
-            asked.case.opened(place.item, how=pictures.OPENED, reading=hash_)
+            asked.case.opened(place.item, how=pictures.OPENED, reading=said["shown_reading"])
         view = _view(asked, place, said, content, player, wrong, form)
     crumbs = [Crumb(said["bundle"], f"/bundles/{said['bundle']}"), Crumb(place.item)]
     return Shown("item.html", view, place.item, "/", crumbs, status)
 
 
-def _said(asked: Asked, place: Place) -> tuple[Json, str | None]:
-    """An item, and the hash of the older reading that is asked for.
+def _said(asked: Asked, place: Place) -> Json:
+    """An item, in the newest reading or the older one that is asked for.
 
     Raises: UnknownItem; Refused.
     """
     said = asked.case.item(place.item)
     if not place.reading:
-        return said, None
+        return said
     for each in said["readings"]:
         if place.reading in map(str, each["entries"]):
-            return asked.case.item(place.item, each["reading"]), each["reading"]
+            return asked.case.item(place.item, each["reading"])
     raise UnknownItem("this item has no reading of that entry", place.reading, "the item's page lists its readings")
 
 
@@ -202,6 +203,10 @@ def _content(asked: Asked, place: Place, said: Json, drawn: int, nothing: NoPict
     image: Picture | None = None
     if sheet is not None and sheet.picture is not None:
         image, nothing = _picture(asked, place, sheet.picture, asking if not hits.wrong else Asking())
+    pieces = (
+        place.to(sheet.key, part - 1) if sheet is not None and part > 1 else "",
+        place.to(sheet.key, part + 1) if sheet is not None and part < span[2] else "",
+    )
     few = found if len(found) <= _FEW and any(each.label not in {"", "document"} for each in found) else []
     return Content(
         sheet,
@@ -213,14 +218,11 @@ def _content(asked: Asked, place: Place, said: Json, drawn: int, nothing: NoPict
         itemtext.text(sheet, part, hits, span) if sheet is not None else None,
         hits,
         asking,
-        place.to(found[here - 1].key) if here > 0 else "",
-        place.to(found[here + 1].key) if here + 1 < len(found) else "",
+        pieces[0] or (place.to(found[here - 1].key) if here > 0 else ""),  # nothing is passed over on the way through
+        pieces[1] or (place.to(found[here + 1].key) if here + 1 < len(found) else ""),
         [(place.to(each.key), _called(each)) for each in few],
         [(place.to(key), key, count) for key, count in hits.sheets or ()],
-        (
-            place.to(sheet.key, part - 1) if sheet is not None and part > 1 else "",
-            place.to(sheet.key, part + 1) if sheet is not None and part < span[2] else "",
-        ),
+        pieces,
     )
 
 
@@ -261,7 +263,13 @@ def _player(asked: Asked, said: Json) -> Player | None:
 
 
 def _view(
-    asked: Asked, place: Place, said: Json, content: Content, player: Player | None, wrong: Sequence[tuple[str, str]], form: str
+    asked: Asked,
+    place: Place,
+    said: Json,
+    content: Content,
+    player: Player | None,
+    wrong: Sequence[tuple[str, str]],
+    form: str,
 ) -> View:
     case = asked.case
     opened = itemfacts.opened(case, place.item, said, pictures.OPENED)
@@ -284,13 +292,14 @@ def _view(
         next((each for each in reversed(reviewed["says"]) if each["by"] == case.by), None),
         _tags(case.tags(), reviewed["coded"]),
         itemfacts.facts(said, first=True),
+        itemfacts.in_columns(said),
         family.kin(case, place.item),
         list(itempast.trail(case, said, said["custody"][-_LAST:])),
         len(said["custody"]),
         [(f"/item/{place.item}?reading={entry}", entry) for entry in others],
         bool(place.reading) and bool(said["readings"]) and said["readings"][-1] not in newest,
         form,
-        {name: values[-1] for name, values in asked.form.values.items()} if form else {},
+        {name: asked.form.text(name) for name in asked.form} if form else {},
         wrong,
         _also(asked),
     )

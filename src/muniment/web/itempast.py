@@ -145,7 +145,12 @@ def facts(asked: Asked) -> Answer:
         headers,
         [(each["page"], _recognised(each)) for each in known.get("ocr") or ()],
         [
-            (f"/item/{id}?reading={each['entries'][-1]}", each["reading"], each["entries"], each["reading"] == said["reading"])
+            (
+                f"/item/{id}?reading={each['entries'][-1]}",
+                each["reading"],
+                each["entries"],
+                each["reading"] == said["reading"],
+            )
             for each in said["readings"]
         ],
     )

@@ -94,7 +94,7 @@ class View:
 @page(Who.SESSION)
 def shown(asked: Asked) -> Answer:
     """How far people came; what they judge differently; and a ranking begun afresh."""
-    said, differ = asked.case.progress(), asked.case.differences(asked.query.get("after", ""), 20)
+    said, differ = asked.case.progress(), asked.case.disagreements(asked.query.get("after", ""), 20)
     asked.look("looked", {"page": "progress"})
     names = {each["id"]: each["name"] for each in asked.case.item_some([one["item"] for one in differ["items"]])}
     view = View(

@@ -66,8 +66,8 @@ def read(asked: Asked, said: Json, to: str, terms: Sequence[str]) -> Content:
         low, high, parts = itemtext.part_of(sheet.text, part)
         text = _marked(asked, said["id"], sheet.text[low:high], terms)
 
-    def at(index: int, part: int = 1, **more: str) -> str:
-        told = {"page": found[index].key} | ({"part": str(part)} if part > 1 else {}) | more
+    def at(index: int, part: int = 1, as_: str = "") -> str:
+        told = {"page": found[index].key} | ({"part": str(part)} if part > 1 else {}) | ({"as": as_} if as_ else {})
         return f"{to}?{urlencode(told)}"
 
     remember(asked, said["id"], terms)
@@ -86,8 +86,8 @@ def read(asked: Asked, said: Json, to: str, terms: Sequence[str]) -> Content:
         called=_called(sheet),
         before=at(here, part - 1) if part > 1 else at(here - 1) if here else "",
         after=at(here, part + 1) if part < parts else at(here + 1) if here + 1 < len(found) else "",
-        as_text=at(here, **{"as": "text"}) if shows_picture and sheet.text is not None else "",
-        as_picture=at(here, **{"as": "picture"}) if not shows_picture and sheet.picture is not None else "",
+        as_text=at(here, as_="text") if shows_picture and sheet.text is not None else "",
+        as_picture=at(here, as_="picture") if not shows_picture and sheet.picture is not None else "",
     )
 
 

@@ -290,8 +290,8 @@ def note(asked: Asked) -> Answer:
 @page(Who.SESSION)
 def code(asked: Asked) -> Answer:
     """Keep what the coding form says."""
-    id, said = asked.path["item"], asked.form  # noqa: A001
-    entries = coding.code(asked.case, id, said, said.many("tag"), said.many("had"))
+    id = asked.path["item"]  # noqa: A001
+    entries = coding.code(asked.case, id, asked.form)
     last = entries[-1] if entries else None
     return answered(asked, asked.after(f"/review/{id}", last), last)
 

@@ -64,7 +64,7 @@ def _shown(asked: Asked, wrong: Sequence[tuple[str, str]] = (), status: int = 20
 def _drawn(said: Json, result: Json) -> Drawn:
     return Drawn(
         said["sample"],
-        OF.get(said["of"], said["of"]),
+        OF.get(str(said["of"]), str(said["of"])),
         said["size"],
         said["frame"],
         said["by"],
@@ -113,7 +113,7 @@ def result(asked: Asked) -> Answer:
     differing = [
         each | {"name": lines[each["item"]]["name"] if each["item"] in lines else ""} for each in said["items"]
     ]
-    view = Result(said, OF.get(said["of"], said["of"]), differing, said["size"] - said["looked_at"])
+    view = Result(said, OF.get(str(said["of"]), str(said["of"])), differing, said["size"] - said["looked_at"])
     return Shown("sample-result.html", view, "A second look", "/review", _crumbs(entry))
 
 

@@ -46,9 +46,8 @@ def weigh(parts: Sequence[Chosen]) -> Rows:
     weights = _rarity(found, sum(len(chosen) for _, chosen in parts))
     kept = weights > 0
     often = np.argsort(-found, kind="stable")
-    terms: Columns = often[kept[often]].astype(
-        np.int32
-    )  # frequent ones first: a product has their weights in the cache
+    # frequent ones first, so that a product has most weights in the cache
+    terms: Columns = often[kept[often]].astype(np.int32)
     place = np.full(COLUMNS, -1, np.int32)
     place[terms] = np.arange(len(terms), dtype=np.int32)
     size = int(found[terms].sum())

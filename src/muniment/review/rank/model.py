@@ -61,7 +61,9 @@ class Learner:
     def add(self, items: Ints, labels: Labels) -> None:
         """Learn of some more items, by their rows."""
         some = self._rows.some(np.asarray(items, np.int64))
-        fresh = np.unique(some.columns[self._place[some.columns] < 0])
+        met = np.zeros(self._rows.width, np.bool_)
+        met[some.columns] = True
+        fresh = np.flatnonzero(met & (self._place < 0))
         self._place[fresh] = len(self._columns) + np.arange(len(fresh), dtype=np.int32)
         self._columns = np.concatenate([self._columns, fresh])
         self._pieces.append(Rows(some.starts, self._place[some.columns], some.values, 0))
