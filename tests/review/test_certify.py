@@ -194,10 +194,8 @@ def test_tables_and_replay_agree_on_what_stands(fresh: Case) -> None:
                 entries.append((who, entry))
                 said.say(entry, item, who.by, judgement, decides=decides)
             for each in items:
-                stands = fresh.reviewed(each)["judgement"]
-                assert stands == (None if said.of(each) is None else said.of(each).value), json.dumps(
-                    fresh.reviewed(each)
-                )
+                found, stands = fresh.reviewed(each), said.of(each)
+                assert found["judgement"] == (None if stands is None else stands.value), json.dumps(found)
 
 
 def test_a_search_beside_the_audit_teaches_nothing(fresh: Case) -> None:
