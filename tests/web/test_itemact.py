@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
-from web.test_item import named, openings, shown
+from web.iteming import named, openings, shown
 
 from muniment.case import Case
 
 
-def done(pages: Any, address: str, **data: Any) -> HTMLParser:
+def done(pages: Any, address: str, /, **data: Any) -> Any:
     """Send a form, and look at the page that it leads to: the ledger has the entry that this names."""
     answer = pages.post(address, data=data)
     assert answer.status_code == 303, answer.text
@@ -19,12 +19,12 @@ def done(pages: Any, address: str, **data: Any) -> HTMLParser:
     return page
 
 
-def refused(pages: Any, address: str, status: int = 400, **data: Any) -> HTMLParser:
+def refused(pages: Any, address: str, status: int = 400, /, **data: Any) -> Any:
     """Send a form that will not do."""
     before = pages.case.head()["as_of"]
     answer = pages.post(address, data=data)
     assert answer.status_code == status, answer.text
-    page = HTMLParser(answer.text)
+    page: Any = HTMLParser(answer.text)
     assert "Nothing was recorded" in page.css_first("[role=alert]").text()
     target = page.css_first("[role=alert] a").attributes["href"]
     assert page.css_first(str(target)) is not None
@@ -125,7 +125,8 @@ def test_notes_texts_and_statements(pages: Any, letter: str) -> None:
     page = done(pages, f"/item/{letter}/note", noted="=1+1\nsee <page> 2")
     assert "=1+1\nsee <page> 2" in page.css_first("article .said-by").text()
     done(pages, f"/item/{letter}/describe", kind="translation", language="pl", words="Kopia listu")
-    assert pages.case.item(letter)["said"][-1]["language"] == "pl"
+    said = {each["kind"]: each for each in pages.case.item(letter)["said"]}
+    assert (said["translation"]["language"], said["translation"]["text"]) == ("pl", "Kopia listu")
     done(pages, f"/item/{letter}/read-to-end")
     assert [each["by"] for each in pages.case.reviewed(letter)["read_to_end"]] == ["Ann Example"]
     done(pages, f"/item/{letter}/opened", how="on paper, at the registry")

@@ -13,10 +13,6 @@ from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.progress import Figure
 
 TARGETS = ("95%", "90%", "80%", "70%")
-COUNTING = {
-    "all": "count what no machine could read, and nobody judged, as relevant and missed",
-    "readable": "leave it out, and say so",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +48,7 @@ def _shown(asked: Asked, wrong: Sequence[tuple[str, str]] = (), status: int = 20
 @page(Who.SESSION)
 def begin(asked: Asked) -> Answer:
     """Fix frame, target and rule, before anybody can know the seed."""
+    asked.case.review_next()  # the audit rests on a ranking, which cannot begin after it
     done = asked.case.begin_draw(asked.form["target"] or TARGETS[0], asked.form["counting"] or "all")
     return asked.after("/certificates", done["entry"])
 

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from muniment.case.base import Json
 from muniment.errors import AskedWrong, UnknownItem
+from muniment.web import undo
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 
@@ -81,17 +82,15 @@ def _grouped(found: Sequence[Json], names: dict[str, str]) -> Sequence[Judged]:
 @page(Who.SESSION)
 def answer(asked: Asked) -> Answer:
     """Answer all that bears on an entry so far, with a reason."""
-    said = asked.path["entry"]
-    if not (said.isascii() and said.isdigit() and len(said) < 16):
-        raise UnknownItem("there is no such entry", said[:40], "the page of what is overtaken lists them: /overtaken")
+    of = undo.entry_of(asked, "the page of what is overtaken lists them: /overtaken")
     try:
-        entry = asked.case.answer_overtaken(int(said), asked.form["answer"], asked.form.text("why"))["entry"]
+        entry = asked.case.answer_overtaken(of, asked.form["answer"], asked.form.text("why"))["entry"]
     except UnknownItem:
         raise
     except AskedWrong as error:
         field = "why" if asked.form["answer"] else "answer"
         words = f"{error.what[:1].upper()}{error.what[1:]}: {error.next}"
-        return _shown(asked, answered=False, wrong=[(f"{field}-{said}", words)], entry=int(said))
+        return _shown(asked, answered=False, wrong=[(f"{field}-{of}", words)], entry=of)
     return asked.after("/overtaken", entry)
 
 

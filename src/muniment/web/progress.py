@@ -1,20 +1,22 @@
 """How the review went, day by day: as a picture, and as the table that says the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 from starlette.routing import Route
 
+from muniment.case import Case
 from muniment.case.base import Json
 from muniment.errors import UnknownItem
 from muniment.figures import progress
 from muniment.figures.drawing import Drawing
 from muniment.figures.look import DARK, LIGHT, NARROW, WIDE
 from muniment.figures.progress import Estimate
+from muniment.review.quality import CONFIDENCE, bounds
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 
@@ -36,22 +38,44 @@ def figure(asked: Asked) -> Figure:
 
 
 def _days(asked: Asked) -> Days:
-    """Each day on which somebody judged, or a recall certificate was issued."""
-    zone = ZoneInfo(asked.case.zone)
-    counted = {
-        date.fromisoformat(each["day"]): (each["judged"], each["relevant"]) for each in asked.case.progress_days()
-    }
-    issued = {
-        datetime.fromisoformat(each["at"]).astimezone(zone).date(): Estimate(each["recall_at_least"])
-        for each in reversed(asked.case.certificates())
-    }
-    days, judged, relevant = sorted({*counted, *issued}), list[int](), list[int]()
-    now = (0, 0)
-    for each in days:
-        now = counted.get(each, now)
-        judged.append(now[0])
-        relevant.append(now[1])
-    return tuple(days), tuple(judged), tuple(relevant), tuple(issued.get(each) for each in days)
+    """Each day on which somebody judged, its counts, and what recall was by the newest random sample of that day or before."""
+    zone, counted = ZoneInfo(asked.case.zone), asked.case.progress_days()
+    sampled = sorted(_sampled(asked.case, zone), key=lambda each: each[0])
+    days, judged, relevant, estimates = [], list[int](), list[int](), list[Estimate | None]()
+    for each in counted:
+        day, found = date.fromisoformat(each["day"]), int(each["relevant"])
+        newest = next((one for one in reversed(sampled) if one[0] <= day), None)
+        days.append(day)
+        judged.append(each["judged"])
+        relevant.append(found)
+        estimates.append(None if newest is None else _estimate(found, *newest[1:]))
+    return tuple(days), tuple(judged), tuple(relevant), tuple(estimates)
+
+
+def _sampled(case: Case, zone: ZoneInfo) -> Iterator[tuple[date, float, float]]:
+    """Each random sample over all items: its day, and between which numbers of relevant items it leaves the case."""
+    for each in case.samples():
+        if each["of"] == "all":
+            found = case.sample_result(each["sample"])["relevant"]
+            yield _day(each["at"], zone), found["at_least"] * each["frame"], found["at_most"] * each["frame"]
+    now = case.certificate(issue=False) if case.progress()["items"] else None
+    open_ = [now] if now is not None and now["draw"] and now["draw"]["seeded"] else []
+    for said in [*case.certificates(), *open_]:
+        at = case.entry(said["entry"] or said["draw"]["seeded"])["at"]
+        low, high = bounds(said["sample_relevant"], said["sampled"], CONFIDENCE)
+        size = said["frame"] - said["not_readable"]
+        yield datetime.fromtimestamp(at // 1_000_000, UTC).astimezone(zone).date(), low * size, high * size
+
+
+def _day(at: str, zone: ZoneInfo) -> date:
+    return datetime.fromisoformat(at).astimezone(zone).date()
+
+
+def _estimate(found: int, low: float, high: float) -> Estimate | None:
+    """Recall where so many were found and the case holds between `low` and `high`; None where the sample says nothing."""
+    if not high:
+        return None
+    return Estimate(found / max(found, high) if found else 0.0, min(found / low, 1.0) if low else 1.0)
 
 
 def _drawn(asked: Asked, days: Days, look: str, size: str) -> Drawing:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from muniment.case import Case
 from muniment.case.base import Json
-from muniment.errors import AskedWrong, UnknownItem
+from muniment.errors import AskedWrong, MunimentError, Refused, ToolMissing, UnknownItem
 from muniment.model.media import label
 from muniment.model.state import State
 from muniment.store.ids import id_of
@@ -131,9 +132,19 @@ def item(asked: Asked) -> Answer:
     way = "audit" if audit and stands["judgement"] is None and not stands["says"] else case.way_of(id)
     if way == "audit":
         return blindly(asked, said, _AUDIT, f"/review/{id}")
-    following = case.review_next()
+    following = _queue_now(case)
     why = following["why"] if following["item"] == id else []
     return _open(asked, said, stands, following, why, way)
+
+
+def _queue_now(case: Case) -> Json:
+    """What comes next; where nothing can be ranked now, an item is shown and judged all the same."""
+    try:
+        return case.review_next()
+    except (Refused, ToolMissing):
+        said = case.progress()
+        counts = {"remaining": said["judged_by_nobody"], "opened": said["opened"], "judged": said["judged"]}
+        return {"item": None, "why": [], "batch": {"left": 0}} | counts
 
 
 _AUDIT = Blind(
@@ -261,8 +272,11 @@ def judge(asked: Asked) -> Answer:
     id, case = asked.path["item"], asked.case  # noqa: A001
     way = case.way_of(id)
     entry = kept(asked, id, way)
-    following = case.review_next(audit=way == "audit")["item"]
     more = {"audit": "yes"} if way == "audit" else {}
+    try:
+        following = case.review_next(audit=way == "audit")["item"]
+    except MunimentError:  # it is kept, and nothing that comes after may look as if it were not
+        following, more = id, {}
     return answered(asked, asked.after(f"/review/{following}" if following else "/review", entry, **more), entry)
 
 

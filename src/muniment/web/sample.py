@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from starlette.routing import Route
 
 from muniment.case.base import Json
-from muniment.errors import AskedWrong, BadQuery, Refused, UnknownItem
-from muniment.web import review
+from muniment.errors import AskedWrong, BadQuery, Refused
+from muniment.web import review, undo
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.review import Blind
@@ -165,10 +165,7 @@ def _its_turn(asked: Asked, entry: int, id: str) -> None:  # noqa: A002
 
 
 def _entry(asked: Asked) -> int:
-    said = asked.path["entry"]
-    if not (said.isascii() and said.isdigit() and len(said) < 16):
-        raise UnknownItem("no sample was drawn there", said[:40], "the page of second looks lists them: /sample")
-    return int(said)
+    return undo.entry_of(asked, "the page of second looks lists the samples: /sample")
 
 
 ROUTES = [

@@ -162,13 +162,10 @@ def _saved(said: Json) -> Saved:
 @page(Who.SESSION)
 def run(asked: Asked) -> Answer:
     """Run a saved search: the same as typing its query now."""
-    entry = _number(asked.path["entry"])
-    found = hits.saved(asked, entry)
-    if found is None:
-        raise UnknownItem("no search of that number is saved", str(entry), "the search page lists them")
+    found = _saved_at(asked)
     asked.case.saved_search(found["name"])  # refuses one whose query was erased
     handle = queries.keep(asked, Query(found["query"], names=found["names"]))
-    return asked.after("/search", q=handle, saved=str(entry))
+    return asked.after("/search", q=handle, saved=str(found["entry"]))
 
 
 @page(Who.SESSION)
@@ -185,16 +182,20 @@ def save(asked: Asked) -> Answer:
 @page(Who.SESSION)
 def forget(asked: Asked) -> Answer:
     """Offer a saved search no longer."""
-    found = hits.saved(asked, _number(asked.path["entry"]))
-    if found is None:
-        raise UnknownItem("no search of that number is saved", asked.path["entry"], "the search page lists them")
+    found = _saved_at(asked)
     return asked.after("/search", asked.case.forget_search(found["name"])["entry"])
 
 
-def _number(said: str) -> int:
-    if not (said.isascii() and said.isdigit() and len(said) < 16):
-        raise UnknownItem("no search of that number is saved", said[:40], "the search page lists them")
-    return int(said)
+def _saved_at(asked: Asked) -> Json:
+    """The saved search that the address names.
+
+    Raises: UnknownItem.
+    """
+    entry = undo.entry_of(asked, "the search page lists what is saved: /search")
+    found = hits.saved(asked, entry)
+    if found is None:
+        raise UnknownItem("no search of that number is saved", str(entry), "the search page lists them: /search")
+    return found
 
 
 def _asked_for(asked: Asked) -> tuple[str, Query]:

@@ -47,7 +47,7 @@ def offered(asked: Asked, to: str, q: str = "") -> Undo | None:
 @page(Who.SESSION)
 def undo(asked: Asked) -> Answer:
     """Undo what an entry said, as a new entry, and go back to where that was asked."""
-    entry = _entry(asked.path["entry"])
+    entry = entry_of(asked, "the ledger lists them: /ledger")
     do = str(asked.case.entry(entry)["do"])
     if do not in _ACTS:
         raise AskedWrong(
@@ -65,9 +65,14 @@ def inside(to: str, otherwise: str) -> str:
     return path if good else otherwise
 
 
-def _entry(said: str) -> int:
+def entry_of(asked: Asked, otherwise: str) -> int:
+    """The entry that the address names; `otherwise` says where those that there are stand.
+
+    Raises: UnknownItem, where it is no number.
+    """
+    said = str(asked.path["entry"])
     if not (said.isascii() and said.isdigit() and len(said) < 16):
-        raise UnknownItem("there is no such entry", said[:40], "the ledger lists them: /ledger")
+        raise UnknownItem("there is no such entry", said[:40], otherwise)
     return int(said)
 
 
