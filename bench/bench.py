@@ -32,6 +32,7 @@ OTHERS = (
     "ranking",
     "recoll",
     "search",
+    "serve",
     "start",
     "stopping",
     "workers",

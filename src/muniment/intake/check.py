@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from muniment.errors import Broken, Trouble
+from muniment.intake import people
 from muniment.intake.account import digest
 from muniment.intake.bundle import seals
 from muniment.ledger.log import Entry
@@ -53,7 +54,7 @@ def _looked(store: Store) -> list[dict[str, str]]:
     replay = Replay(store.path, hear)
     found = replay.run()
     faults = [(each.what, each.where) for each in (*found.problems, *replay.problems)]
-    for test in (listed.faults, _listing, _tally, _children, _states, _bytes):
+    for test in (listed.faults, _listing, _tally, _sums, _children, _states, _bytes):
         faults += test(replay)
     said = [{"what": what, "where": where, "next": _NEXT} for what, where in faults]
     if told.differs:
@@ -75,12 +76,19 @@ class _Told:
             self.differs = _told(view.tables) != self._said
 
 
+# what the tables keep of what people have done
+_KEPT = {
+    "counted": "SELECT what, original, bundle, kind, items FROM counted",
+    "sums": "SELECT what, within, kind, items, originals FROM sums WHERE items<>0 OR originals<>0",
+    "done": "SELECT bundle, state, opened, judged, both FROM done WHERE opened<>0 OR judged<>0 OR both<>0",
+}
 # what people have done, as far as the account counts it
 _DONE = (
     "SELECT item, entry FROM opened ORDER BY item, entry",
     "SELECT item, entry, says FROM settled ORDER BY item, entry",
     "SELECT id, aside FROM bundle ORDER BY n",
     "SELECT bundle, state, items, tops FROM tally WHERE items>0 ORDER BY bundle, state",
+    *(f"{sql} ORDER BY 1, 2, 3" for sql in _KEPT.values()),
 )
 
 
@@ -127,6 +135,16 @@ def _tally(view: View) -> list[tuple[str, str]]:
     kept = set(_rows(view, "SELECT bundle, state, items, tops FROM tally WHERE items<>0"))
     sql = "SELECT bundle, state, count(*), sum(n=top AND kind<>'box') FROM item GROUP BY bundle, state"
     return [(f"{state} was not counted as it is", bundle) for bundle, state, *_ in kept ^ set(_rows(view, sql))]
+
+
+def _sums(view: View) -> list[tuple[str, str]]:
+    """The counts that are kept of what people did and what waits for them, counted again."""
+    wrong = {name: rows ^ set(_rows(view, _KEPT[name])) for name, rows in people.recounted(view.tables).items()}
+    return [
+        ("what people did was not counted as it is", f"{name}, {len(rows)} rows")
+        for name, rows in wrong.items()
+        if rows
+    ]
 
 
 def _listing(view: View) -> list[tuple[str, str]]:

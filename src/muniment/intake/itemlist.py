@@ -7,7 +7,7 @@ from typing import Any
 
 from muniment.errors import AskedWrong
 from muniment.intake.account import line
-from muniment.intake.people import CONDITIONS
+from muniment.intake.people import CONDITIONS, sums
 from muniment.model.item import Item
 from muniment.model.reading import Json
 from muniment.model.review import Judgement
@@ -27,6 +27,7 @@ SORTS = {  # each ends in something that no two items share
     "state": "state, n",
 }
 _COUNTED = {"bundle", "sum", "state"}  # how many these choose, the tables know
+_SUMMED = {"waits", "opened", "settled"}  # each of these alone, or of a bundle
 _MANY = 10_000
 _JUDGED = "n IN (SELECT item FROM standing)"
 _YES = {"opened": CONDITIONS["opened"], "settled": CONDITIONS["settled"], "judged": _JUDGED}
@@ -112,7 +113,9 @@ def page(store: Store, chosen: Chosen, sort: str, after: str, limit: int) -> lis
     if after:
         where += f" AND ({order}) > (SELECT {order} FROM item WHERE n=?)"  # noqa: S608 # our own words
         values.append(number_of(store.item(after).id))
-    sql = f"SELECT {COLUMNS} FROM item WHERE {where} ORDER BY {order} LIMIT ?"  # noqa: S608 # our own words
+    # The numbers first: of all that are sorted, only those shown are asked for everything.
+    found = f"SELECT n FROM item WHERE {where} ORDER BY {order} LIMIT ?"  # noqa: S608 # our own words
+    sql = f"SELECT {COLUMNS} FROM item WHERE n IN ({found}) ORDER BY {order}"  # noqa: S608 # our own words
     items = [item_of(row) for row in store.tables.rows(sql, (*values, limit))]
     return _lines(store, items)
 
@@ -120,9 +123,16 @@ def page(store: Store, chosen: Chosen, sort: str, after: str, limit: int) -> lis
 def count(store: Store, chosen: Chosen) -> int:
     """How many items that is.
 
-    Cost: nothing where they are chosen by bundle and state alone, which the tables count; else in the number of items.
+    Cost: nothing where they are chosen by bundle and state, or by bundle and what they wait for, or whether they were opened
+    or settled, which the tables count; else in the number of items.
     """
-    if set(chosen.asked()) <= _COUNTED:
+    asked = chosen.asked()
+    told = [*asked.keys() - {"bundle"}]
+    if len(told) == 1 and told[0] in _SUMMED:
+        name = asked[told[0]]
+        summed = int(sums(store.tables, chosen.bundle or None)[told[0] if name in {"yes", "no"} else name])
+        return count(store, Chosen(chosen.bundle)) - summed if name == "no" else summed
+    if set(asked) <= _COUNTED:
         found = store.tables.state_counts(chosen.bundle or None)
         return sum(number for state, number in found.items() if chosen.holds(state))
     where, values = chosen.where()
@@ -186,29 +196,24 @@ def types(store: Store, bundle: str = "") -> list[str]:
 def bands(store: Store) -> dict[str, dict[str, dict[str, int]]]:
     """For each bundle, and "" for the case, of each of the three sums: items, opened, judged, and opened but not judged.
 
-    Cost: in the number of items that people opened or judged; all others are counted already.
+    Cost: the tables keep these counts.
     """
     found: dict[str, dict[str, dict[str, int]]] = {"": _none()}
     gone = {str(id) for (id,) in store.tables.rows("SELECT id FROM bundle WHERE aside='withdrawn'")}  # noqa: A001
-    for names, sql in _BANDS:
-        for bundle, state, *numbers in store.tables.rows(sql):
-            for key in [bundle] if bundle in gone else [bundle, ""]:
-                band = found.setdefault(key, _none())[State(state).sum.value]
-                for name, number in zip(names, numbers, strict=True):
-                    band[name] += number
+    for bundle, state, *numbers in store.tables.rows(_BANDS):
+        for key in [bundle] if bundle in gone else [bundle, ""]:
+            band = found.setdefault(key, _none())[State(state).sum.value]
+            for name, number in zip(_COUNTS, numbers, strict=True):
+                band[name] += number
     return found
 
 
-_DONE = ("opened", "judged", "opened_only")
-_DID = (
-    f"SELECT bundle, state, {CONDITIONS['opened']} AS o, {_JUDGED} AS j "  # noqa: S608 # our own words
-    "FROM (SELECT item FROM opened UNION SELECT item FROM standing) AS did JOIN item ON n=did.item"
-)
+_COUNTS = ("items", "opened", "judged", "opened_only")
 _BANDS = (
-    (("items",), "SELECT bundle, state, items FROM tally WHERE items>0"),
-    (_DONE, f"SELECT bundle, state, sum(o), sum(j), sum(o AND NOT j) FROM ({_DID}) GROUP BY bundle, state"),  # noqa: S608
+    "SELECT bundle, state, items, coalesce(opened, 0), coalesce(judged, 0), coalesce(opened-both, 0) "
+    "FROM tally LEFT JOIN done USING (bundle, state) WHERE items>0"
 )
 
 
 def _none() -> dict[str, dict[str, int]]:
-    return {each.value: dict.fromkeys(("items", *_DONE), 0) for each in Sum}
+    return {each.value: dict.fromkeys(_COUNTS, 0) for each in Sum}

@@ -44,14 +44,16 @@ def update(source: Source) -> int:
 
 def _current(source: Source) -> Manifest | None:
     """What the index says of itself once it is as nearly up to date as can be had now."""
-    found = manifest.read(source.derived)
+    now, found = source.as_of, manifest.read(source.derived)
     usable = _usable(found, source.derived)
-    if found and usable and not found.at_work and found.as_of >= source.as_of:
+    if found and usable and not found.at_work and found.as_of >= now:
         if usable is Files.WHOLE or not writable(source.derived):
             return found
         with locked(manifest.lock(source.derived), wait=False) as held:
             if held and manifest.read(source.derived) == found:
                 manifest.write(source.derived, manifest.measured(found, source.derived))
+    elif found and usable is Files.WHOLE and not found.at_work and _as_it_was(source, found.as_of):
+        return replace(found, as_of=now)  # what people judge changes no document: nothing is written for it
     elif not writable(source.derived):
         return None
     else:
@@ -60,6 +62,11 @@ def _current(source: Source) -> Manifest | None:
                 with sound():
                     _bring(source)
     return manifest.read(source.derived)
+
+
+def _as_it_was(source: Source, as_of: int) -> bool:
+    """Whether no item changed since."""
+    return next(iter(source.items(as_of)), None) is None
 
 
 def snapshot(source: Source) -> Snapshot:

@@ -7,6 +7,7 @@ import apsw
 
 from muniment.errors import Broken
 from muniment.ledger.log import Entry
+from muniment.model.reading import Json
 from muniment.model.review import VALUES, Answer, Field, Judgement, Way
 from muniment.store.ids import number_of, value_of
 from muniment.store.rows import as_text
@@ -137,7 +138,6 @@ def _say_again(base: apsw.Connection, about: tuple[int, str, str]) -> None:
 def _noted(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
     n = number_of(entry.fields["on"])
     base.execute("INSERT INTO note VALUES (?,?,?,?)", (entry.seq, n, entry.fields["by"], value_of(entry, 0)))
-    base.execute("UPDATE item SET changed=? WHERE n=?", (entry.seq, n))  # it is found by these words from now on
     base.execute("UPDATE item SET changed=? WHERE n=?", (entry.seq, n))  # it is searched with the item
 
 
@@ -183,12 +183,25 @@ def _sample_drawn(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> No
 def _draw_began(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
     _counted(entry, ids)
     fields = entry.fields
+    _allow_share(fields["target"])
+    _allow_share(fields["alpha"])
     values = (entry.seq, fields["rule"], as_text(fields["target"]), as_text(fields["alpha"]), fields["ranking"])
     base.execute("INSERT INTO draw VALUES (?,?,?,?,?,?,?,NULL,NULL,NULL,NULL)", (*values, len(ids), fields["by"]))
 
 
+def _allow_share(said: Json) -> None:
+    if not (isinstance(said, list) and len(said) == 2 and all(_whole(each) for each in said) and said[0] < said[1]):
+        raise ValueError(said)
+
+
+def _whole(said: Json) -> bool:
+    return isinstance(said, int) and not isinstance(said, bool) and said >= 0
+
+
 def _draw_seeded(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
     fields = entry.fields
+    if not (_whole(fields["draw"]) and isinstance(fields["how"], str) and isinstance(fields["digits"], str)):
+        raise ValueError(fields["draw"])
     sql = "UPDATE draw SET seeded=?, how=?, digits=? WHERE entry=? AND seeded IS NULL"
     base.execute(sql, (entry.seq, fields["how"], fields["digits"], fields["draw"]))
 
@@ -204,6 +217,8 @@ def _draw_abandoned(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> No
 def _certificate_issued(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
     _counted(entry, ids)
     fields = entry.fields
+    if not (_whole(fields["draw"]) and all(map(_whole, fields["figures"].values())) and "found" in fields["figures"]):
+        raise ValueError(fields["draw"])
     # What has a higher number came in later: numbers are given once, in the ledger's order.
     sql = "INSERT INTO certificate VALUES (?,?,?,?,(SELECT value FROM meta WHERE key='next_item'))"
     base.execute(sql, (entry.seq, fields["draw"], as_text(fields["figures"]), fields["by"]))

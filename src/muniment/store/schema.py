@@ -1,6 +1,8 @@
 """The tables in `derived/`: made from the ledger, thrown away at will."""
 
-VERSION = 9  # raised when a table changes: what was made before is made again
+from muniment.store import sums
+
+VERSION = 10  # raised when a table changes: what was made before is made again
 
 # `tally` is kept by the table of items itself, whoever writes there: how many items stand in each state, and how many of
 # them lie in no container and are no things, so that the account need not count a million rows. `progress` is kept so too:
@@ -32,7 +34,7 @@ CREATE INDEX item_state ON item (state, bundle);
 CREATE INDEX item_bundle ON item (bundle, state);
 CREATE INDEX item_changed ON item (changed);
 CREATE INDEX item_tops ON item (bundle, kind) WHERE n=top;
-CREATE INDEX item_waits ON item (state, bundle, reason, type, sha256) WHERE state<>'text.complete';
+CREATE INDEX item_waits ON item (state, bundle, reason, type, sha256, top, ordinal) WHERE state<>'text.complete';
 CREATE TABLE tally (bundle TEXT NOT NULL, state TEXT NOT NULL, items INTEGER NOT NULL, tops INTEGER NOT NULL,
   PRIMARY KEY (bundle, state)) WITHOUT ROWID;
 CREATE TRIGGER item_made AFTER INSERT ON item BEGIN
@@ -150,6 +152,7 @@ CREATE TRIGGER says_gone AFTER DELETE ON says BEGIN
 END;
 CREATE TABLE course (entry INTEGER PRIMARY KEY, judged INTEGER NOT NULL, relevant INTEGER NOT NULL);
 """
+TABLES += sums.TABLES
 
 NAMES = (
     "meta",
@@ -191,4 +194,5 @@ NAMES = (
     "overtaken",
     "progress",
     "course",
+    *sums.NAMES,
 )
