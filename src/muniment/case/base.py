@@ -24,6 +24,7 @@ class Base:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._open = True
+        self._each = True  # act is signed as soon as it is done
 
     # -- open and close
 
@@ -118,10 +119,18 @@ class Base:
         """Say in the access log what was consulted."""
         self._store.consulted(do, fields or {}, sealed)
 
+    def sign_rarely(self) -> None:
+        """Leave it to `sign` to sign, as a server does at least each minute; an act is durable before it is signed."""
+        self._each = False
+
+    def _sign(self) -> None:
+        if self._each:
+            self._store.sign(rest=True)
+
     def _done(self, entry: int) -> Json:
         """What is said of an act that was just recorded: signed, and found from now on."""
         index.update(self._store)
-        self._store.sign(rest=True)
+        self._sign()
         return {"entry": entry, "as_of": self._store.as_of}
 
 

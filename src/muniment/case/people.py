@@ -18,7 +18,7 @@ class People(Base):
         Raises: UnknownItem; Refused, where one is held, or this case can only be read.
         """
         said = settle.opened(self._store, ids, how, reading, again=again)
-        self._store.sign(rest=True)
+        self._sign()
         return said
 
     def settle(self, *ids: str, says: str, why: str, query: str = "", count: int | None = None) -> Json:

@@ -34,6 +34,7 @@ def run(case: Case, listener: socket.socket, tell: Callable[[str], None]) -> Non
     Raises: Refused, where a page does not say who may see it.
     """
     address, port = listener.getsockname()
+    case.sign_rarely()
 
     def told(token: str) -> None:
         tell(f"http://{address}:{port}/in/{token}")
