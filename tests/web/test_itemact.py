@@ -112,13 +112,19 @@ def test_the_coding_form_says_what_changed_and_no_more(pages: Any, letter: str) 
     refused(pages, f"/item/{letter}/code", **{"was-assists": "yes", "assists": "yes"})
 
 
-def test_what_is_sensitive_needs_a_reason(pages: Any, letter: str) -> None:
-    page = refused(pages, f"/item/{letter}/code", sensitive="yes", privileged="no")
-    assert "checked" in page.css_first('[name="sensitive"]').attributes
-    assert "checked" in page.css_first('[name="privileged"][value="no"]').attributes
-    assert pages.case.coded(letter)["privileged"] is None, "all of a form, or none"
-    done(pages, f"/item/{letter}/code", sensitive="yes", **{"sensitive-why": "names an informant"})
+def test_what_is_sensitive_is_said_with_a_reason(pages: Any, letter: str) -> None:
+    done(pages, f"/item/{letter}/code", why="names an informant")
     assert pages.case.coded(letter)["sensitive"]["why"] == "names an informant"
+    assert shown(pages, f"/item/{letter}").css_first("#why").attributes["value"] == "names an informant"
+    done(pages, f"/item/{letter}/code", **{"why": "", "was-why": "names an informant"})
+    assert pages.case.coded(letter)["sensitive"] is None
+
+
+@pytest.mark.parametrize("form", [{"tag": "99"}, {"used": "perhaps"}], ids=["tag", "value"])
+def test_what_was_not_offered_is_refused_whole(pages: Any, letter: str, form: dict[str, str]) -> None:
+    refused(pages, f"/item/{letter}/code", why="names an informant", privileged="yes", **form)
+    coded = pages.case.coded(letter)
+    assert (coded["sensitive"], coded["privileged"]) == (None, None), "all of a form, or none"
 
 
 def test_notes_texts_and_statements(pages: Any, letter: str) -> None:

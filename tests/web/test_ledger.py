@@ -123,3 +123,16 @@ def test_it_is_verified_by_keyboard_and_without_a_script(alone: Looker) -> None:
             tab.goto(f"{alone.base}/ledger")
         assert tab.locator("text=Everything holds").count()
     alone.holds("/ledger")
+
+
+def test_the_entries_go_out_as_files_with_no_formula(pages: Any) -> None:
+    letter = next(each["id"] for each in pages.case.items() if each["name"] == "letter.pdf")
+    pages.case.opened(letter, how='=HYPERLINK("x")', again=True)
+    sent = pages.get(f"/ledger.csv?on={letter}")
+    assert "attachment" in sent.headers["content-disposition"]
+    lines = sent.text.splitlines()
+    assert lines[0].lstrip("\ufeff").startswith("entry,")
+    assert len([each for each in lines if f",{letter}," in each]) == len(pages.case.entries(on=letter, limit=1000))
+    assert not any(cell.startswith(("=", '"=')) for each in lines for cell in each.split(","))
+    assert pages.get("/ledger.xlsx").content[:2] == b"PK"
+    assert "/ledger.csv?" in pages.get("/ledger").text

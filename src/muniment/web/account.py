@@ -151,7 +151,8 @@ def account(asked: Asked) -> Answer:
 
 def line(bundle: Json, bands: Mapping[str, bar.Band]) -> Line:
     """One bundle of the account as a line of the balance."""
-    about = [bundle["id"], bundle["received"], words.files(bundle["files"])]
+    came = "things on a shelf" if bundle["items"] and not bundle["files"] else words.files(bundle["files"])
+    about = [bundle["id"], bundle["received"], came]
     if bundle["list"]:
         about.append(f"a list of {words.lines(bundle['list']['lines'])} came with it")
     if bundle["list_of"]:

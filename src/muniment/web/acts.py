@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from muniment.model import words
+from muniment.store.ids import id_of
 
 Said = Mapping[str, Any]
 
@@ -89,6 +90,7 @@ _SAYS: Mapping[str, Callable[[Said], str]] = {
     ),
     "draw-began": lambda said: f"fixed the frame of a recall certificate: {words.items(said.get('count', 0))}",
     "draw-seeded": lambda _: "seeded the draw of a recall certificate",
+    "audit-began": lambda _: "began the audit of a draw; what is judged outside the queue is sealed from here on",
     "draw-abandoned": lambda _: "gave a draw up; it stays listed",
     "certificate-issued": lambda _: "issued a recall certificate",
     "overtaken-answered": lambda said: (
@@ -102,6 +104,12 @@ def says(entry: Said) -> str:
     """What one entry says. Of a kind that has no sentence here yet, its name."""
     sentence = _SAYS.get(entry["do"])
     return sentence(entry["said"]) if sentence else str(entry["do"]).replace("-", " ")
+
+
+def one(said: Said) -> str:
+    """The item that an entry over items is about, "" where it is about several, or about something else."""
+    runs = said.get("ids") or []
+    return id_of(runs[0][0]) if said.get("count") == 1 and runs else ""
 
 
 def kinds() -> tuple[str, ...]:

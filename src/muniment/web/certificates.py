@@ -41,8 +41,8 @@ def _shown(asked: Asked, wrong: Sequence[tuple[str, str]] = (), status: int = 20
     now = case.certificate(target, issue=False) if case.progress()["items"] else None
     typed = {name: asked.form[name] for name in ("digits", "person", "why")}
     view = View(now, target, case.certificates(), list(reversed(case.draws())), progress.figure(asked), typed, wrong)
-    crumbs = [Crumb("Certificates")]
-    return Shown("certificates.html", view, "Certificates", "/certificates", crumbs, status)
+    crumbs = [Crumb("Recall certificates")]
+    return Shown("certificates.html", view, "Recall certificates", "/certificates", crumbs, status)
 
 
 @page(Who.SESSION)
@@ -113,7 +113,7 @@ def certificate(asked: Asked) -> Answer:
     asked.look("looked", {"page": "certificate", "entry": found["entry"]})
     place = len(every) - every.index(found)
     view = Paper(found, place, asked.case.title, asked.case.id, asked.case.entry(found["entry"])["hash"])
-    crumbs = [Crumb("Certificates", "/certificates"), Crumb(f"Certificate {place}")]
+    crumbs = [Crumb("Recall certificates", "/certificates"), Crumb(f"Recall certificate {place}")]
     return Shown("certificate.html", view, f"Recall certificate {place}", "/certificates", crumbs)
 
 

@@ -1,10 +1,11 @@
 """The coding form: tags from the case's lists, and what else is asked of every item; each change is an entry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from muniment.case import Case
 from muniment.case.base import Json
+from muniment.errors import AskedWrong
 from muniment.model.review import VALUES, Field
 from muniment.web.form import Form as Sent
 
@@ -83,10 +84,11 @@ def _field(name: str, now: Json | None) -> Question:
 def code(case: Case, item: str, said: Sent) -> list[int]:
     """Record what the form says now and did not say when it was shown; what others said meanwhile stays. The entries, in order.
 
-    Each is durable by itself: where one is refused, those before it stand, and the next page shows them.
+    What is not offered is refused before anything is recorded. Each entry is durable by itself.
     Raises: UnknownItem; AskedWrong; Refused.
     """
     now, ticked, had = case.coded(item), said.many("tag"), said.many("had")
+    _hold(case, said, {*ticked} - {*had})
     has = {str(each["tag"]) for each in now["tags"]}
     entries = [
         case.tag(tag, item, remove=tag in had)["entry"]
@@ -105,3 +107,14 @@ def code(case: Case, item: str, said: Sent) -> list[int]:
         elif stands:
             entries.append(case.code(name, stands, item, remove=True)["entry"])
     return [int(entry) for entry in entries]
+
+
+def _hold(case: Case, said: Sent, new: Collection[str]) -> None:
+    """Hold what a form says against what was offered.
+
+    Raises: AskedWrong.
+    """
+    offered = {str(each["tag"]) for each in case.tags() if not each["retired"]}
+    wrong = sorted({*new} - offered) + [said[name] for name in _ASKED if said[name] not in {"", *_ASKED[name][2]}]
+    if wrong:
+        raise AskedWrong("this is not offered, or not any more", wrong[0][:40], "load the page again, and choose there")

@@ -34,9 +34,12 @@ class Failure:
     def of(cls, error: MunimentError) -> "Failure":
         """From one of our errors."""
         status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
-        return cls(status, error.what, error.subject, error.next, error.kind, error.exit)
+        return cls(status, error.what, error.subject, _HERE.get(error.next, error.next), error.kind, error.exit)
 
 
+_HERE = {  # next steps of the command line, as they are taken here
+    "muniment account --items --jsonl lists them all": "the table of items lists them all: /items",
+}
 NO_SESSION = Failure(
     401,
     "nobody is let in without a session",

@@ -10,7 +10,7 @@ from muniment.case.base import Json
 from muniment.errors import AskedWrong
 from muniment.model.media import label
 from muniment.model.state import State
-from muniment.web import itemfacts
+from muniment.web import itemfacts, undo
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 
@@ -72,6 +72,7 @@ class View:
     next: str
     thread: Thread | None
     no_thread: str
+    undo: undo.Undo | None
 
 
 def kin(case: Any, id: str, after: str = "", limit: int = _FIRST) -> Kin:  # noqa: A002
@@ -116,6 +117,7 @@ def show(asked: Asked) -> Answer:
         f"{to}?after={found.next}" if found.next else "",
         thread,
         why,
+        undo.offered(asked, to),
     )
     return Shown("itemfamily.html", view, f"Family of {id}", "/", crumbs(said, "Family"))
 

@@ -15,7 +15,7 @@ ROOMS = (
     ("/", "Account"),
     ("/search", "Search"),
     ("/review", "Review"),
-    ("/certificates", "Certificates"),
+    ("/certificates", "Recall certificates"),
     ("/overtaken", "Overtaken"),
     ("/ledger", "Ledger"),
     ("/settings", "Settings"),

@@ -3,7 +3,7 @@
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from muniment.web import family, itemact, itemalike, itempage, itempast, pictures
+from muniment.web import family, itemact, itemalike, itempage, itempast, pictures, together
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked
 
@@ -25,4 +25,5 @@ ROUTES = [
     *itemalike.ROUTES,
     *itempast.ROUTES,
     *pictures.ROUTES,
+    *together.ROUTES,
 ]

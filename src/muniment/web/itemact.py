@@ -6,13 +6,10 @@ from starlette.routing import Route
 
 from muniment.case.base import Json
 from muniment.errors import AskedWrong, MunimentError, Refused
-from muniment.model.review import VALUES
-from muniment.web import itempage
+from muniment.web import coding, itempage
 from muniment.web.access import Endpoint, Who, page
 from muniment.web.asked import Answer, Asked
 from muniment.web.itempage import Place
-
-_SAYS = 40  # entries of one coding form
 
 
 def _act(form: str, field: str, do: Callable[[Asked, str], int | list[int]]) -> Endpoint:
@@ -34,7 +31,7 @@ def _act(form: str, field: str, do: Callable[[Asked, str], int | list[int]]) -> 
     return act
 
 
-_FIELDS = {"sensitive-why": "sensitive-why", "as": "as"}  # where an error names another field than the form's own
+_FIELDS = {"as": "as"}  # where an error names another field than the form's own
 
 
 def _words(error: MunimentError) -> str:
@@ -113,27 +110,8 @@ def _undo(asked: Asked, _: str) -> int:
 
 
 def _code(asked: Asked, item: str) -> list[int]:
-    """What the coding form says now and did not say when it was shown: an entry for each, and what others said meanwhile stays."""
-    said, now = asked.form, asked.case.coded(item)
-    if said["sensitive"] and not said["sensitive-why"]:  # before anything of it is recorded
-        raise AskedWrong("it is sensitive, and nobody said why", "sensitive-why", "say why, in your own words")
-    has, had = {str(each["tag"]) for each in now["tags"]}, set(said.many("had"))
-    wanted = set(said.many("tag"))
-    entries = [
-        _entry(asked.case.tag(tag, item, remove=tag in had))
-        for tag in sorted(wanted ^ had, key=int)[:_SAYS]
-        if (tag in has) is (tag in had)
-    ]
-    for field in VALUES:
-        value, was = said[field.value], said[f"was-{field.value}"]
-        why = said["sensitive-why"] if field.value == "sensitive" else ""
-        if value == was and (not value or why == said["was-why"]):
-            continue
-        stands = now[field.value]["value"] if now[field.value] else ""
-        if value:
-            entries.append(_entry(asked.case.code(field.value, value, item, why=why)))
-        elif stands:
-            entries.append(_entry(asked.case.code(field.value, stands, item, remove=True)))
+    """What the coding form says now and did not say when it was shown."""
+    entries = coding.code(asked.case, item, asked.form)
     if not entries:
         raise AskedWrong("nothing of it is new", "code", "tick or choose something first")
     return entries

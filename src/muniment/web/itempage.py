@@ -12,7 +12,7 @@ from muniment.intake.picture.film import Drawn, Played
 from muniment.intake.picture.kinds import drawable
 from muniment.intake.picture.none import NoPicture
 from muniment.model.media import nature, picture
-from muniment.web import family, itemfacts, itempast, itemtext, pictures
+from muniment.web import coding, family, itemfacts, itempast, itemtext, pictures, undo
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.itemfacts import Act
 from muniment.web.itemtext import Asking, Hits, Sheet, Text
@@ -114,7 +114,8 @@ class View:
     settled: Sequence[Act]
     reviewed: Json
     judged: Json | None  # what whoever asks says of it
-    tags: Mapping[str, Sequence[Json]]
+    judged_with: int  # of how many items that entry says so
+    coding: coding.Form
     facts: Sequence[tuple[str, str]]
     columns: bool  # whether its text stands in columns
     kin: "family.Kin"
@@ -274,6 +275,7 @@ def _view(
     case = asked.case
     opened = itemfacts.opened(case, place.item, said, pictures.OPENED)
     reviewed = case.reviewed(place.item)
+    mine = next((each for each in reversed(reviewed["says"]) if each["by"] == case.by), None)
     newest = [each for each in said["readings"] if each["reading"] == said["shown_reading"]]
     others = [each["entries"][-1] for each in said["readings"] if each not in newest]
     return View(
@@ -289,8 +291,9 @@ def _view(
         any(each.by == case.by for each in opened),
         itemfacts.settled(case, said),
         reviewed,
-        next((each for each in reversed(reviewed["says"]) if each["by"] == case.by), None),
-        _tags(case.tags(), reviewed["coded"]),
+        mine,
+        undo.count(case, mine["entry"]) if mine else 0,
+        coding.form(case, reviewed["coded"]),
         itemfacts.facts(said, first=True),
         itemfacts.in_columns(said),
         family.kin(case, place.item),
@@ -303,16 +306,6 @@ def _view(
         wrong,
         _also(asked),
     )
-
-
-def _tags(every: Sequence[Json], coded: Json) -> dict[str, list[Json]]:
-    """The tags that are offered, and those that the item has, by list."""
-    has = {each["tag"] for each in coded["tags"]}
-    found: dict[str, list[Json]] = {}
-    for each in every:
-        if not each["retired"] or each["tag"] in has:
-            found.setdefault(each["list"], []).append(each | {"on": each["tag"] in has})
-    return found
 
 
 def _also(asked: Asked) -> list[int]:

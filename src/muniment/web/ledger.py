@@ -1,7 +1,7 @@
 """The ledger: its entries, its checkpoints, and whether all of it holds, asked again now."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -12,12 +12,14 @@ from starlette.routing import Route
 from muniment.case import Case
 from muniment.case.base import Json
 from muniment.errors import MunimentError, UnknownItem
+from muniment.names.csvsafe import Value
 from muniment.store import alone
-from muniment.web import acts
+from muniment.web import acts, sheet
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 
 PAGE = 50
+HEADING = ("entry", "time, UTC", "who", "act", "about", "kind")
 PATIENCE = 2.0  # seconds that a click waits for the verdict of a small case
 
 
@@ -74,6 +76,8 @@ class View:
     people: Sequence[tuple[str, str]]
     first: str
     next: str
+    csv: str
+    xlsx: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def _now() -> int:
 def ledger(asked: Asked) -> Answer:
     """The ledger, the newest entries first."""
     case, before = asked.case, asked.number("before")
-    chosen = {name: value for name in ("do", "on", "by") if (value := asked.query.get(name, "").strip())}
+    chosen = _chosen(asked)
     found = case.entries(before, PAGE + 1, **chosen)
     checkpoints = case.checkpoints(3)
     asked.look("looked", {"page": "ledger"})
@@ -112,8 +116,14 @@ def ledger(asked: Asked) -> Answer:
         people=[("", "everybody"), *((number, name or "[erased]") for number, name in case.people())],
         first=_at(chosen) if before is not None else "",
         next=_at({**chosen, "before": str(found[PAGE - 1]["entry"])}) if len(found) > PAGE else "",
+        csv=f"/ledger.csv?{urlencode(chosen)}",
+        xlsx=f"/ledger.xlsx?{urlencode(chosen)}",
     )
     return Shown("ledger.html", view, "Ledger", "/ledger", [Crumb("Ledger")])
+
+
+def _chosen(asked: Asked) -> dict[str, str]:
+    return {name: value for name in ("do", "on", "by") if (value := asked.query.get(name, "").strip())}
 
 
 def _at(said: Mapping[str, str]) -> str:
@@ -121,9 +131,49 @@ def _at(said: Mapping[str, str]) -> str:
 
 
 def _line(entry: Json) -> Line:
-    on = entry["on"] or ""
+    on = entry["on"] or acts.one(entry["said"])
     to = f"/item/{on}" if on.startswith("ITM-") else f"/bundles/{on}" if on.startswith("BUN-") else ""
     return Line(entry["entry"], entry["at"], entry["by"] or "", acts.says(entry), on if to else "", to)
+
+
+@page(Who.SESSION, alone=False)
+def csv(asked: Asked) -> Answer:
+    """The same entries, all of them, as text for a spreadsheet."""
+    return _file(asked, "csv")
+
+
+@page(Who.SESSION, alone=False)
+def xlsx(asked: Asked) -> Answer:
+    """The same entries, all of them, as a workbook."""
+    return _file(asked, "xlsx")
+
+
+def _file(asked: Asked, kind: str) -> Answer:
+    chosen = _chosen(asked)
+    with asked.turn():
+        asked.look("exported", {"kind": kind, "what": "ledger"})
+        about: list[Sequence[Value]] = [
+            ("case", asked.case.title),
+            ("case id", asked.case.id),
+            ("entries", "; ".join(f"{name} {value}" for name, value in chosen.items()) or "all"),
+            ("as of entry", asked.case.as_of),
+        ]
+    return sheet.send(asked, "ledger", kind, HEADING, sheet.in_turns(asked, _entries(asked, chosen), _rows), about)
+
+
+def _entries(asked: Asked, chosen: Mapping[str, str]) -> Iterator[Json]:
+    """Every entry that is chosen, the newest first; those that come meanwhile are not among them."""
+    before: int | None = None
+    while found := asked.case.entries(before, sheet.AT_ONCE, **chosen):
+        yield from found
+        before = found[-1]["entry"]
+
+
+def _rows(found: Iterable[Json]) -> Iterator[Sequence[Value]]:
+    for each in found:
+        at = datetime.fromtimestamp(each["at"] // 1_000_000, UTC)
+        said = _line(each)
+        yield said.entry, f"{at:%Y-%m-%dT%H:%M:%SZ}", said.by or "[erased]", said.says, said.on, each["do"]
 
 
 @page(Who.SESSION)
@@ -183,6 +233,8 @@ def _saved(text: str, called: str, kind: str) -> Response:
 
 ROUTES = [
     Route("/ledger", ledger),
+    Route("/ledger.csv", csv),
+    Route("/ledger.xlsx", xlsx),
     Route("/ledger/verify", verify, methods=["POST"]),
     Route("/ledger/checkpoint", checkpoint, methods=["POST"]),
     Route("/ledger/verifier/{called}", verifier),

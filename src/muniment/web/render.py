@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from muniment.model import words
 from muniment.model.media import label
 from muniment.names.display import show, show_text
+from muniment.web import keys
 
 FILES = {
     "muniment.css": "text/css",
@@ -49,7 +50,7 @@ def _templates() -> Environment:
         "size": size,
         "short": short,
     }
-    made.globals |= {"static": static}
+    made.globals |= {"static": static, "KEYS": keys.ALL}
     return made
 
 

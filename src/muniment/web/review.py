@@ -11,8 +11,7 @@ from muniment.case.base import Json
 from muniment.errors import AskedWrong, MunimentError, Refused, ToolMissing, UnknownItem
 from muniment.model.media import label
 from muniment.model.state import State
-from muniment.store.ids import id_of
-from muniment.web import coding, family, itemfacts, pictures, reading, undo
+from muniment.web import acts, coding, family, itemfacts, pictures, reading, undo
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.family import Kin
@@ -69,6 +68,7 @@ class Beside:
     duplicates: int
     opened_by: Sequence[itemfacts.Act]
     mine: Json | None
+    mine_with: int  # of how many items that entry says so
     others: Sequence[Json]
     differ: bool
     notes: Sequence[Json]
@@ -100,7 +100,7 @@ def following(asked: Asked) -> Answer:
     said = asked.case.review_next(audit=audit)
     if said["item"] is None:
         asked.look("looked", {"page": "review"})
-        return _nothing_left(said, audit=audit)
+        return _nothing_left(asked, said, audit=audit)
     more = {"audit": "yes"} if audit else {}
     return asked.after(f"/review/{said['item']}", asked.number("kept"), **more)
 
@@ -112,11 +112,15 @@ class Done:
     remaining: int
     opened: int
     judged: int
+    nobody: int  # opened by nobody
     audit: bool
+    undo: Undo | None
 
 
-def _nothing_left(said: Json, *, audit: bool) -> Answer:
-    view = Done(said["remaining"], said["opened"], said["judged"], audit)
+def _nothing_left(asked: Asked, said: Json, *, audit: bool) -> Answer:
+    nobody = asked.case.progress()["opened_by_nobody"]
+    offer = undo.offered(asked, "/review")
+    view = Done(said["remaining"], said["opened"], said["judged"], nobody, audit, offer)
     return Shown("review-done.html", view, "Review", "/review", [Crumb("Review")])
 
 
@@ -152,7 +156,7 @@ _AUDIT = Blind(
     "It was drawn at random for a recall certificate. Where it stands in the ranking, what it lies with and what others said "
     "are shown when you have judged it; what you say teaches the ranking nothing before it comes to this item itself.",
     "/certificates",
-    "Certificates",
+    "Recall certificates",
 )
 
 
@@ -198,6 +202,7 @@ def _view(
 
 def _beside(asked: Asked, said: Json, stands: Json, following: Json, why: Sequence[Json], way: str) -> Beside:
     case, id = asked.case, said["id"]  # noqa: A001
+    mine = next((each for each in reversed(stands["says"]) if each["by"] == case.by), None)
     return Beside(
         way=way,
         terms=_terms(why),
@@ -209,7 +214,8 @@ def _beside(asked: Asked, said: Json, stands: Json, following: Json, why: Sequen
         kin=family.kin(case, id),
         duplicates=said["duplicates_count"],
         opened_by=itemfacts.opened(case, id, said),
-        mine=next((each for each in reversed(stands["says"]) if each["by"] == case.by), None),
+        mine=mine,
+        mine_with=undo.count(case, mine["entry"]) if mine else 0,
         others=[each for each in stands["says"] if each["by"] != case.by],
         differ=stands["differ"],
         notes=stands["notes"],
@@ -257,9 +263,7 @@ def _kept(asked: Asked, to: str) -> tuple[Undo | None, str]:
     offer = undo.offered(asked, to)
     if offer is None:
         return None, ""
-    said = asked.case.entry(offer.entry)["said"]
-    runs = said.get("ids") or []
-    about = id_of(runs[0][0]) if said.get("count") == 1 and runs else ""
+    about = acts.one(asked.case.entry(offer.entry)["said"])
     return Undo(offer.entry, offer.word, offer.why, f"/review/{about}" if about else to, ""), about
 
 

@@ -44,6 +44,11 @@ def offered(asked: Asked, to: str, q: str = "") -> Undo | None:
     return Undo(entry, _ACTS[found["do"]][0], found["do"] == _WHY, to, q)
 
 
+def count(case: Case, entry: int) -> int:
+    """Of how many items an entry of one's own speaks, which taking it back is about."""
+    return int(case.entry(entry)["said"].get("count", 1))
+
+
 @page(Who.SESSION)
 def undo(asked: Asked) -> Answer:
     """Undo what an entry said, as a new entry, and go back to where that was asked."""
