@@ -167,6 +167,20 @@ def backups(at: Path) -> None:
     write(at, {"stick/note.txt": "A note.\n", "disk/readme.txt": "Of the exhibits office.\n"})
 
 
+def review(at: Path) -> None:
+    write(
+        at,
+        {
+            "stick/ballots.txt": "The postal ballots lay in the hall.\n",
+            "stick/dinner.txt": "The menu of a dinner in the hall.\n",
+            "stick/menu.txt": "The menu of the canteen.\n",
+            "stick/menu2.txt": "The second menu of the canteen.\n",
+            "stick/rota.txt": "The rota of the drivers.\n",
+            "words.txt": "A menu of the week of the poll.\n",
+        },
+    )
+
+
 TAKEN_IN = frozenset(
     {
         "settle",
@@ -181,6 +195,7 @@ TAKEN_IN = frozenset(
         "threads",
         "erase",
         "backup",
+        "review",
     }
 )  # pages that begin after an intake of the stick
 PAGES: Mapping[str, Callable[[Path], None]] = {
@@ -203,4 +218,5 @@ PAGES: Mapping[str, Callable[[Path], None]] = {
     "compare": alike,
     "erase": erase,
     "backup": backups,
+    "review": review,
 }

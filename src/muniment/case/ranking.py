@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from muniment.case.base import Base, Json
-from muniment.errors import AskedWrong
+from muniment.errors import AskedWrong, Broken
 from muniment.model.review import Way
-from muniment.review import certify, overtaken, progress
+from muniment.review import certify, overtaken, progress, readable
 from muniment.review.certificate import expect
 from muniment.review.certificate.course import Course
 from muniment.review.certificate.issue import Decision, assumptions
@@ -47,6 +47,7 @@ class Ranking(Base):
             "remaining": said["judged_by_nobody"],
             "opened": said["opened"],
             "judged": said["judged"],
+            "outside": self._desk.outside() if found.item is None else 0,
             "batch": {"left": found.left, "size": found.size},
             "as_of": self._store.as_of,
         }
@@ -130,7 +131,7 @@ class Ranking(Base):
 
     def _before(self, target: Fraction) -> Json:
         """What is known before a draw: nothing is claimed, and what a certificate would cost is said."""
-        hidden = certify.not_readable(self._store)
+        hidden = readable.not_readable(self._store)
         course = self._desk.course()
         standing = course.standing(hidden)
         size = len(course.frame)
@@ -150,6 +151,7 @@ class Ranking(Base):
             "need": need,
             "settle": 0,
             "expect": costs,
+            "issued_before": len(self._store.tables.rows(_ISSUED)),
             "draw": None,
             "as_of": self._store.as_of,
         }
@@ -163,11 +165,13 @@ class Ranking(Base):
         course = self._desk.course()
         return said | {
             "issued": False,
-            "do": "seed" if begun.seeded is None and standing.left else what,
-            "recall_at_least": shown(claim.recall) if claim else None,
-            "recall_at_least_readable": shown(claim.readable) if claim else None,
+            "do": "seed" if begun.seeded is None else what,
+            "recall_at_least": shown(claim.recall) if claim and begun.seeded is not None else None,
+            "recall_at_least_readable": shown(claim.readable) if claim and begun.seeded is not None else None,
             "need": decision.need if decision.need is not None else decision.settle or None,
             "settle": decision.settle,
+            "enough": _enough(table, decision),
+            "outside": self._desk.outside(),
             "level": of_frame(standing.level) if begun.seeded is not None else None,
             "expect": [_expected(expect.expect(table, relevant, _opened(course)))]
             if relevant and claim is None
@@ -179,7 +183,9 @@ class Ranking(Base):
 
     def _issued(self, entry: int) -> Json:
         draw, figures, at, by = self._store.tables.rows(_ONE, (entry,))[0]
-        begun = next(each for each in certify.draws(self._store) if each.draw.entry == draw)
+        begun = next((each for each in certify.draws(self._store) if each.draw.entry == draw), None)
+        if begun is None:
+            raise Broken("a recall certificate names no draw", str(entry), "run muniment verify")
         decision = certify.stated(begun.draw, json.loads(figures))
         assert decision.claim is not None
         return (
@@ -234,6 +240,13 @@ def _figures(decision: Decision) -> Json:
         "missed_at_most": decision.claim.missed_at_most if decision.claim else None,
         "assumptions": assumptions(decision),
     }
+
+
+def _enough(table: Table, decision: Decision) -> int | None:
+    """How many relevant items found would bear the doubtful ones; None where they are no hindrance, or never will."""
+    standing = decision.standing
+    wanted = expect.enough(table, standing.doubtful(decision.draw.counting))
+    return wanted if decision.settle and wanted <= standing.found + standing.left else None
 
 
 def _draw(begun: certify.Begun) -> Json:

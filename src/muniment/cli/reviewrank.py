@@ -12,6 +12,7 @@ from muniment.cli.door import DONE, NEEDS_PERSON, PATH, Asked, answer, as_json, 
 from muniment.errors import AskedWrong
 from muniment.names.display import show
 
+_TARGET = "95%"
 _SHARE = re.compile(r"(0?\.[0-9]{1,4}|[0-9]{1,2}(\.[0-9]{1,2})?%)")
 
 
@@ -28,6 +29,10 @@ def next_(asked: Asked, audit: bool, as_json: bool) -> None:
         answer(said)
     elif said["item"] is None:
         what = "the draw asks for no more" if audit else "every item that can be ranked is judged"
+        if said["outside"]:
+            say(
+                f"items that came in since the draw began: {said['outside']:,}; they come when it is certified or given up"
+            )
         say(f"{what}; {said['judged']:,} judged, {said['remaining']:,} judged by nobody")
     else:
         if said["why"]:
@@ -50,17 +55,19 @@ def rank(asked: Asked, query: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--target", default="95%", show_default=True, metavar="SHARE", help="Of the relevant items.")
+@click.option(
+    "--target", metavar="SHARE", help="Of the relevant items: 95% where it is not said. An open draw keeps its own."
+)
 @click.option("--begin", is_flag=True, help="Fix frame, target and rule. After it a second person gives digits.")
 @click.option(
     "--readable",
     is_flag=True,
     help="With --begin: the target leaves out what cannot be read; it is counted beside it all the same.",
 )
-@click.option("--digits", default="", metavar="DIGITS", help="Six or more that a second person made up, after --begin.")
-@click.option("--second", default="", metavar="NAME", help="Who made up the digits.")
+@click.option("--digits", metavar="DIGITS", help="Six or more that a second person made up, after --begin.")
+@click.option("--second", metavar="NAME", help="Who made up the digits.")
 @click.option("--alone", is_flag=True, help="Nobody else adds to the seed: the certificate says so.")
-@click.option("--abandon", default="", metavar="WHY", help="Give the open draw up. It stays listed.")
+@click.option("--abandon", metavar="WHY", help="Give the open draw up. It stays listed.")
 @click.option("--list", "listed", is_flag=True, help="Every recall certificate, and every draw.")
 @as_json
 @click.pass_obj
@@ -69,10 +76,8 @@ def certificate(asked: Asked, /, **said: Any) -> None:
 
     Exit 0 where it was issued, 1 where not yet.
     """
-    if sum(map(bool, (said["begin"], said["digits"] or said["alone"], said["abandon"], said["listed"]))) > 1 and not (
-        said["begin"] and said["alone"]
-    ):
-        raise AskedWrong("one step at a time", "", "--begin, then --digits, then judge, then ask again")
+    _allow(said)
+    target = said["target"] or _TARGET
     with the_case(asked) as case:
         if said["listed"]:
             found = {"certificates": case.certificates(), "draws": case.draws(), "as_of": case.as_of}
@@ -82,14 +87,14 @@ def certificate(asked: Asked, /, **said: Any) -> None:
                 _list(found)
             return
         if said["begin"]:
-            case.begin_draw(said["target"], "readable" if said["readable"] else "all")
+            case.begin_draw(target, "readable" if said["readable"] else "all")
         if said["alone"]:
             case.seed_draw(how="alone")
-        elif said["digits"]:
-            case.seed_draw(said["digits"], said["second"])
-        elif said["abandon"]:
+        elif said["digits"] is not None:
+            case.seed_draw(said["digits"], said["second"] or "")
+        elif said["abandon"] is not None:
             case.abandon_draw(said["abandon"])
-        found = case.certificate(said["target"])
+        found = case.certificate(target)
     if said["as_json"]:
         answer(found)
     else:
@@ -97,12 +102,32 @@ def certificate(asked: Asked, /, **said: Any) -> None:
     leave(DONE if found["issued"] else NEEDS_PERSON)
 
 
+def _allow(said: dict[str, Any]) -> None:
+    """One step at a time, and nothing that would be passed over in silence.
+
+    Raises: AskedWrong.
+    """
+    seeds = said["digits"] is not None or said["alone"]
+    steps = [
+        said["begin"],
+        seeds and not (said["begin"] and said["alone"]),
+        said["abandon"] is not None,
+        said["listed"],
+    ]
+    if sum(steps) > 1 or (said["digits"] is not None and said["alone"]):
+        raise AskedWrong("one step at a time", "", "--begin, then --digits, then judge, then ask again")
+    if said["second"] is not None and said["digits"] is None:
+        raise AskedWrong("a second person without digits", "--second", "give --digits too")
+    if said["readable"] and not said["begin"]:
+        raise AskedWrong("what a target counts is fixed with the draw", "--readable", "give it with --begin")
+
+
 def _lines(found: dict[str, Any]) -> list[str]:
     if found["issued"]:
         claim = (
-            f"entry {found['entry']}: at {found['confidence']:.0%} confidence at least {found['recall_at_least']:.2%} of the "
-            f"relevant items have been judged ({found['recall_at_least_readable']:.2%} of those that can be read); "
-            f"{found['found']:,} found in {found['frame']:,}"
+            f"recall certificate, entry {found['entry']}: at {found['confidence']:.0%} confidence at least "
+            f"{found['recall_at_least']:.2%} of the relevant items have been judged "
+            f"({found['recall_at_least_readable']:.2%} of those that can be read); {found['found']:,} found in {found['frame']:,}"
         )
         return [*found["assumptions"], claim]
     lines = [
@@ -111,7 +136,15 @@ def _lines(found: dict[str, Any]) -> list[str]:
         for each in found["expect"]
     ]
     lines += [line for each in found["expect"][:1] for line in each["advice"]]
-    return [*lines, f"not yet. {_DO[found['do']].format(**found, leaf=(found['draw'] or {}).get('leaf', ''))}"]
+    lines += [f"entry {each['entry']}: {each['what']}" for each in found.get("breaks", [])]
+    if found.get("issued_before"):
+        lines.append(f"recall certificates issued before: {found['issued_before']}, see --list")
+    if found.get("outside"):
+        lines.append(
+            f"items that came in since the draw began: {found['outside']:,}; the recall certificate will not know them"
+        )
+    do = "enough" if found["do"] == "impossible" and found["enough"] else found["do"]
+    return [*lines, f"not yet. {_DO[do].format(**found, leaf=(found['draw'] or {}).get('leaf', ''))}"]
 
 
 _DO = {
@@ -119,7 +152,10 @@ _DO = {
     "seed": "The draw waits for a second person's digits: --digits DIGITS --second NAME. They come after {leaf}",
     "read": "Read on in ranked order: muniment review next; auditing more cannot help now",
     "audit": "Audit about {need} more: muniment review next --audit",
-    "impossible": "{settle} items that are undecided or cannot be read must be opened and judged first",
+    "enough": "More items are undecided or cannot be read than the target leaves room for: open and judge {settle:,} or more "
+    "of them, or read on, muniment review next, until {enough:,} relevant items are found",
+    "impossible": "More items are undecided or cannot be read than the target leaves room for: open and judge {settle:,} or "
+    "more of them first",
     "void": "Something was done that the proof does not allow: give the draw up with --abandon WHY, and begin another",
     "stop": "It may be issued",
 }
@@ -131,7 +167,7 @@ def _list(found: dict[str, Any]) -> None:
         say(f"entry {each['entry']}: at least {each['recall_at_least']:.2%} of the relevant items{later}")
     for each in found["draws"]:
         end = "given up" if each["abandoned"] else "certified" if each["certificate"] else "open"
-        say(f"draw {each['entry']}: {each['target']:.0%} of {each['frame']:,} items, {end}")
+        say(f"draw {each['entry']}: {_percent(each['target'])} of {each['frame']:,} items, {end}")
     say(f"{len(found['certificates'])} recall certificates, {len(found['draws'])} draws")
 
 
@@ -153,14 +189,18 @@ def _list(found: dict[str, Any]) -> None:
 def simulate(asked: Asked, /, texts: Path, relevant: Path, **said: Any) -> None:
     """Replay a labelled set, CSV of id, title and text: how soon the relevant ones would have been found. No case is needed."""
     del asked
-    from muniment.review.simulate import labelled, replay  # noqa: PLC0415 # it needs numpy
+    from muniment.review import rank  # noqa: PLC0415
 
+    rank.ready()
+    from muniment.review.certificate import simulated  # noqa: PLC0415 # it needs numpy
+    from muniment.review.simulate import labelled, replay  # noqa: PLC0415
+
+    recall, confidence = _share(said["recall"]), _share(said["confidence"])
+    if said["rule"] is not None:
+        simulated.allow(said["rule"], recall, confidence)  # before the long work
     known = labelled.load(texts, relevant)
     found: dict[str, Any] = replay.replayed(known.texts, known.relevant, said["seed"], said["starts"]).said()
-    if said["rule"]:
-        from muniment.review.certificate import simulated  # noqa: PLC0415
-
-        recall, confidence = _share(said["recall"]), _share(said["confidence"])
+    if said["rule"] is not None:
         starts = {"seed": said["seed"], "starts": said["starts"]}
         outcome = simulated.simulated(known, said["rule"], said["runs"], recall, confidence, **starts)
         found |= asdict(outcome)
@@ -169,6 +209,11 @@ def simulate(asked: Asked, /, texts: Path, relevant: Path, **said: Any) -> None:
         return
     for name, value in found.items():
         say(f"{name.replace('_', ' '):20} {value:,.4f}" if isinstance(value, float) else f"{name:20} {value}")
+
+
+def _percent(share: float) -> str:
+    """A share as people say it: 99.5 % is not 100 %."""
+    return f"{round(share * 100, 4):g}%"
 
 
 def _share(said: str) -> Fraction:

@@ -5,30 +5,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from muniment.errors import AskedWrong, Refused, UnknownItem
+from muniment.errors import AskedWrong, Broken, Refused, UnknownItem
 from muniment.ledger.canonical import canonical
 from muniment.ledger.tree import leaf
 from muniment.model.act import Act, ranges
 from muniment.model.review import CertificateIssued, DrawAbandoned, DrawBegan, DrawSeeded, Judgement
-from muniment.model.state import State, Sum
 from muniment.names.filename import plain
 from muniment.review import facts
 from muniment.review.certificate.course import Course
 from muniment.review.certificate.issue import RULES, Decision, Draw, decide
-from muniment.review.certificate.number import numbers, seed
+from muniment.review.certificate.number import LEAST_DIGITS, numbers, seed
 from muniment.review.certificate.table import terms
 from muniment.review.certificate.verdict import Claim, Counting, Standing, Verdict, What
-from muniment.store.ids import id_of, number_of
+from muniment.review.judge import allow_note
+from muniment.review.readable import not_readable
+from muniment.store.ids import number_of
 from muniment.store.store import Store
 from muniment.store.tables import COUNTED
 from muniment.store.view import View
 
-_WHOLE = tuple(state.value for state in State if state.sum is Sum.READ)  # nothing of their text may be missing
+MOST_DIGITS = 1_000
 _FRAME = f"SELECT n FROM item WHERE {COUNTED} ORDER BY n"  # noqa: S608 # our own words
-_HIDDEN = (
-    f"SELECT n FROM item WHERE state NOT IN ({','.join('?' * len(_WHOLE))}) "  # noqa: S608
-    "OR bundle IN (SELECT id FROM bundle WHERE aside<>'')"
-)
 _DRAWS = "SELECT entry, rule, target, alpha, count, ranking, seeded, how, digits, abandoned FROM draw ORDER BY entry"
 
 
@@ -104,10 +101,14 @@ def plant(store: Store, how: str, digits: str, person: str) -> int:
         there = _open(store)
         if there.seeded is not None:
             raise Refused("the draw is seeded already", str(there.draw.entry), "give it up, and begin another")
-        if how != "alone" and (not person.strip() or plain(person).casefold() == store.by.casefold()):
+        if how != "alone" and (not _name(person) or _name(person).casefold() == _name(store.by).casefold()):
             raise AskedWrong("somebody else must give the digits", person, "name the second person who typed them")
+        if how == "cosigned":  # the form is in the rule, for when there are cosigners
+            raise AskedWrong("no cosigner's signature can be checked yet", how, "let a second person type digits")
+        if len(digits) > MOST_DIGITS:
+            raise AskedWrong(f"these are {len(digits):,} digits", "", f"give {LEAST_DIGITS} to {MOST_DIGITS}")
         seed(there.leaf, how, digits)
-        return [DrawSeeded(there.draw.entry, how, digits, plain(person))]
+        return [DrawSeeded(there.draw.entry, how, digits, _name(person))]
 
     return store.record_now(act)
 
@@ -118,8 +119,13 @@ def abandon(store: Store, why: str) -> int:
     Raises: Refused, where none is open; AskedWrong.
     """
     if not why.strip():
-        raise AskedWrong("a reason is needed", "--why", "say why, in your own words")
+        raise AskedWrong("a reason is needed", "", "say why, in your own words")
+    allow_note(why)
     return store.record_now(lambda: [DrawAbandoned(_open(store).draw.entry, plain(why))])
+
+
+def _name(said: str) -> str:
+    return " ".join(plain(said).split())
 
 
 def _two(share: Fraction) -> tuple[int, int]:
@@ -145,18 +151,13 @@ def frame_of(view: View, draw: int) -> list[str]:
 
 
 def course(store: Store, begun: Begun) -> Course:
-    """All that was judged and ranked, followed for this draw. *Cost*: a pass over what happened, and over the frame."""
+    """All that was judged and ranked, followed for this draw; nothing is sealed before its seed is there.
+
+    *Cost*: a pass over what happened, and over the frame.
+    """
     frame = frame_of(store, begun.draw.entry)
     given = numbers(seed(begun.leaf, begun.draw.how, begun.digits), frame) if begun.seeded is not None else {}
-    return Course(frame, given, begun.draw.entry).follow(facts.events(store))
-
-
-def not_readable(view: View) -> frozenset[str]:
-    """The items without text, or whose text may be missing, and those held or withdrawn: each is possibly relevant.
-
-    That somebody settled one changes nothing, nor that it was opened: judging does.
-    """
-    return frozenset(id_of(n) for (n,) in view.tables.rows(_HIDDEN, _WHOLE))
+    return Course(frame, given, begun.seeded).follow(facts.events(store))
 
 
 def decided(store: Store, begun: Begun, followed: Course) -> Decision:
@@ -185,14 +186,25 @@ def issue(store: Store, begun: Begun) -> int:
 def _rests(store: Store, followed: Course, decision: Decision) -> tuple[list[tuple[int, int]], int]:
     hidden = not_readable(store)
     found = [item for item in followed.frame if followed.judgement(item) is Judgement.RELEVANT]
-    unread = [item for item in followed.frame if item in hidden and followed.judgement(item) is None]
+    unread = sorted(followed.unread(hidden), key=number_of)
     assert (len(found), len(unread)) == (decision.standing.found, decision.standing.not_readable)
     named = [number_of(item) for item in (*found, *unread)]
     return ranges(named), len(named)
 
 
 def stated(draw: Draw, figures: Mapping[str, int]) -> Decision:
-    """What a recall certificate rests on, from the figures that its entry states."""
+    """What a recall certificate rests on, from the figures that its entry states.
+
+    Raises: Broken, where it does not state them.
+    """
+    try:
+        return _stated(draw, figures)
+    except (KeyError, ZeroDivisionError):
+        what = "a recall certificate does not state what it must"
+        raise Broken(what, str(draw.entry), "run muniment verify") from None
+
+
+def _stated(draw: Draw, figures: Mapping[str, int]) -> Decision:
     standing = Standing(
         figures["found"], figures["undecided"], figures["not_readable"], figures["level"], (), figures["left"]
     )

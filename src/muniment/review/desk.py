@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from muniment.errors import Refused
+from muniment.errors import AskedWrong, Refused
 from muniment.model.act import Act, ranges
 from muniment.model.reading import Json
 from muniment.model.review import AuditBegan, Ranked, RankingBegan, Way
 from muniment.names.filename import plain
-from muniment.review import certify, facts, ranking
+from muniment.review import certify, facts, ranking, readable
 from muniment.review.certificate.course import Course
 from muniment.search import find
 from muniment.store.ids import id_of, number_of
@@ -20,6 +20,7 @@ from muniment.store.tables import COUNTED
 _FRAME = f"SELECT n FROM item WHERE {COUNTED} ORDER BY n"  # noqa: S608 # our own words
 _GONE = "SELECT n FROM item WHERE bundle IN (SELECT id FROM bundle WHERE aside<>'') OR state='unread.erased'"
 _LAST = "SELECT entry, seed, chance FROM ranking ORDER BY entry DESC LIMIT 1"
+_OUTSIDE = f"SELECT count(*) FROM item WHERE n>? AND {COUNTED} AND n NOT IN (SELECT item FROM standing)"  # noqa: S608
 SEEDS = 53  # bits of a seed
 _FIRST = 20  # of what a query finds: then the ranking learns from them
 
@@ -69,17 +70,18 @@ class Desk:
         changed = self._store.tables.one("SELECT max(changed) FROM item")
         if changed != self._changed:
             self._gone = {id_of(n) for (n,) in self._store.tables.rows(_GONE)}
-            self._hidden = certify.not_readable(self._store)
+            self._hidden = readable.not_readable(self._store)
             self._changed = changed
 
     def way(self, item: str) -> Way:
-        """How an item that somebody judges now came before them, by where it lies."""
-        course, draw = self.course(), certify.waiting(self._store)
+        """How an item that somebody judges now came before them, by where it lies.
+
+        Before a draw handed its first item out nothing is an audit: that an item happens to be the first of it tells nobody.
+        """
+        course = self.course()
         if item == course.next_queued():
             return Way.QUEUE
-        return (
-            Way.AUDIT if draw is not None and draw.seeded is not None and item in self._audits(course, 1) else Way.ASIDE
-        )
+        return Way.AUDIT if course.audit_began is not None and item in self._audits(course, 1) else Way.ASIDE
 
     # -- what comes next
 
@@ -92,22 +94,33 @@ class Desk:
             course = self.course()
             item = course.next_queued()
         batch = course.batches[-1].items if course.batches else ()
-        left = sum(course.judgement(each) is None for each in batch)
+        left = sum(course.judgement(each) is None and each not in course.gone for each in batch)
         return Next(item, Way.QUEUE, left, len(batch))
 
     def audit(self) -> Next:
         """The next item of the open draw; it is to be judged alone, and blind.
 
-        Raises: Refused, where no draw is open, or it is not seeded.
+        An audit rests on the ranking that it is beside, which cannot begin after it: where none did, it begins now.
+        Raises: Refused, where no draw is open, or it is not seeded; ToolMissing.
         """
+        self._seeded()
+        if self.course().audit_began is None:  # before anybody sees what it hands out
+            self._begin_first()
+
+            def act() -> Sequence[Act]:
+                draw = self._seeded()
+                return [AuditBegan(draw)] if self.course().audit_began is None else []
+
+            self._store.record_now(act)
+        found = self._audits(self.course(), 1)
+        return Next(found[0] if found else None, Way.AUDIT)
+
+    def _seeded(self) -> int:
         draw = certify.waiting(self._store)
         if draw is None or draw.seeded is None:
             what = "no draw is open" if draw is None else "the draw is not seeded yet"
             raise Refused(what, "", "muniment review certificate says what to do")
-        if self.course().audit_began is None:  # before anybody sees what it hands out
-            self._store.record_now(lambda: [AuditBegan(draw.draw.entry)] if self.course().audit_began is None else [])
-        found = self._audits(self.course(), 1)
-        return Next(found[0] if found else None, Way.AUDIT)
+        return draw.draw.entry
 
     def ahead(self, limit: int) -> list[str]:
         """The items of the batch that nobody has judged, in their order."""
@@ -115,6 +128,13 @@ class Desk:
         batch = course.batches[-1].items if course.batches else ()
         waiting = (each for each in batch if course.judgement(each) is None and each not in self._gone)
         return list(islice(waiting, limit))
+
+    def outside(self) -> int:
+        """How many items that nobody judged came in since the open draw began: they wait until it is certified or given up."""
+        if certify.waiting(self._store) is None:
+            return 0
+        newest = number_of(next(reversed(self.course().frame)))
+        return int(self._store.tables.one(_OUTSIDE, (newest,)))
 
     def _audits(self, course: Course, most: int) -> list[str]:
         waiting = (each for each in course.audits(not_readable=self._hidden) if each not in self._gone)
@@ -127,9 +147,22 @@ class Desk:
 
         Raises: BadQuery; Refused, where an audit has begun: its draw rests on the ranking that there is.
         """
+        return self._store.record_now(self._beginning(query))
+
+    def _begin_first(self) -> None:
+        """Begin a ranking where there is none; whoever is second takes the one that the first began."""
+        if not self._store.tables.rows(_LAST):
+            beginning = self._beginning("")
+            self._store.record_now(lambda: [] if self._store.tables.rows(_LAST) else beginning())
+
+    def _beginning(self, query: str) -> Callable[[], Sequence[Act]]:
         query = plain(query).strip()
         best = find.find(self._store, query, _FIRST).hits if query else []
         found = [number_of(hit.item) for hit in best]
+        if query and not found:
+            raise AskedWrong(
+                "this query finds nothing to begin with", query, "try it with muniment search, or begin without one"
+            )
         seed = secrets.randbits(SEEDS)
 
         def act() -> Sequence[Act]:
@@ -140,15 +173,11 @@ class Desk:
             first = self._ranking.opening(course, self._gone, seed, found)
             return [RankingBegan(self._ranking.ranker, seed, ranking.CHANCE, query, ranges(first), len(first))]
 
-        return self._store.record_now(act)
+        return act
 
     def _rank(self) -> None:
         """The next batch, where there is one; whoever is second takes what the first was given."""
-        if not self._store.tables.rows(_LAST):
-            self.begin()
-            if self.course().next_queued() is not None:
-                return
-
+        self._begin_first()
         while (course := self.course()).next_queued() is None:
             entry, seed, chance = self._store.tables.rows(_LAST)[0]
             of = entry, len(course.reached()), len(course.taught())
@@ -157,7 +186,8 @@ class Desk:
             )  # before the lock: it takes longer than what follows
             if not batch:
                 return
-            self._store.record_now(self._unless_changed(of, batch))  # all of it may be sealed: then it is read already
+            if self._store.record_now(self._unless_changed(of, batch)) >= 0:
+                self._ranking.keep()  # and on: all of it may be sealed, then it is read already
 
     def _unless_changed(self, of: tuple[int, int, int], batch: Sequence[int]) -> Callable[[], Sequence[Act]]:
         """The batch, unless somebody was quicker: then nothing."""
@@ -171,4 +201,5 @@ class Desk:
 
     def why(self, item: str, most: int) -> list[tuple[str, float]]:
         """The words that moved an item up, the heaviest first; none where no model gave it."""
-        return self._ranking.why(item, most)
+        batches = self.course().batches
+        return [] if not batches or batches[-1].began else self._ranking.why(item, most)

@@ -8,6 +8,7 @@ from muniment.model.reading import Json
 from muniment.model.review import Judgement, Way
 from muniment.review.certificate.course import Event, Gone, Judged, Opened, Ranked, TakenBack
 from muniment.review.certificate.replay import Fact
+from muniment.review.readable import not_readable_at
 from muniment.store.ids import id_of, number_of
 from muniment.store.view import View
 
@@ -37,7 +38,8 @@ _SELECT = "SELECT entry, do, subject, by_person, said FROM act WHERE entry>? AND
 def facts(view: View, leaf: Callable[[int], str]) -> Iterator[Fact]:
     """Every fact that a certificate rests on; `leaf` gives the hash of an entry's leaf. *Cost*: a pass over those entries."""
     for entry, do, subject, by, said in _acts(view, _KINDS, -1):
-        yield {"entry": entry, "kind": _kind(do)} | _fact(view, do, subject, by, said) | _leaf(do, entry, leaf)
+        about = _fact(view, entry, do, subject, by, said)
+        yield {"entry": entry, "kind": _kind(do)} | about | _leaf(do, entry, leaf)
         if do == "intake-began" and said["held"]:
             yield {"entry": entry, "kind": "gone", "items": _of(view, do, subject), "back": False}
 
@@ -90,7 +92,7 @@ def _leaf(do: str, entry: int, leaf: Callable[[int], str]) -> dict[str, Json]:
     return {"leaf": leaf(entry)} if do == "draw-began" else {}
 
 
-def _fact(view: View, do: str, subject: str, by: str, said: dict[str, Any]) -> dict[str, Json]:
+def _fact(view: View, entry: int, do: str, subject: str, by: str, said: dict[str, Any]) -> dict[str, Json]:
     match do:
         case "ranking-began" | "ranked" | "read":
             return {"items": ids(view, said)} | {key: said[key] for key in ("reached", "trained") if key in said}
@@ -105,7 +107,7 @@ def _fact(view: View, do: str, subject: str, by: str, said: dict[str, Any]) -> d
         case "audit-began":
             return {"item": "", "way": Way.AUDIT}
         case "withdrawn" | "released" | "item-erased":
-            return {"items": _of(view, do, subject), "back": do == "released"}
+            return {"items": _of(view, do, subject), "back": do == "released", "withdrawn": do == "withdrawn"}
         case "taken-back":
             return {"of": said["entry"]}
         case "intake-began" | "box-added":
@@ -116,10 +118,6 @@ def _fact(view: View, do: str, subject: str, by: str, said: dict[str, Any]) -> d
         case "draw-seeded" | "draw-abandoned":
             return {"draw": said["draw"], "how": said.get("how", ""), "added": said.get("digits", "")}
         case _:
-            rests, found = ids(view, said), said["figures"]["found"]
-            return {
-                "draw": said["draw"],
-                "figures": said["figures"],
-                "found": rests[:found],
-                "not_readable": rests[found:],
-            }
+            rests, found, then = ids(view, said), said["figures"].get("found", 0), not_readable_at(view, entry)
+            about = {"draw": said["draw"], "figures": said["figures"], "hidden": then.hidden, "unknown": then.unknown}
+            return about | {"found": rests[:found], "not_readable": rests[found:]}

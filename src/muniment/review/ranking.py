@@ -5,7 +5,6 @@ It needs the extra `rank`; everything else of a review goes on without.
 
 import shutil
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from muniment.errors import ToolMissing
@@ -15,8 +14,10 @@ from muniment.store.store import Store
 
 if TYPE_CHECKING:
     from muniment.review.rank.base import Base
+    from muniment.review.rank.moved import Moved
 
 CHANCE = 20  # one place of the queue in so many is given by lot
+WHY = "why"  # the folder of what moved the newest batch
 
 
 class Ranking:
@@ -26,7 +27,7 @@ class Ranking:
         self._store = store
         self._base: Base | None = None
         self._changed = -1
-        self._weights: Any = None
+        self._moved: Moved | None = None
 
     @property
     def ranker(self) -> str:
@@ -55,26 +56,34 @@ class Ranking:
         left &= np.isin(base.numbers, [number_of(item) for item in course.candidates() if item not in gone])
         taught = [(places[number_of(item)], now) for item, now in course.taught().items() if number_of(item) in places]
         items, labels = np.array([at for at, _ in taught], np.int64), np.array([now for _, now in taught], np.bool_)
-        self._weights = rank.model.weights(base.rows, items, labels)
-        scores = base.rows.times(self._weights)
-        self._keep(len(course.batches))
+        weights = rank.model.weights(base.rows, items, labels)
+        scores = base.rows.times(weights)
         relevant = {at for at, now in taught if now}
         queue = rank.order.Queue(base.numbers, seed, self._families(base), chance)
         found = np.array([at in relevant for at in reached], np.bool_)
         batch = queue.batch(scores, left, np.array(reached, np.int64), found)
+        self._moved = rank.moved.of(base.numbers[batch], base.rows.some(batch), weights) if weights.any() else None
         return [int(n) for n in base.numbers[batch]]
 
-    def why(self, item: str, most: int) -> list[tuple[str, float]]:
-        """The words that moved an item up in the last ranking, heaviest first; none where nothing had taught it."""
-        import numpy as np  # noqa: PLC0415
+    def keep(self) -> None:
+        """Keep what moved the last batch for whoever asks why, once the batch is in the ledger."""
+        _rank().moved.keep(self._store.derived / WHY, self._moved)
 
-        rank, base, number = _rank(), self._brought(), number_of(item)
-        place = int(np.searchsorted(base.numbers, number))
-        weights = self._kept()
-        if weights is None or place == len(base.numbers) or base.numbers[place] != number or not weights.any():
+    def why(self, item: str, most: int) -> list[tuple[str, float]]:
+        """The words that moved an item up in the newest batch, heaviest first; none where no model gave it.
+
+        *Cost*: nothing is weighed for it. It only explains: without the extra `rank` there are no words.
+        """
+        try:
+            rank = _rank()
+        except ToolMissing:
+            return []
+        if self._moved is None or not self._moved.has(number_of(item)):  # another process may have ranked since
+            self._moved = rank.moved.kept(self._store.derived / WHY)
+        if self._moved is None or not self._moved.has(number_of(item)):
             return []
         text = rank.base.text_of(self._store.reading(self._store.item(item)))
-        return [(str(term), float(weight)) for term, weight in rank.model.moved(text, base.rows, place, weights, most)]
+        return [(str(term), float(weight)) for term, weight in self._moved.why(number_of(item), text, most)]
 
     # -- what is kept
 
@@ -90,30 +99,10 @@ class Ranking:
         tops: Mapping[int, int] = dict(self._store.tables.rows("SELECT n, top FROM item"))
         return np.array([tops[int(n)] for n in base.numbers], np.int64)
 
-    def _keep(self, batch: int) -> None:
-        """Keep the weights for whoever asks why in another process; no words are in them. After a crash nobody is told why."""
-        import numpy as np  # noqa: PLC0415
-
-        folder = self._store.derived / "why"
-        with suppress(OSError):  # it only explains
-            folder.mkdir(exist_ok=True)
-            temporary = folder / f"{batch}.new"
-            with temporary.open("wb") as file:
-                np.save(file, self._weights, allow_pickle=False)
-            temporary.replace(folder / "weights.npy")
-
-    def _kept(self) -> Any:
-        import numpy as np  # noqa: PLC0415
-
-        if self._weights is None:
-            with suppress(OSError, ValueError, EOFError):
-                self._weights = np.load(self._store.derived / "why" / "weights.npy", allow_pickle=False)
-        return self._weights
-
 
 def remove(store: Store) -> None:
     """Throw away what was worked out of texts; after an erasure, so that nothing is left of what was erased."""
-    for name in ("rank", "why"):
+    for name in ("rank", WHY):
         shutil.rmtree(store.derived / name, ignore_errors=True)
 
 
@@ -128,9 +117,9 @@ def _rank() -> Any:
 
     Raises: ToolMissing.
     """
-    try:
-        from muniment.review import rank  # noqa: PLC0415
-        from muniment.review.rank import base, features, model, order, terms  # noqa: F401, PLC0415
-    except ImportError as error:
-        raise ToolMissing("ranking needs a library", str(error.name), "pip install 'muniment[rank]'") from None
+    from muniment.review import rank  # noqa: PLC0415
+
+    rank.ready()
+    from muniment.review.rank import base, features, model, moved, order, terms  # noqa: F401, PLC0415
+
     return rank

@@ -244,6 +244,14 @@ class Course:
         waiting = next(self.audits(SCALE, not_readable), None)
         return SCALE if waiting is None else self.numbers[waiting]
 
+    def unread(self, not_readable: Collection[str]) -> set[str]:
+        """The items of the frame that cannot be read and that nobody judged; one that was taken back is undecided instead."""
+        return {
+            item
+            for item in not_readable
+            if item in self.frame and self._said.of(item) is None and item not in self._returned
+        }
+
     def standing(self, not_readable: Collection[str] = ()) -> Standing:
         """What a verdict rests on. `not_readable`: the items without text, or whose text may be missing.
 
@@ -252,9 +260,7 @@ class Course:
         frame, said = self.frame, self._said
         judged = Counter(said.of(item) for item in said.judged() if item in frame)
         returned = sum(said.of(item) is None and item in frame for item in self._returned)
-        unread = sum(
-            item in frame and said.of(item) is None and item not in self._returned for item in set(not_readable)
-        )
+        unread = len(self.unread(not_readable))
         return Standing(
             judged[Judgement.RELEVANT],
             judged[Judgement.UNSURE] + returned,

@@ -5,10 +5,11 @@ A fact is a dict with `entry` and `kind`; `verify` makes them from the ledger, w
     ranking-began   items                       ranked       items, reached, trained
     opened          item, way                   judged       items, judgement, by, way, decides
     taken-back      of (an entry)               taken-in     items (that came after the first frame)
-    gone            items (held, withdrawn, erased: nobody can judge them), back
+    gone            items (held, withdrawn, erased: nobody can judge them), back, withdrawn (they count no longer)
     draw-began      frame (ids), rule, target (two numbers), alpha (two numbers), leaf (of this entry)
     draw-seeded     draw, how, added            draw-abandoned   draw
-    certificate-issued   draw, figures, found (ids), not_readable (ids)
+    certificate-issued   draw, figures, found (ids), not_readable (ids); hidden and unknown (ids), where the readings of
+                         that entry say what could not be read, and what cannot be known any more
 
 It takes the judgements as they stand and the ranked order as recorded: whether a ranker gives that order again is
 asked by ranking again.
@@ -137,6 +138,7 @@ def _wrong(told: list[Fact], fact: Fact, begun: _Begun | None, given_up: int | N
     course.follow(event for earlier in told if int(earlier["entry"]) < entry for event in _events(earlier))
     for each in course.breaks:
         yield f"entry {each.entry}: {each.what}"
+    yield from _unread(course, fact)
     outside = [item for item in fact["not_readable"] if item not in course.frame]
     if outside:
         yield f"{len(outside)} unreadable items are not in the frame"
@@ -157,6 +159,17 @@ def _wrong(told: list[Fact], fact: Fact, begun: _Begun | None, given_up: int | N
         yield "the relevant items it rests on are not those that were found"
 
 
+def _unread(course: Course, fact: Fact) -> Iterator[str]:
+    """Whether what it says cannot be read is what could not be read then."""
+    if "hidden" not in fact:
+        return
+    differs = course.unread(fact["hidden"]) ^ course.unread(fact["not_readable"])
+    differs -= set(fact["unknown"])
+    if differs:
+        few = ", ".join(sorted(differs)[:3]) + (" and others" if len(differs) > 3 else "")
+        yield f"{len(differs)} items could be read then, or could not, and it says otherwise: {few}"
+
+
 def _events(fact: Fact) -> Iterator[Event]:
     entry, kind = int(fact["entry"]), fact["kind"]
     if kind in {"ranking-began", "ranked"}:
@@ -175,19 +188,28 @@ def _events(fact: Fact) -> Iterator[Event]:
 
 
 def overtaken(told: Iterable[Fact], certificate: int, frame: Iterable[str]) -> int | None:
-    """The first entry after a certificate that took items in, or changed what stood of an item of its frame."""
-    within, said = dict.fromkeys(frame), Sayings()
-    stood: dict[str, Judgement] | None = None
+    """The first entry after a certificate that took items in which still count, or changed what stood of an item it knew.
+
+    What was changed and is judged again as it was overtakes nothing.
+    """
+    said, known = Sayings(), set(frame)
+    came: dict[str, int] = {}  # in later, by which entry
+    stands: dict[str, Judgement | None] = {}
+    moved: dict[str, tuple[Judgement | None, int]] = {}  # what it stood as then, and the first entry that changed it
     for fact in told:
-        entry, kind = int(fact["entry"]), fact["kind"]
-        if entry > certificate and stood is None:
-            stood = {item: now for item in within if (now := said.of(item)) is not None}
-        if stood is not None and kind == "taken-in" and any(item not in within for item in fact["items"]):
-            return entry
-        touched = _heard(said, fact)
-        if stood is not None and any(item in stood and stood[item] is not said.of(item) for item in touched):
-            return entry
-    return None
+        entry, items = int(fact["entry"]), fact.get("items", ())
+        if fact["kind"] == "taken-in" and entry <= certificate:
+            known.update(items)
+        elif fact["kind"] == "taken-in":
+            came = {item: entry for item in items if item not in known} | came
+        elif fact.get("withdrawn"):
+            came = {item: at for item, at in came.items() if item not in set(items)}
+        for item in _heard(said, fact):
+            before, stands[item] = stands.get(item), said.of(item)
+            if entry > certificate and item in known and before is not stands[item]:
+                moved.setdefault(item, (before, entry))
+    changed = [at for item, (before, at) in moved.items() if before not in {None, stands[item]}]
+    return min([*changed, *came.values()], default=None)
 
 
 def _heard(said: Sayings, fact: Fact) -> list[str]:

@@ -5,8 +5,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.errors import AskedWrong
 from muniment.review.certificate.live import Rank, live
-from muniment.review.certificate.rules import LIVE, RULES, Labels, Run, World, drawn, replay
+from muniment.review.certificate.rules import LIVE, NAMES, RULES, Labels, Run, World, drawn, replay
 from muniment.review.certificate.summary import Summary, summary
 from muniment.review.certificate.table import Terms, terms
 from muniment.review.rank import features
@@ -36,12 +37,23 @@ def simulated(
     A rule that changes the order of reading is played live: the ranker is taught in each run.
     *Raises* AskedWrong where there is no such rule, target or confidence.
     """
+    allow(rule, recall, confidence)
     said = terms(len(labelled.relevant), recall, confidence)
     x = features.of(labelled.texts)
     if rule not in RULES and rule in LIVE:
         return summary([played(rule, x, labelled.relevant, said, seed, i) for i in range(runs)])
     orders = [order(x, labelled.relevant, seed + start) for start in range(min(starts, runs))]
     return summary([replayed(rule, orders[i % len(orders)], said, seed, i) for i in range(runs)])
+
+
+def allow(rule: str, recall: Fraction, confidence: Fraction) -> None:
+    """Whether a rule can be replayed for this claim.
+
+    *Raises* AskedWrong.
+    """
+    if rule not in NAMES:
+        raise AskedWrong("no such rule", rule, f"choose one of {', '.join(NAMES)}")
+    terms(1, recall, confidence)
 
 
 def order(x: Rows, y: Labels, seed: int) -> Order:

@@ -6,6 +6,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from muniment.errors import AskedWrong, NoSource
 
 _LARGEST = 4 << 30  # bytes of a file, unpacked
 _FIELD = 64 << 20  # characters of a title or a text
+_LINE = 2 * _FIELD + (1 << 20)  # characters of a line
 _NEXT = "give a CSV file in UTF-8 with the columns id,title,text, and one with the column id"
 
 
@@ -59,7 +61,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]
             lines = io.TextIOWrapper(
                 io.BufferedReader(_unpacked(file, path), 1 << 20), encoding="utf-8-sig", newline=""
             )
-            reader = csv.reader(lines, strict=True)
+            reader = csv.reader(_lines(lines, path), strict=True)
             header = next(reader, [])
             if missing := [name for name in columns if name not in header]:
                 raise AskedWrong(f"there is no column {missing[0]!r}", f"{path}, row 1", _NEXT)
@@ -82,6 +84,17 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]
         raise AskedWrong("this is no whole gzip file", str(path), _NEXT) from None
     finally:
         csv.field_size_limit(before)
+
+
+def _lines(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
+    """The lines of a file; one without an end stops before it fills the memory."""
+    for number in count(1):
+        line = text.readline(_LINE)
+        if len(line) == _LINE and line[-1] not in "\r\n":
+            raise _wrong(f"this line has more than {_LINE:,} characters", path, number)
+        if not line:
+            return
+        yield line
 
 
 def _unpacked(file: BinaryIO, path: Path) -> "_Bounded":
