@@ -5,6 +5,7 @@ It needs the extra `rank`; everything else of a review goes on without.
 
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from muniment.errors import ToolMissing
@@ -112,6 +113,12 @@ def _among(numbers: Sequence[int], those: Any) -> Any:
     return those[np.isin(those, np.array(numbers, np.int64))]
 
 
+def load() -> None:
+    """Load what ranking needs, where it is installed: for a server, so that the first who asks for an item need not wait."""
+    with suppress(ToolMissing):
+        _rank().products.scipy()
+
+
 def _rank() -> Any:
     """The ranker's modules.
 
@@ -120,6 +127,6 @@ def _rank() -> Any:
     from muniment.review import rank  # noqa: PLC0415
 
     rank.ready()
-    from muniment.review.rank import base, features, model, moved, order, terms  # noqa: F401, PLC0415
+    from muniment.review.rank import base, features, model, moved, order, products, terms  # noqa: F401, PLC0415
 
     return rank

@@ -13,7 +13,7 @@ _Ints: TypeAlias = NDArray[np.int64]
 _SLAB = 1 << 28  # values at a time: their places fit 32 bits, so nothing is copied to wider ones
 
 
-def _scipy() -> Any:
+def scipy() -> Any:
     """Its sparse arrays. It has no types of its own, so they are asked for by name."""
     return import_module("scipy.sparse")
 
@@ -50,7 +50,7 @@ class Rows:
 
     def parts(self) -> Iterator[Any]:
         """The rows as sparse arrays, a slab at a time; nothing is copied."""
-        sparse, first = _scipy(), 0
+        sparse, first = scipy(), 0
         while first < self.size:
             low = int(self.starts[first])
             last = max(int(np.searchsorted(self.starts, low + _SLAB, side="right")) - 1, first + 1)
