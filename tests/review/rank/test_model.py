@@ -7,7 +7,7 @@ import pytest
 
 from muniment.review.rank import features
 from muniment.review.rank.model import Learner, moved, scores, weights
-from muniment.review.rank.terms import take
+from muniment.review.rank.terms import WORDS, take
 
 WANTED, OTHER = ["ballot", "postal", "envelope", "signature"], ["gravel", "drainage", "tarmac", "kerb"]
 COMMON = [f"word{number}" for number in range(60)]
@@ -46,11 +46,35 @@ def test_rows_are_the_same_however_items_came_in() -> None:
     assert again.values.tobytes() == whole.values.tobytes()
 
 
-def test_every_row_is_as_long_as_the_next_and_one_without_text_is_empty() -> None:
-    rows = features.of(["postal ballot", "postal ballot postal ballot paper", "", "paper paper"])
-    lengths = [float(np.square(rows.values[rows.starts[n] : rows.starts[n + 1]]).sum()) for n in range(4)]
-    assert lengths[2] == 0
-    assert [round(each, 5) for each in (lengths[0], lengths[1], lengths[3])] == [1, 1, 1]
+def test_rows_are_the_same_in_whatever_order_items_came() -> None:
+    texts, _ = corpus()
+    texts = [text * (1 + number % 7) + f" only{number}" * (number % 3) for number, text in enumerate(texts)]
+    whole, back = features.of(texts), features.of(texts[::-1]).some(np.arange(200)[::-1])
+    assert back.starts.tolist() == whole.starts.tolist()
+    assert back.columns.tobytes() == whole.columns.tobytes()
+    assert back.values.tobytes() == whole.values.tobytes()
+
+
+def test_a_long_row_is_little_longer_than_a_short_one_and_one_without_text_is_empty() -> None:
+    texts, _ = corpus()
+    rows = features.of([*texts, " ".join(texts[:50]), "", texts[0], "ballot"])
+    lengths = np.array([np.square(rows.values[rows.starts[n] : rows.starts[n + 1]]).sum() for n in range(204)])
+    assert lengths[lengths > 0].mean() == pytest.approx(1, abs=1e-4)
+    assert lengths[200] == lengths.max() < 3
+    assert lengths[201] == 0
+    assert lengths[202] == lengths[0]
+    assert 0.2 < lengths[203] < lengths[0]
+
+
+def test_words_have_their_share_of_the_rows_and_runs_the_rest() -> None:
+    rows = features.of(corpus()[0])
+    words = np.square(rows.values, dtype=np.float64) * (rows.terms[rows.columns] < WORDS)
+    assert words.sum() / 200 == pytest.approx(features.WORDS_SHARE, abs=1e-4)
+
+
+def test_nothing_has_no_rows_and_texts_without_words_have_empty_ones() -> None:
+    assert features.of([]).size == 0
+    assert features.of(["", "..."]).starts.tolist() == [0, 0, 0]
 
 
 def test_a_learner_that_goes_on_ranks_as_one_that_starts_anew() -> None:

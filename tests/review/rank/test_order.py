@@ -50,12 +50,13 @@ def test_items_that_come_in_later_change_no_turn_of_the_others() -> None:
     assert one[0] == one[1]
 
 
-def read(chance: int, relevant: bool, size: int = 4_000) -> list[int]:
-    """The places that are not in the order of the scores, when so much is read and all of it alike."""
+def read(chance: int, every: int, size: int = 4_000) -> list[int]:
+    """The places that are not in the order of the scores, when so much is read and one in `every` of it is relevant; 0: none."""
     queue, left = Queue(np.arange(size), 11, chance=chance), np.ones(size, np.bool_)
     values, order, odd = -np.arange(size, dtype=np.float64), np.zeros(0, np.int64), []
     while len(order) < size // 2:
-        batch = queue.batch(values, left, order, np.full(len(order), relevant))
+        found = np.arange(len(order)) % every == 0 if every else np.zeros(len(order), np.bool_)
+        batch = queue.batch(values, left, order, found)
         best = int(np.flatnonzero(left)[0])
         odd += [len(order) + n for n, each in enumerate(batch.tolist()) if each > best + len(batch) + 1]
         left[batch] = False
@@ -64,11 +65,12 @@ def read(chance: int, relevant: bool, size: int = 4_000) -> list[int]:
     return odd
 
 
-def test_about_one_place_in_twenty_is_given_by_lot_where_little_is_found_and_none_elsewhere() -> None:
-    found = read(20, relevant=False)
+def test_about_one_place_in_twenty_is_given_by_lot_where_next_to_nothing_is_found_and_none_elsewhere() -> None:
+    found = read(20, every=0)
     assert 60 < len(found) < 140
-    assert read(0, relevant=False) == []
-    assert read(20, relevant=True) == []
+    assert 60 < len(read(20, every=100)) < 140
+    assert read(0, every=0) == []
+    assert read(20, every=1) == read(20, every=50) == []
 
 
 def test_a_lot_goes_to_a_family_that_nobody_looked_into() -> None:

@@ -1,9 +1,12 @@
-"""Terms to weighted rows: rare terms weigh more, a term's tenth occurrence less than its first, every row is as long as the next.
+"""Terms to weighted rows: rare terms weigh more, a term's tenth occurrence less than its first, a long row little more than a short one.
 
 Weights follow from how many of the items have a term, so they are worked out anew whenever items came in, from the
 terms as they are kept; the same items give the same rows, in whatever order they came.
+*Source*: that rows of one length set long texts back is Singhal, Buckley and Mitra's (SIGIR 1996); here a row's length is
+brought down to a power of itself, not to a pivot.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -14,8 +17,10 @@ from numpy.typing import NDArray
 from muniment.review.rank.products import Floats, Rows
 from muniment.review.rank.terms import COLUMNS, WORDS, Columns, Counts, Ints, Taken, take
 
-FORM = 1
-WORDS_SHARE = 0.8  # of a row, for words and pairs; the rest is for runs of characters
+FORM = 2
+WORDS_SHARE = 0.8  # of the rows, for words and pairs; the rest is for runs of characters
+RUNS_RARITY = 1.5  # the power of a run's rarity: a common one is common in words of every kind
+EVENNESS = 0.8  # 1: every row is as long as the next; 0: as long as its weights make it
 _LEAST = 2  # items that have a term; one that stands in a single item tells nothing of another
 _SLAB = 4 << 20  # terms at a time
 _TIMES = (1 + np.log(np.maximum(np.arange(256), 1))).astype(np.float32)
@@ -39,7 +44,7 @@ def of(texts: Sequence[str]) -> Rows:
 
 
 def weigh(parts: Sequence[Chosen]) -> Rows:
-    """The rows of what was taken, part after part. *Cost*: 8 bytes a term and three passes over them."""
+    """The rows of what was taken, part after part. *Cost*: 8 bytes a term and four passes over them."""
     found = np.zeros(COLUMNS, np.int64)
     for slab in _slabs(parts):
         found += np.bincount(slab.columns, minlength=COLUMNS)
@@ -52,34 +57,54 @@ def weigh(parts: Sequence[Chosen]) -> Rows:
     place[terms] = np.arange(len(terms), dtype=np.int32)
     size = int(found[terms].sum())
     columns, values = np.empty(size, np.int32), np.empty(size, np.float32)
-    lengths: list[Ints] = [np.zeros(1, np.int64)]
+    lengths: list[Ints] = [np.zeros(0, np.int64)]  # of the two blocks of each row, words and runs
+    squares: list[NDArray[np.float64]] = [np.zeros(0)]
     at = 0
     for slab in _slabs(parts):
-        row = np.repeat(np.arange(len(slab.lengths)), slab.lengths)
         good = kept[slab.columns]
-        row, few = row[good], slab.columns[good]
+        few = slab.columns[good]
+        block = 2 * np.repeat(np.arange(len(slab.lengths)), slab.lengths)[good] + (few >= WORDS)
         many = _TIMES[slab.counts[good]] * weights[few]
-        columns[at : at + len(few)] = place[few]
-        values[at : at + len(few)] = many * _levels(row, few, many, len(slab.lengths))
-        lengths.append(np.bincount(row, minlength=len(slab.lengths)).astype(np.int64))
+        columns[at : at + len(few)], values[at : at + len(few)] = place[few], many
+        lengths.append(np.bincount(block, minlength=2 * len(slab.lengths)).astype(np.int64))
+        sums = np.bincount(block, np.square(many, dtype=np.float64), minlength=2 * len(slab.lengths))
+        squares.append(sums.astype(np.float64, copy=False))
         at += len(few)
-    return Rows(np.cumsum(np.concatenate(lengths)), columns, values, len(terms), terms)
+    blocks = np.concatenate(lengths)
+    _even(values, blocks, _levels(np.concatenate(squares).reshape(-1, 2)).ravel())
+    return Rows(np.append(0, np.cumsum(blocks[::2] + blocks[1::2])), columns, values, len(terms), terms)
 
 
 def _rarity(found: Ints, size: int) -> Floats:
     """The weight of each column, from how many of so many items have it."""
     weights = np.log((1 + size) / (1 + found)) + 1
+    weights[WORDS:] **= RUNS_RARITY
     weights[found < min(_LEAST, size)] = 0
     return weights.astype(np.float32)
 
 
-def _levels(row: Ints, columns: Columns, values: Floats, rows: int) -> Floats:
-    """By what each value is multiplied, so that the words of a row weigh as much as those of any other; its runs likewise."""
-    block = 2 * row + (columns >= WORDS)
-    squares = np.bincount(block, np.square(values, dtype=np.float64), minlength=2 * rows)
-    share = np.tile(np.sqrt([WORDS_SHARE, 1 - WORDS_SHARE]), rows)
-    level: NDArray[np.float64] = share / np.sqrt(np.maximum(squares, 1e-12))
-    return level.astype(np.float32)[block]
+def _levels(squares: NDArray[np.float64]) -> Floats:
+    """By what the words and the runs of each row are multiplied, from the sums of their squares."""
+    levels = np.ones_like(squares)
+    for number, share in enumerate((WORDS_SHARE, 1 - WORDS_SHARE)):
+        there = squares[:, number] > 0
+        mine = squares[there, number]
+        longer = mine ** (1 - EVENNESS)
+        # an exact sum, so that the order in which items came does not show in the last digit
+        mean = math.fsum(longer.tolist()) / max(len(mine), 1)
+        levels[there, number] = np.sqrt(share * longer / mine / mean) if len(mine) else 1
+    return levels.astype(np.float32)
+
+
+def _even(values: Floats, lengths: Ints, levels: Floats) -> None:
+    """Multiply the values of each block by its level, where they lie."""
+    ends = np.cumsum(lengths)
+    first = 0
+    while first < len(lengths):
+        before = int(ends[first - 1]) if first else 0
+        last = max(int(np.searchsorted(ends, before + _SLAB, side="right")), first + 1)
+        values[before : int(ends[last - 1])] *= np.repeat(levels[first:last], lengths[first:last])
+        first = last
 
 
 def _slabs(parts: Sequence[Chosen]) -> Iterator[_Slab]:

@@ -4,7 +4,8 @@ What is reached, and in which order, hangs on the scores alone, so on judgements
 seed. Nothing here knows what an audit found, who reads, or what time it is. Batches end by count.
 
 One place in `chance` is given by lot among all that is left, families that nobody looked into first, so that what the
-model never liked is met too; but only where reading finds little: fewer than one in ten of the last fifty.
+model never liked is met too; but only where reading finds next to nothing, as a lot would: fewer than one in fifty of the
+last hundred. Before that each lot costs reading, and finds less than the model.
 """
 
 from collections.abc import Sequence
@@ -13,12 +14,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-FORM = 1
+FORM = 2
 CHANCE = 20  # one place in so many is given by lot
 START = 20  # items of a random start
 MOST = 1_000  # items of a batch
 TOGETHER = 25  # of one family in a batch; an archive is no family, and cannot crowd out all others
-_LAST, _LITTLE = 50, 10  # of so many reached items fewer than one in so many were relevant: reading finds little
+_LAST, _LITTLE = 100, 50  # of so many reached items fewer than one in so many were relevant: reading finds little
 _OF_ITEM, _OF_PLACE, _OF_DRAW, _OF_START = 1, 2, 3, 4  # what a seed is used for
 
 Ints = NDArray[np.int64]
