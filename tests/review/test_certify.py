@@ -199,11 +199,11 @@ def test_tables_and_replay_agree_on_what_stands(fresh: Case) -> None:
 
 def test_a_search_beside_the_audit_teaches_nothing(fresh: Case) -> None:
     """From the first item that a draw hands out, whoever finds its like by a search is sealed too."""
-    ranked.read(fresh, 3)
+    done = ranked.read(fresh, 3)
     fresh.begin_draw(**SMALL)
     fresh.seed_draw("271828", ranked.BEN)
-    seen = fresh.review_next(audit=True)["item"]
-    aside = next(row["id"] for row in fresh.items() if row["id"] not in {seen, fresh.review_next()["item"]})
+    handed = {*done, fresh.review_next(audit=True)["item"], fresh.review_next()["item"]}
+    aside = next(row["id"] for row in fresh.items() if row["id"] not in handed)
     fresh.judge(aside, judgement="relevant")
     course = fresh._desk.course()
     assert aside in course.sealed()
