@@ -1,6 +1,7 @@
 """What holds for every test: an installation of its own, and in CI no test is passed over in silence."""
 
 import os
+import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,19 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"{ALLOWED} beside the checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium: one for all tests of a process, since its driver's loop allows no second."""
+    driver = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("no chromium: apt-get install chromium")
+    with driver.sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def _forbid(report: Any) -> None:

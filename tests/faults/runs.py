@@ -167,7 +167,7 @@ def full_disk(count: int) -> dict[str, Any]:
     """A disk in memory of so many sizes, from one page to what is needed; then there is room, and it goes on."""
     bad, ends = list[str](), Counter[str]()
     with bench() as made:
-        most = 800
+        most = 1600
         for number in range(count):
             root, size = made.fresh(), 8 + round(number * (most - 8) / max(count - 1, 1))
             small = root.parent / "small"

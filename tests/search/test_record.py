@@ -220,6 +220,7 @@ QUIET = {
     "sample-drawn",
     "draw-began",
     "draw-seeded",
+    "audit-began",
     "draw-abandoned",
     "certificate-issued",
     "overtaken-answered",

@@ -9,8 +9,6 @@ import pytest
 from verifier.asked import HTML
 from verifier.cases import Made, make
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory, own_installation: None) -> Made:
@@ -18,16 +16,12 @@ def made(tmp_path_factory: pytest.TempPathFactory, own_installation: None) -> Ma
     return make(tmp_path_factory.mktemp("made"))
 
 
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium, offline; gone before the tests of other folders, where its loop would be in their way."""
-    driver = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
-    if CHROMIUM is None:
-        pytest.skip("no chromium: apt-get install chromium")
-    with driver.sync_playwright() as engine:
-        chromium = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium.new_context(offline=True)
-        chromium.close()
+@pytest.fixture(scope="session")
+def browser(chromium: Any) -> Iterator[Any]:
+    """A browser without a network."""
+    context = chromium.new_context(offline=True)
+    yield context
+    context.close()
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ from web import making
 from web.looking import Looker
 from web.serving import Served, client, serve
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory, own_installation: None) -> Path:
@@ -35,26 +33,14 @@ def pages(path: Path) -> Iterator[Any]:
         yield found
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def served(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server over a copy that tests look at and change in nothing that another would see."""
     with serve(Path(shutil.copytree(made, tmp_path_factory.mktemp("served") / "case"))) as found:
         yield found
 
 
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Any]:
-    """Debian's Chromium; gone before the tests of other folders, where its loop would be in their way."""
-    driver = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
-    if CHROMIUM is None:
-        pytest.skip("no chromium: apt-get install chromium")
-    with driver.sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def looker(chromium: Any, served: Served) -> Iterator[Looker]:
     """Somebody with a browser, in by the link: `looker.tab()` opens a page, `looker.holds(address)` looks at it in every way."""
     with Looker(chromium, served) as found:
