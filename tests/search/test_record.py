@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.ledger.entry import Entry
-from muniment.model import deed, review
+from muniment.model import deed, prove, review
 from muniment.model.act import Act
 from muniment.model.state import State
 from muniment.search import recordtext
@@ -224,6 +224,7 @@ QUIET = {
     "draw-abandoned",
     "certificate-issued",
     "overtaken-answered",
+    *prove.KINDS,  # what is proved is not searched
 }
 SAID = {*OF_FIELDS, *CODES}  # overtakes what asks for it, see test_people_fields
 

@@ -24,6 +24,9 @@ class Numbers(Protocol):
     def bundle(self) -> str:
         """A new bundle's id."""
 
+    def record(self, prefix: str) -> str:
+        """A new number of this kind: of an allegation, a witness, a decision."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:

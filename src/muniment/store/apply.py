@@ -12,7 +12,7 @@ from muniment.model.act import KINDS, Row
 from muniment.model.reading import Json
 from muniment.model.state import State
 from muniment.names.filename import last_part, text_of
-from muniment.store import deeds, reviewed
+from muniment.store import deeds, proved, reviewed
 from muniment.store.blobs import Blobs
 from muniment.store.family import Unfolded, unfold
 from muniment.store.ids import ERASED, number_of, value_of
@@ -26,6 +26,7 @@ _COMMON = frozenset(
     {"seal", "seq", "at", "do", "v", "on", "by", "uid", "proved"}
 )  # what the table of acts need not repeat
 HELD = "held"  # a bundle that nobody sees until a named person releases it
+_DEEDS = {**deeds.APPLY, **reviewed.APPLY, **proved.APPLY}
 _NOT_ITS_FORM = (KeyError, TypeError, ValueError, IndexError, AttributeError, AssertionError, apsw.ConstraintError)
 
 
@@ -46,7 +47,7 @@ class Applier:
         fields = entry.fields
         do, version = str(fields.get("do")), fields.get("v")
         known = (do, version if isinstance(version, int) else 0)
-        apply, deed = _APPLY.get(known), deeds.APPLY.get(known) or reviewed.APPLY.get(known)
+        apply, deed = _APPLY.get(known), _DEEDS.get(known)
         if apply is None and deed is None:
             raise NewerCase(
                 f"entry {entry.seq} is of a kind this version does not know",

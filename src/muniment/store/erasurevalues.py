@@ -90,6 +90,7 @@ def _stays(store: Store, sha256: str, tops: set[int]) -> bool:
     return any(n not in tops for (n,) in store.tables.rows("SELECT top FROM item WHERE sha256=?", (sha256,)))
 
 
+_OF_ONE = {"list-taken", "linked", "exhibited"}  # they quote the item that they name
 _OF_SEVERAL = {"settled", "unsettled", "judged", "taken-back", "coded", "code-undone"}
 
 
@@ -124,7 +125,7 @@ class About:
         do, fields = str(entry.fields["do"]), entry.fields
         if do == "item-erased":
             return set()
-        if fields.get("on") in self._ids or (do == "list-taken" and fields["item"] in self._ids):
+        if fields.get("on") in self._ids or (do in _OF_ONE and fields["item"] in self._ids):
             return {(entry.seq, at) for at in range(len(entry.sealed))}
         if do == "list-taken":
             first = int(fields["first"])

@@ -1,8 +1,8 @@
 """The tables in `derived/`: made from the ledger, thrown away at will."""
 
-from muniment.store import sums
+from muniment.store import proved, sums
 
-VERSION = 10  # raised when a table changes: what was made before is made again
+VERSION = 11  # raised when a table changes: what was made before is made again
 
 # `tally` is kept by the table of items itself, whoever writes there: how many items stand in each state, and how many of
 # them lie in no container and are no things, so that the account need not count a million rows. `progress` is kept so too:
@@ -152,7 +152,7 @@ CREATE TRIGGER says_gone AFTER DELETE ON says BEGIN
 END;
 CREATE TABLE course (entry INTEGER PRIMARY KEY, judged INTEGER NOT NULL, relevant INTEGER NOT NULL);
 """
-TABLES += sums.TABLES
+TABLES += proved.TABLES + sums.TABLES
 
 NAMES = (
     "meta",
@@ -194,5 +194,6 @@ NAMES = (
     "overtaken",
     "progress",
     "course",
+    *proved.NAMES,
     *sums.NAMES,
 )

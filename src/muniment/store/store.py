@@ -19,6 +19,7 @@ from muniment.ledger.log import Draft, Log
 from muniment.ledger.tree import root
 from muniment.model.act import Act, Adopted, CaseBegan, PersonNamed, Read
 from muniment.model.deed import Searched, Settled
+from muniment.model.prove import Counted
 from muniment.model.reading import Json
 from muniment.model.review import CertificateIssued, Coded, DrawBegan, Judged, Ranked, RankingBegan, SampleDrawn
 from muniment.names.filename import plain
@@ -34,7 +35,19 @@ from muniment.store.sync import locked
 FOLDERS = ("originals", "readings", "lists", "derived")
 PATIENT = 20  # times that whoever appends lets others' entries be applied first
 INLINE = 500  # ranges of ids that an entry holds itself
-_LONG = Read | Settled | Searched | Judged | Coded | RankingBegan | Ranked | SampleDrawn | DrawBegan | CertificateIssued
+_LONG = (
+    Read
+    | Settled
+    | Searched
+    | Judged
+    | Coded
+    | RankingBegan
+    | Ranked
+    | SampleDrawn
+    | DrawBegan
+    | CertificateIssued
+    | Counted
+)
 
 
 class Store(Following):
