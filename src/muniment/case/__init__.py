@@ -11,6 +11,7 @@ from muniment.case.listing import Listing
 from muniment.case.lists import Lists
 from muniment.case.looking import Looking
 from muniment.case.people import People
+from muniment.case.proving import Proving
 from muniment.case.reviewing import Reviewing
 from muniment.case.saving import Saving
 from muniment.case.shelf import Shelf
@@ -23,6 +24,7 @@ class Case(
     Looking,
     People,
     Reviewing,
+    Proving,
     Shelf,
     Listing,
     Lists,

@@ -1,0 +1,33 @@
+"""`muniment prove`: what is alleged, what supports and what undermines it, for whom which clock runs, and what was decided."""
+
+import importlib
+
+import click
+
+WORDS = {  # each further word, and the file that it is in
+    "law": "law",
+}
+
+
+class Words(click.Group):
+    """One thin file for some of its words, loaded when one of them is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The words, in the order in which a case needs them."""
+        del ctx
+        return list(WORDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that word, if there is one."""
+        del ctx
+        if cmd_name not in WORDS:
+            return None
+        room = importlib.import_module(f"muniment.cli.prove.{WORDS[cmd_name]}")
+        found = getattr(room, cmd_name.replace("-", "_"))
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=Words)
+def prove() -> None:
+    """Say what is alleged, what bears on it on both sides, which clocks run, and what was decided on which basis."""
