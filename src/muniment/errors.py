@@ -4,6 +4,7 @@
     |- AskedWrong (2)          the request cannot be carried out as it was asked
     |  |- UnknownItem          no item, bundle, entry or state of that name
     |  |- BadQuery             a search that does not parse
+    |  |- BadLaw               a table of law that is not of its form
     |  `- NoSource             what was to be taken in, or a list, is not there
     |- Broken (3)              integrity: what is there is not what the ledger says
     |- Trouble (4)             the case, or a source folder, cannot be used
@@ -59,6 +60,10 @@ class UnknownItem(AskedWrong):
 
 class BadQuery(AskedWrong):
     """A search that does not parse; the subject shows the place."""
+
+
+class BadLaw(AskedWrong):
+    """A table of law that is not of its form; the subject names file, entry and field."""
 
 
 class NoSource(AskedWrong):

@@ -99,11 +99,16 @@ def _plain(value: Any) -> Json:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawAdopted(Proof):
-    """The case goes by this version of the tables of law from here on; `hash` is over all of them."""
+    """The case goes by this version of the tables of law from here on.
+
+    `hash` is over all of them; `offences` and `clocks` have one of each entry, so that it is seen which of them changed.
+    """
 
     do: ClassVar[str] = "law-adopted"
-    version_of: str
+    tables: str
     hash: str
+    offences: dict[str, str] = field(default_factory=dict)
+    clocks: dict[str, str] = field(default_factory=dict)
 
 
 # -- complaints, and the people in them
@@ -221,6 +226,15 @@ class Struck(Proof):
 
     do: ClassVar[str] = "proof-struck"
     why: str = _sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSaid(Proof):
+    """What kind of court paper an item is, none among them; and whose answers it holds (`on` is the item)."""
+
+    do: ClassVar[str] = "paper-said"
+    kind: str
+    witness: str = ""
 
 
 # -- right of reply
@@ -553,6 +567,7 @@ KINDS: dict[str, type[Proof]] = {
         Linked,
         LinkAssessed,
         Struck,
+        PaperSaid,
         Put,
         Replied,
         WitnessNamed,

@@ -6,6 +6,14 @@ import click
 
 WORDS = {  # each further word, and the file that it is in
     "law": "law",
+    "adopt": "law",
+    "allege": "allegations",
+    "allegations": "allegations",
+    "link": "matrix",
+    "assess": "matrix",
+    "paper": "matrix",
+    "matrix": "matrix",
+    "strike": "matrix",
 }
 
 

@@ -1,0 +1,291 @@
+"""Which time limits run from dated acts, until when, and how that was reckoned. Nothing of a single clock stands here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from muniment.errors import AskedWrong
+from muniment.prove import working
+from muniment.prove.calendar import Days
+from muniment.prove.clock import ENTERED, Clock, Longer, OwnClock, State
+from muniment.prove.dated import DatedAct, check
+from muniment.prove.law.clockbook import ClockBook
+from muniment.prove.law.clocks import Calendar, Choose, ClockRule, Direction, Nature
+from muniment.prove.law.load import Status, weakest
+from muniment.prove.reckon import Reckoned, counts_days_off, earliest, reckon
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """From what one clock runs: the act, the day, and the earliest that this day can be; `base`: the clock whose end it is."""
+
+    act: DatedAct
+    day: date
+    early: date
+    base: Clock | None = None
+
+
+def run(
+    book: ClockBook,
+    acts: Sequence[DatedAct],
+    on: date,
+    own: Sequence[OwnClock] = (),
+    met: Mapping[str, date] | None = None,
+) -> tuple[Clock, ...]:
+    """Every clock that runs from these acts, as it stands on a day, the first to end first.
+
+    `met` are days on which people say that what a clock asks for was done, by the clock's id.
+
+    Raises: AskedWrong, which names the act and the field.
+    Cost: clocks times acts; a case has hundreds of acts.
+    """
+    known = {act.id for act in acts}
+    for act in acts:
+        check(book, act)
+        if "of" in book.acts.kinds[act.kind].needs and act.of not in known:
+            raise AskedWrong(f"there is no dated act {act.of!r}", f"{act.id}: of", "name the act that it belongs to")
+    course = _Course(book, acts, on, met or {})
+    found = [clock for rule in book.clocks.values() for clock in course.of(rule).values()]
+    found += [_added(each, on, book.table.warn, course.met) for each in own]
+    return tuple(sorted(found, key=lambda each: (each.ends, each.id)))
+
+
+class _Course:
+    """One run: what was reckoned once is not reckoned twice."""
+
+    def __init__(self, book: ClockBook, acts: Sequence[DatedAct], on: date, met: Mapping[str, date]) -> None:
+        self.book, self.on, self.met = book, on, met
+        self._numbers = {act.id: act for act in acts}
+        self._kinds: dict[str, list[DatedAct]] = {}
+        for act in acts:
+            self._kinds.setdefault(act.kind, []).append(act)
+        self._done: dict[str, dict[str, Clock]] = {}
+
+    def of(self, rule: ClockRule) -> dict[str, Clock]:
+        """The clocks of one rule, by the act that each runs from."""
+        if rule.id not in self._done:
+            self._done[rule.id] = {start.act.id: self._clock(rule, start) for start in self._starts(rule)}
+        return self._done[rule.id]
+
+    def _starts(self, rule: ClockRule) -> Iterator[_Start]:
+        kinds = self.book.table.kinds(rule.elections)
+        found = [_Start(act, act.first, act.first) for kind in rule.trigger for act in self._kinds.get(kind, ())]
+        for name in rule.after:
+            found += [
+                _Start(self._numbers[clock.trigger], clock.ends, clock.conservative_ends, clock)
+                for clock in self.of(self.book.clocks[name]).values()
+            ]
+        found = [each for each in found if each.act.nation in rule.nations and each.act.election in kinds]
+        if rule.choose is Choose.LATEST:
+            newest: dict[tuple[str, str, str], _Start] = {}
+            for each in sorted(found, key=lambda start: start.day):
+                newest[each.act.election, each.act.nation, each.act.person] = each
+            found = list(newest.values())
+        for each in found:
+            valid = (rule.valid_from or date.min) <= each.day <= (rule.valid_until or date.max)
+            named = each.act.value(rule.only.field) if rule.only else ""
+            applies = not rule.only or not named or named in rule.only.values
+            required = [act for kind in rule.requires for act in self._kinds.get(kind, ()) if _alike(act, each.act)]
+            if valid and applies and (required or not rule.requires):
+                yield each
+
+    def _belonging(self, kinds: Sequence[str], to: DatedAct) -> list[DatedAct]:
+        """Acts of some kinds that belong to one: they say so, or they can belong to no other of its kind."""
+        peers = self._kinds[to.kind]
+        asked = [act for kind in kinds for act in self._kinds.get(kind, ())]
+        named = [act for act in asked if act.of == to.id]
+        loose = [act for act in asked if act.of not in self._numbers and _can_be_of(act, to)]
+        named += [act for act in loose if sum(_can_be_of(act, each) for each in peers) == 1]
+        return sorted(named, key=lambda act: act.last)
+
+    def _unclear(self, kinds: Sequence[str], to: DatedAct, steps: Sequence[DatedAct]) -> tuple[str, ...]:
+        """Which acts of some kinds may belong to one, and do not say so."""
+        asked = [
+            act for kind in kinds for act in self._kinds.get(kind, ()) if act not in steps and act.first >= to.first
+        ]
+        loose = [act.id for act in asked if act.of not in self._numbers and _alike(act, to)]
+        return tuple(f"{each} may be this step, and does not say that it belongs to {to.id}" for each in loose)
+
+    def _clock(self, rule: ClockRule, start: _Start) -> Clock:
+        calendar = self.book.table.calendars[rule.calendar]
+        days = self._days(calendar, start.act)
+        done = reckon(start.day, rule.offset, calendar, days)
+        days_status, days_doubt = self._doubt(rule, start, done, days, calendar)
+        mattered = bool(done.skipped or done.passed)
+        applies = weakest((rule.calendar_status, calendar.status))
+        conservative = earliest(
+            start.early,
+            rule.offset,
+            calendar,
+            days,
+            counting=not (rule.status.verified and rule.offset.status.verified),
+            excluding=not all(each.verified for each in (rule.status, applies, days_status)),
+        )
+        kind = self.book.acts.kinds[start.act.kind]
+        clock = Clock(
+            id=f"{start.act.id}/{rule.id}",
+            rule=rule.id,
+            title=rule.title,
+            nature=rule.nature,
+            citation=rule.source,
+            status=weakest((rule.status, days_status, applies if mattered else Status.V)),
+            trigger=start.act.id,
+            trigger_kind=kind.id,
+            election=start.act.election,
+            nation=start.act.nation,
+            starts=start.day,
+            ends=done.ends,
+            conservative_ends=min(conservative, done.ends),
+            working="",
+            state=State.RUNNING,
+            left=0,
+            consequence=rule.consequence,
+            hour=rule.hour,
+            forum=rule.forum,
+            who=rule.person,
+            holder=rule.holder,
+            person=start.act.person,
+            covers=rule.covers,
+            in_hands=rule.in_hands,
+            doubts=working.doubts(rule, start.act, days_doubt, applies if mattered else Status.V),
+            note=rule.note,
+        )
+        clock = replace(clock, doubts=clock.doubts + self._later_reading(rule, start, done))
+        clock = self._extended(clock, rule, start.act)
+        clock = self._stand(clock, rule, start.act)
+        base = self.book.clocks[start.base.rule] if start.base else None
+        said = working.sentence(self.book, rule, start.act, base, clock, done)
+        return replace(clock, working=said)
+
+    def _days(self, calendar: Calendar, act: DatedAct) -> Days:
+        table = self.book.table
+        exempt = {
+            name
+            for each in calendar.exceptions
+            if act.nation in each.nations and act.election in table.kinds(each.elections)
+            for name in each.not_excluded
+        }
+        excluded = tuple(name for name in calendar.excluded if name not in exempt)
+        general = table.elections[act.election].general
+        dissolved = act.day("dissolved") if general and calendar.late else None
+        return Days(self.book.holidays, act.nation, excluded, calendar.any_part and general, dissolved)
+
+    def _doubt(
+        self, rule: ClockRule, start: _Start, done: Reckoned, days: Days, calendar: Calendar
+    ) -> tuple[Status, str]:
+        """What is in doubt of the days that this reckoning looked at: all of them, or only the last."""
+        if counts_days_off(rule.offset, calendar):
+            first, last = sorted((start.day, done.ends))
+            return days.doubt(first, last)
+        return days.doubt(min([done.ends, *(day for day, _ in done.passed)]), done.ends)
+
+    def _later_reading(self, rule: ClockRule, start: _Start, done: Reckoned) -> tuple[str, ...]:
+        """What another calendar would make of it, where it may apply and ends later."""
+        if not rule.otherwise:
+            return ()
+        calendar = self.book.table.calendars[rule.otherwise.calendar]
+        other = reckon(start.day, rule.offset, calendar, self._days(calendar, start.act))
+        if other.ends <= done.ends:
+            return ()
+        return (f"{rule.otherwise.why}: then the last day would be {working.day(other.ends)}; this is not relied on",)
+
+    def _extended(self, clock: Clock, rule: ClockRule, act: DatedAct) -> Clock:
+        """The same clock with what could make it longer, and what has."""
+        if not rule.extension:
+            return clock
+        terms = rule.extension
+        ask = self._end_of(terms.ask, act)
+        cap = self._end_of(terms.until, act)
+        longer = Longer(terms, ask.conservative_ends if ask else None, cap.ends if cap else None)
+        clock = replace(clock, longer=longer)
+        for order in self._belonging(terms.granted, act):
+            until = order.day("until")
+            if order.first > self.on or until is None or until <= clock.ends:
+                continue
+            doubts = clock.doubts
+            if cap and until > cap.ends:
+                doubts += (
+                    f"{order.id} says until {working.day(until)}, and the law allows until {working.day(cap.ends)}",
+                )
+                until = cap.ends
+            act_by = min(until, cap.conservative_ends) if cap else until
+            clock = replace(clock, ends=until, conservative_ends=act_by, extended_by=order.id, doubts=doubts)
+        return clock
+
+    def _end_of(self, name: str, act: DatedAct) -> Clock | None:
+        return self.of(self.book.clocks[name]).get(act.id) if name else None
+
+    def _stand(self, clock: Clock, rule: ClockRule, act: DatedAct) -> Clock:
+        """The same clock as it stands on the day asked about."""
+        steps = [each for each in self._belonging(rule.met_by, act) if each.of == act.id or not rule.met_named]
+        clock = replace(clock, doubts=clock.doubts + self._unclear(rule.met_by, act, steps))
+        done = [(each.last, each.id) for each in steps]
+        if rule.offset.direction is Direction.AFTER:
+            done = [each for each in done if each[0] >= clock.starts]
+        if rule.extension:  # kept by order, and no end was given
+            endless = self._belonging(rule.extension.granted, act)
+            done += [(each.first, each.id) for each in endless if not each.value("until")]
+        if clock.id in self.met:
+            done.append((self.met[clock.id], ""))
+        done = [each for each in done if each[0] <= self.on]
+        clock = _warned(clock, rule.warn or self.book.table.warn, self.on)
+        if not done:
+            ended = self.on > clock.ends
+            state = State.ENDED if ended else State.RUNNING
+            return replace(clock, state=state, otherwise=rule.when_ended if ended else ())
+        when, by = min(done)
+        late = (when - clock.ends).days
+        state = State.ENDED if late > 0 else State.MET
+        otherwise = rule.when_ended if late > 0 else ()
+        return replace(clock, state=state, met_by=by, met_on=when, late=max(late, 0), due=None, otherwise=otherwise)
+
+
+def _can_be_of(step: DatedAct, to: DatedAct) -> bool:
+    """Whether a step can belong to an act: of the same election, and of no other person than that act's."""
+    return _alike(step, to) and step.person in {"", to.person}
+
+
+def _alike(one: DatedAct, other: DatedAct) -> bool:
+    """Whether two acts are of the same election, and may be of the same person."""
+    same = (one.election, one.nation) == (other.election, other.nation)
+    return same and (not one.person or not other.person or one.person == other.person)
+
+
+def _warned(clock: Clock, before: Sequence[int], on: date) -> Clock:
+    """The same clock with the days on which to warn of it, reckoned from the conservative end."""
+    last = clock.conservative_ends
+    days = sorted({last - timedelta(each) for each in before})
+    days = [each for each in days if each > clock.starts or clock.ends < clock.starts]
+    due = max((each for each in days if each <= on), default=None) if on <= clock.ends else None
+    return replace(clock, left=(clock.ends - on).days, warnings=tuple(days), due=due)
+
+
+def _added(own: OwnClock, on: date, warn: Sequence[int], met: Mapping[str, date]) -> Clock:
+    """A clock that a person added, in the form of the others."""
+    when = met.get(own.id)
+    done = when if when is not None and when <= on else None
+    late = max((done - own.ends).days, 0) if done else 0
+    state = State.MET if done and not late else State.ENDED if on > own.ends else State.RUNNING
+    clock = Clock(
+        id=own.id,
+        rule=ENTERED,
+        title=own.title,
+        nature=Nature.KEPT,
+        citation="",
+        status=None,
+        trigger=own.trigger,
+        trigger_kind="",
+        election="",
+        nation="",
+        starts=own.since,
+        ends=own.ends,
+        conservative_ends=own.ends,
+        working=f"entered by a person; ends {working.day(own.ends)}",
+        state=state,
+        left=0,
+        holder=own.holder,
+        met_on=done,
+        late=late,
+        note=own.note,
+    )
+    return _warned(clock, warn, on) if not done else replace(clock, left=(own.ends - on).days)

@@ -1,0 +1,76 @@
+"""Kinds of dated act, a closed list: what happened on a day, and what must be said of it (acts.yaml)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from muniment.prove.law.load import FOLDER, Spot, Status, document, entries, refer
+
+FILE = "acts.yaml"
+
+
+class Form(StrEnum):
+    """What the value of a field must be."""
+
+    TEXT = "text"
+    DAY = "day"
+    ACT = "act"  # another dated act, by its number
+    ONE_OF = "one-of"
+    YES_NO = "yes-no"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something that may be said of a dated act besides its day, election and nation."""
+
+    id: str
+    title: str
+    form: Form
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FromPoll:
+    """Where only the day of the poll is known: the earliest that this act can have been, counted from it."""
+
+    days: int
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActKind:
+    """A kind of dated act. `needs` are fields without which it is refused, `may` are those that it may have."""
+
+    id: str
+    title: str
+    status: Status
+    source: str
+    needs: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    from_poll: FromPoll | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The closed list, and the fields that its kinds have."""
+
+    fields: dict[str, Field]
+    kinds: dict[str, ActKind]
+
+
+def load(folder: Path = FOLDER) -> Acts:
+    """Read the list.
+
+    Raises: BadLaw.
+    """
+    raw = document(folder / FILE, ("fields", "acts"))
+    fields = entries(Field, raw["fields"], Spot(FILE, field="fields"))
+    for field in fields.values():
+        if bool(field.values) is not (field.form is Form.ONE_OF):
+            raise Spot(FILE, field.id, "values").wrong("a field has values where it is one of some, and only there")
+    kinds = entries(ActKind, raw["acts"], Spot(FILE, field="acts"))
+    for kind in kinds.values():
+        refer(kind.needs, fields, Spot(FILE, kind.id, "needs"), "field")
+        refer(kind.may, fields, Spot(FILE, kind.id, "may"), "field")
+    return Acts(fields, kinds)

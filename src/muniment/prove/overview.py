@@ -1,0 +1,95 @@
+"""Every allegation on one page: what is missing for which forum, how much there is on each side, and who was not asked."""
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from muniment.model.prove import Alleged, Put, Side, SubjectNamed
+from muniment.prove import linked
+from muniment.prove.entered import Entered, newest
+from muniment.prove.gaps import gaps
+from muniment.prove.law.book import Book
+from muniment.prove.law.forums import Use
+from muniment.prove.linked import BARRED
+from muniment.store.ids import number_of
+from muniment.store.view import View
+
+Json = dict[str, Any]
+_MET = (
+    "SELECT DISTINCT allegation, element, forum FROM link JOIN route ON route.link=link.id WHERE struck IS NULL AND side='for' "
+    "AND route IN (SELECT value FROM json_each(?)) AND NOT (link.id IN (SELECT value FROM json_each(?)) "
+    "AND forum IN (SELECT value FROM json_each(?)))"
+)
+
+
+def overview(view: View, book: Book) -> Json:
+    """Every allegation with how many elements have a gap in each forum, and how many links there are on each side.
+
+    *Cost*: one pass over the links and their routes.
+    """
+    alleged = newest(view, Alleged)
+    met = _met(view, book, alleged)
+    sides = {
+        (allegation, side): count
+        for allegation, side, count in view.tables.rows(
+            "SELECT allegation, side, count(*) FROM link WHERE struck IS NULL GROUP BY allegation, side"
+        )
+    }
+    names = {id: each["name"] for id, each in newest(view, SubjectNamed, struck=True).items()}  # noqa: A001
+    put = {(each["allegation"], each["subject"]) for each in newest(view, Put).values() if each["how"] != "not-yet"}
+    rows = [
+        _allegation(id, each, book, met, sides, names, put)
+        for id, each in alleged.items()  # noqa: A001
+    ]
+    return {"allegations": rows, "as_of": view.as_of}
+
+
+def _met(view: View, book: Book, alleged: Mapping[str, Entered]) -> dict[tuple[str, str], set[str]]:
+    """The elements of each allegation that something supports which could be used in a forum."""
+    usable = [each.id for each in book.forums.routes.values() if each.use is not Use.NO]
+    kept = {forum for forum in book.forums.forums if book.forums.routes[BARRED].open_in(forum)}
+    found: dict[tuple[str, str], set[str]] = {}
+    for allegation, element, forum in view.tables.rows(_MET, (json.dumps(usable), *_barred(view, alleged, kept))):
+        found.setdefault((allegation, forum), set()).add(element)
+    return found
+
+
+def _barred(view: View, alleged: Mapping[str, Entered], forums: Collection[str]) -> tuple[str, str]:
+    """The links that s.141 keeps from these forums, and the forums."""
+    ids: set[str] = set()
+    for allegation in {each for item in linked.bound_by(view) for each in _of_item(view, item)} & alleged.keys():
+        said = alleged[allegation]
+        ids |= linked.barred(view, said["offence"], said["subjects"], linked.links(view, allegation))
+    return json.dumps(sorted(ids)), json.dumps(sorted(forums))
+
+
+def _of_item(view: View, item: str) -> list[str]:
+    sql = "SELECT DISTINCT allegation FROM link WHERE item=? AND struck IS NULL"
+    return [str(allegation) for (allegation,) in view.tables.rows(sql, (number_of(item),))]
+
+
+def _allegation(
+    id: str,  # noqa: A002 # the field's name
+    said: Entered,
+    book: Book,
+    met: Mapping[tuple[str, str], set[str]],
+    sides: Mapping[tuple[str, str], int],
+    names: Mapping[str, str | None],
+    put: set[tuple[str, str]],
+) -> Json:
+    offence = book.offences.offences.get(str(said["offence"]))
+    missing = {}
+    for forum in book.forums.forums if offence else ():
+        assert offence is not None
+        missing[forum] = len(gaps(offence.elements, met.get((id, forum), set())))
+    return {
+        "id": id,
+        "text": said["text"],
+        "offence": said["offence"],
+        "citation": offence.citation if offence else said["written"],
+        "when": [said["first"], said["last"]],
+        "subjects": [{"id": each, "name": names.get(each), "put": (id, each) in put} for each in said["subjects"]],
+        "for": sides.get((id, Side.FOR.value), 0),
+        "against": sides.get((id, Side.AGAINST.value), 0),
+        "gaps": missing,
+    }
