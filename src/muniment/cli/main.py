@@ -32,6 +32,7 @@ VERBS = {
     "describe": "people",
     "settle": "people",
     "review": "review",
+    "prove": "prove",
     "retry": "again",
     "reread": "again",
     "release": "aside",

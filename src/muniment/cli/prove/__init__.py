@@ -14,6 +14,11 @@ WORDS = {  # each further word, and the file that it is in
     "paper": "matrix",
     "matrix": "matrix",
     "strike": "matrix",
+    "act": "days",
+    "clocks": "days",
+    "clock": "days",
+    "met": "days",
+    "step": "days",
 }
 
 

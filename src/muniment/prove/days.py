@@ -1,0 +1,204 @@
+"""Dated acts, the clocks that people add, what was met, and the steps of the investigation: as entered, and as clocks take them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from muniment.errors import AskedWrong, UnknownItem
+from muniment.model.prove import Alleged, ClockMet, ClockSet, Dated, StepTaken
+from muniment.prove import given
+from muniment.prove.clock import Clock, OwnClock
+from muniment.prove.clocks import run
+from muniment.prove.dated import DatedAct, check
+from muniment.prove.entered import Entered, entered, newest, record
+from muniment.prove.law.book import Book
+from muniment.store.store import Store
+from muniment.store.view import View
+
+_SECOND = 1_000_000  # the ledger counts in microseconds
+
+
+def enter(
+    store: Store,
+    book: Book,
+    kind: str,
+    when: str,
+    *,
+    election: str = "local",
+    nation: str = "england",
+    person: str = "",
+    by_agents: bool | None = None,
+    of: str = "",
+    values: Mapping[str, str] | None = None,
+    note: str = "",
+) -> tuple[str, int]:
+    """Enter something that happened on a day, or between two.
+
+    A finding or conviction of a named person is personal unless it is said that it is by agents.
+    Raises: AskedWrong, which names the field: no such kind, a day that cannot be, a field that the kind needs.
+    """
+    first, last = given.days("on", when)
+    fields = book.clocks.acts.kinds[given.choice("kind", kind, book.clocks.acts.kinds)]
+    if by_agents is None and person and "by_agents" in {*fields.needs, *fields.may}:
+        by_agents = False
+    if of:
+        _belongs(store, of)
+    act = Dated(
+        kind=kind,
+        first=first,
+        last=last,
+        election=election,
+        nation=nation,
+        by_agents=by_agents,
+        of=of,
+        values=dict(values or {}),
+        person=given.text("person", person, needed=False),
+        note=given.text("note", note, needed=False),
+    )
+    check(book.clocks, _act("the new act", act.fields() | dict(act.sealed())))
+    return record(store, act)
+
+
+def _belongs(view: View, of: str) -> None:
+    known = Alleged if of.startswith("ALG-") else Dated
+    given.number(view, "of", known, of)
+
+
+def acts(view: View) -> list[DatedAct]:
+    """Every dated act that was not entered in error, and for each allegation the offence that it says was committed."""
+    found = [_act(id, each.said) for id, each in newest(view, Dated).items()]  # noqa: A001
+    named = {each.of for each in found if each.kind == "offence"}
+    alleged = newest(view, Alleged)
+    return found + [_offence(id, each) for id, each in alleged.items() if id not in named]  # noqa: A001
+
+
+def _act(id: str, said: Mapping[str, object]) -> DatedAct:  # noqa: A002 # the field's name
+    values, by_agents = said["values"], said["by_agents"]
+    assert isinstance(values, Mapping)
+    return DatedAct(
+        id,
+        str(said["kind"]),
+        date.fromisoformat(str(said["first"])),
+        date.fromisoformat(str(said["last"])),
+        str(said["election"]),
+        str(said["nation"]),
+        str(said["person"] or ""),
+        None if by_agents is None else bool(by_agents),
+        str(said["of"]),
+        {str(name): str(value) for name, value in values.items()},
+    )
+
+
+def _offence(id: str, said: Entered) -> DatedAct:  # noqa: A002 # the field's name
+    first, last = date.fromisoformat(said["first"]), date.fromisoformat(said["last"])
+    why = "the day that the allegation names"
+    return DatedAct(id, "offence", first, last, said["election"], said["nation"], assumed=why)
+
+
+# -- clocks
+
+
+def clocks(view: View, book: Book, on: date) -> tuple[Clock, ...]:
+    """Every clock of the case, as it stands on a day; without those of offences that have no time limit.
+
+    Raises: AskedWrong, where an act is not what its kind needs.
+    """
+    found = run(book.clocks, acts(view), on, own_clocks(view), met(view))
+    free = _without_limit(view, book)
+    return tuple(each for each in found if not (each.id.partition("/")[0] in free and each.trigger_kind == "offence"))
+
+
+def _without_limit(view: View, book: Book) -> set[str]:
+    """The allegations of offences to which s.176 does not apply."""
+    offences = book.offences.offences
+    alleged = newest(view, Alleged)
+    return {id for id, each in alleged.items() if each["offence"] in offences and not offences[each["offence"]].limited}  # noqa: A001
+
+
+def set_clock(store: Store, what: str, ends: str, holder: str = "", of: str = "") -> tuple[str, int]:
+    """Add a clock for what perishes: what it is, the last day, and who holds it.
+
+    Raises: AskedWrong; UnknownItem.
+    """
+    if of:
+        _belongs(store, of)
+    last = given.day("ends", ends)
+    holder = given.text("holder", holder, needed=False)
+    return record(store, ClockSet(ends=last, of=of, what=given.text("what", what), holder=holder))
+
+
+def own_clocks(view: View) -> list[OwnClock]:
+    """The clocks that people added."""
+    zone = ZoneInfo(view.zone)
+    return [
+        OwnClock(
+            id,
+            str(each["what"] or "[erased]"),
+            date.fromisoformat(each["ends"]),
+            datetime.fromtimestamp(each.at // _SECOND, zone).date(),
+            str(each["holder"] or ""),
+            each["of"],
+        )
+        for id, each in newest(view, ClockSet).items()  # noqa: A001
+    ]
+
+
+def meet(store: Store, book: Book, clock: str, day: str, how: str = "") -> int:
+    """Say that what a clock asks for was done on a day.
+
+    Raises: UnknownItem, where no clock of that name runs; AskedWrong.
+    """
+    on = given.day("on", day)
+    if clock not in {each.id for each in clocks(store, book, date.fromisoformat(on))}:
+        raise UnknownItem("clock: none of that name runs", clock, "muniment prove clocks names them")
+    return store.record(ClockMet(clock=clock, day=on, how=given.text("how", how, needed=False)))
+
+
+def met(view: View) -> dict[str, date]:
+    """The days on which people say that a clock was met; what was said last stands."""
+    return {each["clock"]: date.fromisoformat(each["day"]) for each in entered(view, ClockMet)}
+
+
+# -- steps
+
+
+def take_step(store: Store, day: str, text: str, of: Sequence[str] = ()) -> int:
+    """Log a step of the investigation, for the question whether there was undue delay.
+
+    Raises: AskedWrong; UnknownItem.
+    """
+    on, about = given.day("on", day), given.numbers(store, "of", Alleged, of)
+    return store.record(StepTaken(day=on, of=about, text=given.text("text", text)))
+
+
+def steps(view: View, allegation: str = "") -> list[Entered]:
+    """The log of steps in the order of their days; of one allegation those that name it, and those that name none."""
+    found = [each for each in entered(view, StepTaken) if not allegation or not each["of"] or allegation in each["of"]]
+    return sorted(found, key=lambda each: (each["day"], each.entry))
+
+
+def today(view: View) -> date:
+    """The civil day of the case."""
+    return datetime.now(UTC).astimezone(ZoneInfo(view.zone)).date()
+
+
+def asked_day(view: View, on: str) -> date:
+    """The day that is asked about: today, where none is named.
+
+    Raises: AskedWrong.
+    """
+    return date.fromisoformat(given.day("on", on)) if on else today(view)
+
+
+def value_pairs(said: Sequence[str]) -> dict[str, str]:
+    """Fields as people type them, NAME=VALUE.
+
+    Raises: AskedWrong.
+    """
+    found = {}
+    for each in said:
+        name, equals, value = each.partition("=")
+        if not equals or name in found:
+            raise AskedWrong("field: that is none", each, "NAME=VALUE, each name once")
+        found[name] = value
+    return found
