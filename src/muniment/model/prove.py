@@ -464,9 +464,32 @@ class Decided(Counted):
     items: int  # in the case at that moment
     unread: int
     textless: int
+    next_item: int  # what came in later has this number or a higher one
     body: str = _sealed()
     name: str = _sealed()
     reason: str = _sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionAnswered(Proof):
+    """All that bore on a decision, or on advice, up to entry `until` was answered; `clocks` had run out by then, with their last day."""
+
+    do: ClassVar[str] = "decision-answered"
+    answer: str  # stands, varied, withdrawn
+    day: str
+    until: int
+    clocks: dict[str, str] = field(default_factory=dict)
+    body: str = _sealed()  # whose answer it is, where that is another body
+    why: str = _sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeciderNamed(Proof):
+    """A person (`on`) may record decisions, or (`ends`) may no longer; whoever began the case always may."""
+
+    do: ClassVar[str] = "decider-named"
+    ends: bool = False
+    why: str = _sealed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -541,18 +564,21 @@ class DisclosureReviewed(Proof):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(Proof):
-    """A court's finding: a ground, and by whose acts; `of` is the dated act (a report, a conviction) that it stands in."""
+    """What a court found of somebody: a ground, and by whose acts. `day` is that of its report, "" where nobody knows it."""
 
     do: ClassVar[str] = "found"
     prefix: ClassVar[str] = "FND"
-    ground: str  # an offence of the tables
-    as_found: str  # corrupt, illegal; as the court called it
-    attribution: str  # personal, by-agents, both, none-needed, unknown
-    of: str
-    status: str = "V"
+    ground: str  # an offence or a ground of the tables
+    as_found: str  # corrupt, illegal, neither: as the court called it
+    attribution: str  # personal, by-agents, both, none-needed, not-found, unknown
+    day: str
+    election: str
+    nation: str
+    status: str  # how far it was verified
     person: str = _sealed()
     capacity: str = _sealed()
     paras: str = _sealed()
+    note: str = _sealed()
 
 
 KINDS: dict[str, type[Proof]] = {
@@ -584,6 +610,8 @@ KINDS: dict[str, type[Proof]] = {
         AdviceAsked,
         AdviceGiven,
         Decided,
+        DecisionAnswered,
+        DeciderNamed,
         Reassessing,
         LineEntered,
         Scheduled,

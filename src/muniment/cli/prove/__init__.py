@@ -19,6 +19,8 @@ WORDS = {  # each further word, and the file that it is in
     "clock": "days",
     "met": "days",
     "step": "days",
+    "found": "barred",
+    "barred": "barred",
 }
 
 
