@@ -191,6 +191,22 @@ def test_what_came_in_and_was_withdrawn_overtakes_nothing(issued: Case, tmp_path
     assert overtaken(issued) is None
 
 
+def test_what_came_in_after_the_draw_lies_outside_its_frame(case: Case, tmp_path: Path) -> None:
+    """Judged before the certificate was issued, and another way after it: the certificate says nothing of such an item."""
+    ranked.read(case, 10)
+    begin(case)
+    more(case, tmp_path / "more", "late")
+    late = next(row["id"] for row in case.items() if row["name"] == "late.txt")
+    case.judge(late, judgement="not-relevant")
+    assert ranked.certify(case, "80%")["issued"]
+    case.judge(late, judgement="relevant")
+    assert overtaken(case) is None
+    assert case.progress()["certificates_overtaken"] == 0
+    within = next(hit["item"] for hit in case.search_all("judged:relevant") if hit["item"] != late)
+    entry = case.judge(within, judgement="unsure")["entry"]
+    assert overtaken(case) == entry
+
+
 def test_what_is_withdrawn_or_erased_later_leaves_it_replayed(issued: Case) -> None:
     """What could not be read then is asked of the readings of then."""
     nobody = [row["id"] for row in issued.items() if not issued.reviewed(row["id"])["says"]]

@@ -1,6 +1,5 @@
 """Verify a ledger as it lies, offline: one pass over both files side by side, in constant memory, changing nothing."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,12 +7,12 @@ from pathlib import Path
 from muniment.errors import Broken, MunimentError
 from muniment.ledger import disk, recovery, sealed
 from muniment.ledger.beside import Beside
-from muniment.ledger.canonical import parse
-from muniment.ledger.entry import LONGEST, Entry, blocks, check, erased
+from muniment.ledger.entry import Entry
 from muniment.ledger.files import Files
-from muniment.ledger.key import Verifier, fingerprint, same_fingerprint
+from muniment.ledger.follow import Fault, Follow
+from muniment.ledger.key import fingerprint, same_fingerprint
 from muniment.ledger.lines import lines
-from muniment.ledger.note import Note, head_line
+from muniment.ledger.note import Note
 from muniment.ledger.position import Position, advance
 from muniment.ledger.tree import Tree
 
@@ -44,14 +43,6 @@ class Verified:
     signed_by: list[tuple[str, int, int]] = field(default_factory=list)  # fingerprint, and the entries it signed first
     signer_confirmed: bool = False
     notes: list[str] = field(default_factory=list)
-
-
-class _Fault(Exception):
-    """The ledger cannot be followed from here on."""
-
-    def __init__(self, what: str, where: int) -> None:
-        super().__init__(what)
-        self.what, self.where = what, str(where)
 
 
 def verify(
@@ -85,29 +76,21 @@ class _Pass:
     ) -> None:
         self._files = files
         self._key = key
-        self._each = each
         self._found = Verified()
-        self._outside = self._outsider(against)
-        self._tree = Tree()
-        self._at = 0
-        self._waiting: list[Entry] = []  # entries that no head has closed yet
-        self._keys: list[Verifier] = []
-        self._signer: Verifier | None = None  # who made the last signature
-        self._met = False
-        self._sound = 0
-        self._heads = 0
         self._more = 0
-        self._before = Position()  # where the last commit began
-        self._erased: set[sealed.Place] = set()
-        self._blocks: dict[sealed.Place, int] = {}  # how long an erased line is, where an entry says it
         self._end = 0
+        self._outside = self._outsider(against)
+        self._log = Follow(self._say, each, self._outside)
 
     def run(self) -> Verified:
         found = self._found
         try:
             self._whole()
         except OSError as error:
-            self._say(f"the disk does not give the ledger back ({error.strerror})", str(self._tree.size))
+            self._say(f"the disk does not give the ledger back ({error.strerror})", str(self._log.tree.size))
+        log = self._log
+        found.size, found.root, found.origin = log.size, log.root, log.origin
+        found.signed_size, found.signed_by = log.signed_size, log.signed_by
         self._compare()
         self._signers()
         if self._more:
@@ -118,16 +101,16 @@ class _Pass:
 
     def _whole(self) -> None:
         self._begin()
-        fault: _Fault | None = None
+        fault: Fault | None = None
         try:
-            self._follow()
-        except _Fault as error:
+            self._log.run(self._files.log, self._end, self._beside)
+        except Fault as error:
             fault = error
-        if self._sound < self._end:
+        if self._log.sound < self._end:
             self._tail(fault)
         elif fault is not None:
             self._say(fault.what, fault.where)
-        if not self._heads:
+        if not self._log.heads:
             self._say("the ledger has no commit", "0")
         self._left()
 
@@ -147,119 +130,19 @@ class _Pass:
         else:
             self._more += 1
 
-    # -- following
-
-    def _follow(self) -> None:
-        for offset, line in lines(self._files.log, 0, self._end):
-            if line[:1] == b"{":
-                self._entry(line)
-            else:
-                self._head(line)
-                self._sound = offset + len(line)
-
-    def _entry(self, line: bytes) -> None:
-        seq = self._tree.size
-        if len(line) - 1 > LONGEST:
-            raise _Fault(f"entry {seq} is too long", seq)
-        try:
-            fields = parse(line[:-1])
-        except ValueError:
-            raise _Fault(f"entry {seq} is not canonical JSON", seq) from None
-        if fields.get("seq") != seq:
-            raise _Fault(f"entry {seq} says that it is {fields.get('seq')!r}", seq)
-        try:
-            check(fields)
-        except ValueError as error:
-            raise _Fault(f"entry {seq} {error}", seq) from None
-        if fields["at"] < self._at:
-            raise _Fault(f"entry {seq} goes back in time", seq)
-        self._at = fields["at"]
-        self._tree.push(line[:-1])
-        if self._outside and self._tree.size == self._outside.size:
-            self._met = self._tree.root() == self._outside.root
-        self._waiting.append(Entry(seq, self._at, fields, self._beside.of(seq, fields.get("seal", []))))
-
-    def _head(self, line: bytes) -> None:
-        size = self._tree.size
-        try:
-            text = json.loads(line)
-            note, written = Note.of(text), head_line(text)
-        except (ValueError, TypeError, RecursionError):
-            raise _Fault(f"the line behind entry {size - 1} is neither an entry nor a head", size) from None
-        if line != written:
-            raise _Fault(f"the head behind entry {size - 1} is not canonical", size)
-        if self._heads and note.origin != self._found.origin:
-            raise _Fault(f"the head behind entry {size - 1} is of another ledger", size)
-        first = self._found.size
-        if note.size != size or note.root != self._tree.root():
-            span = f"entry {first}" if size - first == 1 else f"entries {first} to {size - 1}"
-            raise _Fault(f"{span} and the head behind them do not agree", first)
-        self._before = Position(Tree(first), self._sound)
-        self._found.origin, self._found.size, self._found.root = note.origin, size, note.root
-        self._heads += 1
-        self._close()
-        if note.signatures:
-            self._signature(note)
-
-    def _close(self) -> None:
-        for entry in self._waiting:
-            key = entry.fields.get("key")
-            if isinstance(key, str):
-                self._name(entry.seq, key)
-            places = erased(entry.fields)
-            self._erased.update(places)
-            for place, count in blocks(entry.fields):
-                self._blocks.setdefault(place, count)  # what the first says of it counts
-            if any(place[0] >= entry.seq for place in places):
-                self._say(f"entry {entry.seq} erases what was not there yet", str(entry.seq))
-            if self._each is not None:
-                self._each(entry)
-        self._waiting = []
-
-    def _name(self, seq: int, key: str) -> None:
-        try:
-            self._keys.append(Verifier.of(key))
-        except ValueError:
-            self._say(f"entry {seq} names a key that is none", str(seq))
-
-    def _signature(self, note: Note) -> None:
-        for verifier in reversed(self._keys):
-            good = note.signed_by(verifier)
-            if good is None:
-                continue
-            if not good:
-                self._say(f"the signature over {note.size} entries does not verify", str(note.size - 1))
-            elif verifier is not self._keys[-1]:
-                self._say(f"the signature over {note.size} entries is by a key that was replaced", str(note.size - 1))
-            else:
-                self._signs(verifier, note.size)
-            return
-        if self._keys:  # lines of others may stand beside the signer's, never in its place
-            self._say(f"the head over {note.size} entries is not signed by the key of this ledger", str(note.size - 1))
-
-    def _signs(self, verifier: Verifier, size: int) -> None:
-        """A good signature: over all before it, of which what no other has signed is said to be this key's."""
-        found, name = self._found, fingerprint(verifier.vkey)
-        if size > found.signed_size:
-            first = (
-                found.signed_by.pop()[1] if found.signed_by and found.signed_by[-1][0] == name else found.signed_size
-            )
-            found.signed_by.append((name, first, size - 1))
-        found.signed_size, self._signer = size, verifier
-
     # -- what is left
 
-    def _tail(self, fault: _Fault | None) -> None:
+    def _tail(self, fault: Fault | None) -> None:
         """What lies behind the last head: one commit that a crash tore, or something worse."""
-        tail = disk.read_at(self._files.log, min(self._end - self._sound, _LONGEST_LINE), self._sound)
-        if fault is not None and not recovery.is_torn(tail, self._found.origin):
+        tail = disk.read_at(self._files.log, min(self._end - self._log.sound, _LONGEST_LINE), self._log.sound)
+        if fault is not None and not recovery.is_torn(tail, self._log.origin):
             self._say(fault.what, fault.where)
             return
         why = f": {fault.what}" if fault else ""
-        count = self._end - self._sound
+        count = self._end - self._log.sound
         self._say(
             f"{count} bytes behind the last head are no whole commit{why}; a crash does that",
-            str(self._found.size),
+            str(self._log.size),
             _TORN,
         )
 
@@ -270,7 +153,7 @@ class _Pass:
             self._say(f"{self._files.names.sealed} is gone", self._files.names.sealed)
         for place in self._beside.strays(size):
             self._say(f"sealed value {place[0]}.{place[1]} belongs to no entry", str(place[0]))
-        half = {each.place for each in met.broken if each.place is not None} & self._erased
+        half = {each.place for each in met.broken if each.place is not None} & self._log.erased
         missing = {place for place in met.missing if place[0] < size and place not in half}
         for each in met.broken:
             if each.offset >= edge:
@@ -284,28 +167,28 @@ class _Pass:
         for place in sorted(missing):
             self._say(f"sealed value {place[0]}.{place[1]} is missing or broken", str(place[0]))
         for place, what in met.wrong:
-            if place not in self._erased and place[0] < size:
+            if place not in self._log.erased and place[0] < size:
                 self._say(what, f"{place[0]}.{place[1]}")
-        self._erasures({place for place in self._erased - missing if place[0] < size})
+        self._erasures({place for place in self._log.erased - missing if place[0] < size})
 
     def _told(self) -> Position:
         """Where the last commit ends whose sealed values are there: one whose are not, nobody was told of."""
-        here, met = Position(Tree(self._found.size), self._sound), self._beside.found
+        here, met = Position(Tree(self._log.size), self._log.sound), self._beside.found
         lost = [*met.missing, *(place for place, _ in met.wrong)]
-        of_the_last = any(place[0] >= self._before.tree.size for place in lost)
-        if self._sound < self._end or self._files.sealed < 0 or not of_the_last:
+        of_the_last = any(place[0] >= self._log.before.tree.size for place in lost)
+        if self._log.sound < self._end or self._files.sealed < 0 or not of_the_last:
             return here
         try:
-            if recovery.sealed_whole(self._files, self._before, here):
+            if recovery.sealed_whole(self._files, self._log.before, here):
                 return here
         except Broken:
             return here
         self._say(
             "the sealed values of the last commit are not all there; a crash does that",
-            str(self._before.tree.size),
+            str(self._log.before.tree.size),
             _TORN,
         )
-        return self._before
+        return self._log.before
 
     def _edge(self, whole: Position) -> int:
         """The byte from which on the file of sealed values holds what a crash left there."""
@@ -315,29 +198,29 @@ class _Pass:
             return self._files.sealed_size() + 1
 
     def _erasures(self, erased_places: set[sealed.Place]) -> None:
-        blank, size = self._beside.found.blank, self._found.size
+        blank, size = self._beside.found.blank, self._log.size
         for place in sorted(erased_places - blank.keys()):
             self._say(
                 f"sealed value {place[0]}.{place[1]} was to be erased and is still there",
                 str(place[0]),
                 "open the case: it is erased then",
             )
-        for place in sorted(self._blocks.keys() & blank.keys()):
-            if self._blocks[place] != blank[place]:
+        for place in sorted(self._log.blocks.keys() & blank.keys()):
+            if self._log.blocks[place] != blank[place]:
                 what = f"sealed value {place[0]}.{place[1]} is blank, and its line is not as long as it was"
                 self._say(what, str(place[0]))
-        unexplained = {place for place in blank.keys() - self._erased if place[0] < size}
+        unexplained = {place for place in blank.keys() - self._log.erased if place[0] < size}
         for place in sorted(unexplained and unexplained - self._since()):
             self._say(f"sealed value {place[0]}.{place[1]} is blank, and no entry says why", str(place[0]))
 
     def _since(self) -> set[sealed.Place]:
         """What was erased while this pass was reading: the value was blank already, its entry lies behind our end."""
-        if self._sound != self._end:
+        if self._log.sound != self._end:
             return set()
         with self._files.locked(shared=True):
             size = self._files.size()
-        start = Position(self._tree.copy(), self._end, self._at)
-        here, _ = advance(lines(self._files.log, self._end, size), self._found.origin, start)
+        start = Position(self._log.tree.copy(), self._end, self._log.at)
+        here, _ = advance(lines(self._files.log, self._end, size), self._log.origin, start)
         return set(here.owed)
 
     def _outsider(self, text: str | None) -> Note | None:
@@ -365,16 +248,16 @@ class _Pass:
             self._say("the outside checkpoint counts no entries: it shows nothing", where, "give a later one")
         elif outside.size > found.size:
             self._say(f"the outside checkpoint counts {outside.size} entries, the ledger has {found.size}", where)
-        elif not self._met:
+        elif not self._log.met:
             self._say(f"the first {outside.size} entries are not those of the outside checkpoint", where)
-        elif outside.signatures and not any(outside.signed_by(key) for key in self._keys):
+        elif outside.signatures and not any(outside.signed_by(key) for key in self._log.keys):
             self._say("the outside checkpoint is not signed by a key of this ledger", where)
 
     def _signers(self) -> None:
         found = self._found
-        if not self._keys:
+        if not self._log.keys:
             return
-        if self._signer is None:
+        if self._log.signer is None:
             found.notes.append("who keeps this ledger: nothing in it is signed")
         elif found.signed_size < found.size:
             count = found.size - found.signed_size
@@ -383,19 +266,19 @@ class _Pass:
         if self._key is None:
             found.notes.append("who signed: give the fingerprint that the signer gave you (--key)")
             return
-        named = {fingerprint(key.vkey): key for key in self._keys}
+        named = {fingerprint(key.vkey): key for key in self._log.keys}
         trusted = next((key for text, key in named.items() if same_fingerprint(text, self._key)), None)
         if trusted is None:
             self._say(
                 "no key of this ledger has that fingerprint", self._key, "ask the signer for the fingerprint again"
             )
-        elif trusted is not self._keys[-1]:
+        elif trusted is not self._log.keys[-1]:
             self._say(
                 "the key with that fingerprint was replaced by another",
                 self._key,
                 "ask whoever adopted the case for the new fingerprint",
             )
-        elif self._signer is not trusted:
+        elif self._log.signer is not trusted:
             self._say("the key with that fingerprint signed nothing here", self._key, "ask the signer for a checkpoint")
         else:
             found.signer_confirmed = True

@@ -81,10 +81,9 @@ class Judged(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack(Act):
-    """The person who judged takes an entry's judgements back, all of them; what they said before it stands again."""
+class _Undoes(Act):
+    """An act that undoes what an entry did, all of it, and why."""
 
-    do: ClassVar[str] = "taken-back"
     entry: int
     why: str
 
@@ -93,6 +92,13 @@ class TakenBack(Act):
 
     def sealed(self) -> Sealed:
         return [("why", self.why)]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack(_Undoes):
+    """The person who judged takes an entry's judgements back, all of them; what they said before it stands again."""
+
+    do: ClassVar[str] = "taken-back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +147,10 @@ class Coded(Act):
 
 
 @dataclass(frozen=True, slots=True)
-class CodeUndone(Act):
+class CodeUndone(_Undoes):
     """What an entry said or removed is as it was before it."""
 
     do: ClassVar[str] = "code-undone"
-    entry: int
-    why: str
-
-    def fields(self) -> dict[str, Json]:
-        return {"entry": self.entry}
-
-    def sealed(self) -> Sealed:
-        return [("why", self.why)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,13 @@ def events(view: View, after: int = -1) -> Iterator[Event]:
 
 def ids(view: View, said: dict[str, Json]) -> list[str]:
     """The items that an act names, in its order."""
-    runs = json.loads(view.places.lists.read(said["list"][0])) if "list" in said else said["ids"]
-    return [id_of(n) for first, count in runs for n in range(first, first + count)]
+    return [id_of(n) for first, count in runs(view, said) for n in range(first, first + count)]
+
+
+def runs(view: View, said: dict[str, Json]) -> list[tuple[int, int]]:
+    """The same as numbers in ranges: the first, and how many."""
+    found = json.loads(view.places.lists.read(said["list"][0])) if "list" in said else said["ids"]
+    return [(int(first), int(count)) for first, count in found]
 
 
 def _acts(view: View, kinds: tuple[str, ...], after: int) -> Iterator[tuple[int, str, str, str, dict[str, Any]]]:

@@ -1,5 +1,7 @@
 """What came after a judgement or a recall certificate and bears on it, and what somebody answered."""
 
+import json
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from muniment.errors import AskedWrong, Refused, UnknownItem
@@ -7,8 +9,10 @@ from muniment.model.act import Act
 from muniment.model.reading import Json
 from muniment.model.review import Answer, Answered
 from muniment.names.filename import plain
+from muniment.names.whole import whole
+from muniment.review import facts
 from muniment.review.judge import allow_note, when
-from muniment.store.ids import id_of, number_of
+from muniment.store.ids import behind, id_of
 from muniment.store.store import Store
 from muniment.store.tables import COUNTED, SEEN
 from muniment.store.view import View
@@ -34,7 +38,7 @@ _PAGE = (
 )
 _BY = "SELECT overtaken.entry, what, at FROM overtaken JOIN act USING (entry) WHERE item=? AND judged=? ORDER BY overtaken.entry, what"
 _CERTIFICATES = (
-    "SELECT certificate.entry, next, coalesce(name, '') FROM certificate LEFT JOIN person ON id=certificate.person "
+    "SELECT certificate.entry, draw, next, coalesce(name, '') FROM certificate LEFT JOIN person ON id=certificate.person "
     "ORDER BY certificate.entry"
 )
 _ANSWERS = (
@@ -58,12 +62,13 @@ def judgements(view: View, *, answered: bool = False, after: str = "", limit: in
 
 
 def _place(after: str) -> tuple[int, int]:
-    entry, colon, item = after.partition(":")
+    said, _, item = after.partition(":")
     if not after:
         return 0, 0
-    if not (colon and entry.isdecimal() and item.removeprefix("ITM-").isdecimal()):
-        raise AskedWrong("a list goes on behind ENTRY:ITEM", after, "take it from the answer before")
-    return int(entry), number_of(item)
+    entry = whole(said)
+    if entry is None or not item:
+        raise AskedWrong("a list goes on behind ENTRY:ITEM", after[:80], "take it from the answer before")
+    return entry, behind(item)
 
 
 def _judgement(view: View, judged: int, n: int, judgement: str, by: str) -> dict[str, Json]:
@@ -88,8 +93,8 @@ def _judgement(view: View, judged: int, n: int, judgement: str, by: str) -> dict
 def certificates(view: View) -> list[dict[str, Json]]:
     """Recall certificates that something later bears on: items came in, or what an item is judged changed."""
     found = []
-    for entry, following, by in view.tables.rows(_CERTIFICATES):
-        later = _later(view, entry, following)
+    for entry, draw, following, by in view.tables.rows(_CERTIFICATES):
+        later = _later(view, entry, draw, following)
         if later:
             said = answers(view, entry)
             until = said[-1]["entry"] if said else 0
@@ -102,22 +107,22 @@ def certificates(view: View) -> list[dict[str, Json]]:
 def certificates_waiting(view: View) -> int:
     """How many recall certificates were overtaken and nobody answered."""
     waiting = 0
-    for entry, following, _ in view.tables.rows(_CERTIFICATES):
+    for entry, draw, following, _ in view.tables.rows(_CERTIFICATES):
         said = answers(view, entry)
         until = int(said[-1]["entry"]) if said else 0
         # Numbers are given in the ledger's order: what has the highest came in last.
         newest = view.tables.one(f"SELECT n FROM item WHERE n>=? AND {COUNTED} ORDER BY n DESC LIMIT 1", (following,))  # noqa: S608
         came = newest is not None and _brought(view, newest) > until
-        waiting += came or any(last > until for _, _, last in _changed(view, entry, following))
+        waiting += came or any(last > until for _, _, last in _changed(view, entry, draw))
     return waiting
 
 
-def _later(view: View, entry: int, following: int) -> list[dict[str, Json]]:
+def _later(view: View, entry: int, draw: int, following: int) -> list[dict[str, Json]]:
     found: list[dict[str, Json]] = []
     for at, items in _came_in(view, following):
         says = f"items came in that it does not know: {items:,}"
         found.append({"entry": at, "what": "items", "says": says, "items": items, "last": at})
-    for n, at, last in _changed(view, entry, following):
+    for n, at, last in _changed(view, entry, draw):
         says = f"{id_of(n)} is not judged as it was"
         found.append({"entry": at, "what": "judgement", "says": says, "item": id_of(n), "last": last})
     return sorted(found, key=lambda each: int(each["entry"]))
@@ -147,16 +152,30 @@ def _brought(view: View, n: int) -> int:
     return int(view.tables.one("SELECT min(entry) FROM act WHERE subject=? AND do=?", (subject, do)))
 
 
-def _changed(view: View, entry: int, following: int) -> list[tuple[int, int, int]]:
-    """Items that were judged then and stand another way now, with the first and the last entry since that changed it."""
+def _changed(view: View, entry: int, draw: int) -> list[tuple[int, int, int]]:
+    """Items of its frame that were judged then and stand another way now, with the first and the last entry since that changed it.
+
+    What lies outside the frame it says nothing of: also what came in before it was issued, but after its draw began.
+    """
     # The first change since says what it was judged to be then, where it was judged at all.
     sql = (
         "SELECT m.n, first, last FROM (SELECT item AS n, min(entry) AS first, max(entry) AS last FROM moved WHERE entry>?1 GROUP BY item) "
         "AS m LEFT JOIN standing ON standing.item=m.n JOIN moved ON moved.entry=first AND moved.item=m.n "
-        "WHERE m.n<?2 AND was IS NOT judgement AND EXISTS (SELECT 1 FROM judged "
+        "WHERE was IS NOT judgement AND EXISTS (SELECT 1 FROM judged "
         "WHERE judged.item=m.n AND judged.entry<?1 AND (back IS NULL OR back>?1)) ORDER BY first, m.n"
     )
-    return [(int(n), int(first), int(last)) for n, first, last in view.tables.rows(sql, (entry, following))]
+    found = [(int(n), int(first), int(last)) for n, first, last in view.tables.rows(sql, (entry,))]
+    within = _in_frame(view, draw, sorted(n for n, _, _ in found)) if found else set()
+    return [each for each in found if each[0] in within]
+
+
+def _in_frame(view: View, draw: int, numbers: Sequence[int]) -> set[int]:
+    """Which of these items, sorted, a draw was begun over. *Cost*: by the ranges of its frame, not by its items."""
+    said = view.tables.one("SELECT said FROM act WHERE entry=? AND do='draw-began'", (draw,))
+    within: set[int] = set()
+    for first, count in facts.runs(view, json.loads(said)) if said is not None else ():
+        within.update(numbers[bisect_left(numbers, first) : bisect_left(numbers, first + count)])
+    return within
 
 
 def standing_at(view: View, n: int, entry: int) -> str | None:
@@ -179,9 +198,8 @@ def stands(said: Sequence[tuple[str, str, bool]]) -> str | None:
 
 def overtaken_by(view: View, entry: int) -> int | None:
     """The first entry that bears on what an entry judged or certified, None where there is none."""
-    following = view.tables.one("SELECT next FROM certificate WHERE entry=?", (entry,))
-    if following is not None:
-        later = _later(view, entry, following)
+    for draw, following in view.tables.rows("SELECT draw, next FROM certificate WHERE entry=?", (entry,)):
+        later = _later(view, entry, draw, following)
         return int(later[0]["entry"]) if later else None
     sql = f"SELECT min(overtaken.entry) {_NOW} WHERE judged=? AND item.{SEEN}"
     found = view.tables.one(sql, (entry,))

@@ -36,15 +36,20 @@ def _open(base: apsw.Connection, entry: Entry, reading: int | None, how: str | N
 
 def _settled(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
     fields = entry.fields
-    _counted(entry, fields["count"], ids)
+    counted(entry, ids)
     why = value_of(entry, 0)
     rows = ((n, entry.seq, fields["as"], fields["by"], why) for n in ids)
     base.executemany("INSERT INTO settled VALUES (?,?,?,?,?)", rows)
 
 
-def _counted(entry: Entry, count: int, ids: Sequence[int]) -> None:
-    if count != len(ids):
-        what = f"entry {entry.seq} counts {count} items and names {len(ids)}"
+def counted(entry: Entry, ids: Sequence[int], count: int | None = None) -> None:
+    """Hold the items that an entry names against how many it says there are, in its `count` or, where given, otherwise.
+
+    Raises: Broken.
+    """
+    said = entry.fields["count"] if count is None else count
+    if said != len(ids):
+        what = f"entry {entry.seq} counts {said} items and names {len(ids)}"
         raise Broken(what, str(entry.seq), "run muniment verify")
 
 
@@ -185,7 +190,7 @@ def _still_scanned(base: apsw.Connection, box: int) -> int:
 
 def _searched(_: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
     fields = entry.fields
-    _counted(entry, fields["found"] + fields["in_part"] + fields["not_searched"] - fields["held"], ids)
+    counted(entry, ids, fields["found"] + fields["in_part"] + fields["not_searched"] - fields["held"])
 
 
 def _search_saved(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
@@ -213,7 +218,7 @@ def _clock_jumped(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None
     base.execute("INSERT OR REPLACE INTO meta VALUES ('clock', ?)", (json.dumps(known),))
 
 
-def _nothing(_: apsw.Connection, __: Entry, ___: Sequence[int]) -> None:
+def nothing(_: apsw.Connection, __: Entry, ___: Sequence[int]) -> None:
     """It stands in the table of acts, and nowhere else."""
 
 
@@ -233,9 +238,9 @@ APPLY: Mapping[tuple[str, int], Apply] = {
     ("list-missed", 1): _list_missed,
     ("released", 1): _released,
     ("withdrawn", 1): _withdrawn,
-    ("receipted", 1): _nothing,
+    ("receipted", 1): nothing,
     ("item-erased", 1): _item_erased,
-    ("passwords-tried", 1): _nothing,
+    ("passwords-tried", 1): nothing,
     ("searched", 1): _searched,
     ("search-saved", 1): _search_saved,
     ("search-forgotten", 1): _search_forgotten,

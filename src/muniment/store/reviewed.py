@@ -1,14 +1,14 @@
 """What each act of people who read means for the tables, for this and every earlier version."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import apsw
 
-from muniment.errors import Broken
 from muniment.ledger.log import Entry
 from muniment.model.reading import Json
 from muniment.model.review import VALUES, Answer, Field, Judgement, Way
+from muniment.store.deeds import Apply, counted, nothing
 from muniment.store.ids import number_of, value_of
 from muniment.store.rows import as_text
 
@@ -32,14 +32,8 @@ _COURSE = (
 )
 
 
-def _counted(entry: Entry, ids: Sequence[int]) -> None:
-    if entry.fields["count"] != len(ids):
-        what = f"entry {entry.seq} counts {entry.fields['count']} items and names {len(ids)}"
-        raise Broken(what, str(entry.seq), "run muniment verify")
-
-
 def _judged(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
-    _counted(entry, ids)
+    counted(entry, ids)
     fields = entry.fields
     judgement, person, decides = Judgement(fields["as"]).value, fields["by"], int(fields["decides"])
     said = (entry.seq, judgement, person, Way(fields["way"]).value, decides, value_of(entry, 0))
@@ -82,7 +76,7 @@ def _tag_retired(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
 
 
 def _coded(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
-    _counted(entry, ids)
+    counted(entry, ids)
     fields = entry.fields
     field, value = Field(fields["field"]), fields["value"]
     if field is not Field.TAG and value not in VALUES[field]:
@@ -148,7 +142,7 @@ def _read_to_end(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
 
 
 def _ranking_began(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
-    _counted(entry, ids)
+    counted(entry, ids)
     fields = entry.fields
     values = (entry.seq, fields["ranker"], fields["seed"], fields["chance"], value_of(entry, 0), fields["by"])
     base.execute("INSERT INTO ranking VALUES (?,?,?,?,?,?)", values)
@@ -157,7 +151,7 @@ def _ranking_began(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> N
 
 
 def _ranked(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
-    _counted(entry, ids)
+    counted(entry, ids)
     fields = entry.fields
     _batch(base, entry, (fields["ranking"], fields["reached"], fields["trained"]), ids)
 
@@ -172,7 +166,7 @@ def _batch(base: apsw.Connection, entry: Entry, about: tuple[int, int, int], ids
 
 
 def _sample_drawn(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
-    _counted(entry, ids)
+    counted(entry, ids)
     fields = entry.fields
     values = (entry.seq, fields["of"], fields["seed"], fields["frame"], len(ids), fields["by"])
     base.execute("INSERT INTO sample VALUES (?,?,?,?,?,?)", values)
@@ -181,7 +175,7 @@ def _sample_drawn(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> No
 
 
 def _draw_began(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
-    _counted(entry, ids)
+    counted(entry, ids)
     fields = entry.fields
     _allow_share(fields["target"])
     _allow_share(fields["alpha"])
@@ -206,16 +200,12 @@ def _draw_seeded(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
     base.execute(sql, (entry.seq, fields["how"], fields["digits"], fields["draw"]))
 
 
-def _nothing(_: apsw.Connection, __: Entry, ___: Sequence[int]) -> None:
-    """It stands in the table of acts, and nowhere else."""
-
-
 def _draw_abandoned(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
     base.execute("UPDATE draw SET abandoned=? WHERE entry=?", (entry.seq, entry.fields["draw"]))
 
 
 def _certificate_issued(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
-    _counted(entry, ids)
+    counted(entry, ids)
     fields = entry.fields
     if not (_whole(fields["draw"]) and all(map(_whole, fields["figures"].values())) and "found" in fields["figures"]):
         raise ValueError(fields["draw"])
@@ -230,7 +220,6 @@ def _answered(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
     base.execute("INSERT INTO answered VALUES (?,?,?,?,?)", values)
 
 
-Apply = Callable[[apsw.Connection, Entry, Sequence[int]], None]
 APPLY: Mapping[tuple[str, int], Apply] = {
     ("judged", 1): _judged,
     ("taken-back", 1): _taken_back,
@@ -245,7 +234,7 @@ APPLY: Mapping[tuple[str, int], Apply] = {
     ("sample-drawn", 1): _sample_drawn,
     ("draw-began", 1): _draw_began,
     ("draw-seeded", 1): _draw_seeded,
-    ("audit-began", 1): _nothing,
+    ("audit-began", 1): nothing,
     ("draw-abandoned", 1): _draw_abandoned,
     ("certificate-issued", 1): _certificate_issued,
     ("overtaken-answered", 1): _answered,

@@ -48,7 +48,6 @@ def _shown(asked: Asked, wrong: Sequence[tuple[str, str]] = (), status: int = 20
 @page(Who.SESSION)
 def begin(asked: Asked) -> Answer:
     """Fix frame, target and rule, before anybody can know the seed."""
-    asked.case.review_next()  # the audit rests on a ranking, which cannot begin after it
     done = asked.case.begin_draw(asked.form["target"] or TARGETS[0], asked.form["counting"] or "all")
     return asked.after("/certificates", done["entry"])
 
@@ -82,7 +81,7 @@ def issue(asked: Asked) -> Answer:
     """Issue the recall certificate, if by now it may be."""
     done = asked.case.certificate(issue=True)
     if not done["issued"]:
-        raise Refused("no recall certificate can be issued yet", "", "the page of certificates says what is needed")
+        raise Refused("no recall certificate can be issued yet", "", "its page says what is needed: /certificates")
     return asked.after(f"/certificates/{done['entry']}", done["entry"])
 
 
@@ -108,7 +107,7 @@ def certificate(asked: Asked) -> Answer:
     found = next((each for each in every if str(each["entry"]) == asked.path["entry"]), None)
     if found is None:
         raise UnknownItem(
-            "no recall certificate was issued there", asked.path["entry"][:40], "/certificates lists them"
+            "no recall certificate was issued there", asked.path["entry"][:40], "their page lists them: /certificates"
         )
     asked.look("looked", {"page": "certificate", "entry": found["entry"]})
     place = len(every) - every.index(found)

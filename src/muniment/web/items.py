@@ -170,20 +170,8 @@ def _why(item: Json) -> str:
     return known.says if known else item["reason"] or words.STATES[item["state"]]
 
 
-@page(Who.SESSION, alone=False)
-def csv(asked: Asked) -> Answer:
-    """The same items, all of them, as text for a spreadsheet."""
-    return _file(asked, "csv")
-
-
-@page(Who.SESSION, alone=False)
-def xlsx(asked: Asked) -> Answer:
-    """The same items, all of them, as a workbook."""
-    return _file(asked, "xlsx")
-
-
 def _file(asked: Asked, kind: str) -> Answer:
-    """A file for other programs; no cell of it is taken for a formula."""
+    """The same items, all of them, for a spreadsheet."""
     chosen = _chosen(asked)
     with asked.turn():
         found, about = asked.case.item_lines(**chosen), _about(asked, chosen)
@@ -211,4 +199,4 @@ def _about(asked: Asked, chosen: Mapping[str, str]) -> list[Sequence[Value]]:
     ]
 
 
-ROUTES = [Route("/items", items), Route("/items.csv", csv), Route("/items.xlsx", xlsx)]
+ROUTES = [Route("/items", items), *sheet.routes("/items", _file)]

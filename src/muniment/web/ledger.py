@@ -14,7 +14,7 @@ from muniment.case.base import Json
 from muniment.errors import MunimentError, UnknownItem
 from muniment.names.csvsafe import Value
 from muniment.store import alone
-from muniment.web import acts, sheet
+from muniment.web import acts, sheet, undo
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 
@@ -136,19 +136,8 @@ def _line(entry: Json) -> Line:
     return Line(entry["entry"], entry["at"], entry["by"] or "", acts.says(entry), on if to else "", to)
 
 
-@page(Who.SESSION, alone=False)
-def csv(asked: Asked) -> Answer:
-    """The same entries, all of them, as text for a spreadsheet."""
-    return _file(asked, "csv")
-
-
-@page(Who.SESSION, alone=False)
-def xlsx(asked: Asked) -> Answer:
-    """The same entries, all of them, as a workbook."""
-    return _file(asked, "xlsx")
-
-
 def _file(asked: Asked, kind: str) -> Answer:
+    """The same entries, all of them, for a spreadsheet."""
     chosen = _chosen(asked)
     with asked.turn():
         asked.look("exported", {"kind": kind, "what": "ledger"})
@@ -179,7 +168,7 @@ def _rows(found: Iterable[Json]) -> Iterator[Sequence[Value]]:
 @page(Who.SESSION)
 def entry(asked: Asked) -> Answer:
     """One entry as it lies in the ledger."""
-    number = asked.path["entry"]
+    number = undo.entry_of(asked, "the ledger lists them: /ledger")
     found = asked.case.entry(number)
     asked.look("looked", {"page": "entry", "entry": number})
     after = number + 1 if number < asked.case.as_of else None
@@ -233,10 +222,9 @@ def _saved(text: str, called: str, kind: str) -> Response:
 
 ROUTES = [
     Route("/ledger", ledger),
-    Route("/ledger.csv", csv),
-    Route("/ledger.xlsx", xlsx),
+    *sheet.routes("/ledger", _file),
     Route("/ledger/verify", verify, methods=["POST"]),
     Route("/ledger/checkpoint", checkpoint, methods=["POST"]),
     Route("/ledger/verifier/{called}", verifier),
-    Route("/ledger/{entry:int}", entry),
+    Route("/ledger/{entry}", entry),
 ]

@@ -7,10 +7,12 @@ from itertools import islice
 from typing import IO, TypeVar
 
 from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 
 from muniment.names import csvsafe, xlsxsafe
 from muniment.names.csvsafe import Value
-from muniment.web.asked import Asked
+from muniment.web.access import Endpoint, Who, page
+from muniment.web.asked import Answer, Asked
 
 T = TypeVar("T")
 AT_ONCE = 200  # rows made before others have their turn
@@ -20,6 +22,19 @@ _KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+def routes(at: str, table: Callable[[Asked, str], Answer]) -> list[Route]:
+    """The addresses at which a table is had, `AT.csv` and `AT.xlsx`; `table` sends it as one of these kinds."""
+    return [Route(f"{at}.{kind}", _endpoint(table, kind)) for kind in _KINDS]
+
+
+def _endpoint(table: Callable[[Asked, str], Answer], kind: str) -> Endpoint:
+    @page(Who.SESSION, alone=False)
+    def answer(asked: Asked) -> Answer:
+        return table(asked, kind)
+
+    return answer
 
 
 def send(

@@ -12,6 +12,7 @@ from muniment.review.certificate.live import live  # noqa: E402
 from muniment.review.certificate.rules import RULES, Labels, Numbers, Run, World, drawn, replay, telling  # noqa: E402
 from muniment.review.certificate.summary import Summary, summary, upper  # noqa: E402
 from muniment.review.certificate.table import TARGET, Terms  # noqa: E402
+from muniment.review.rank.order import batch_size  # noqa: E402
 
 PROVE = Fraction(1, 20)
 
@@ -117,7 +118,7 @@ def nearest(left: Labels, which: Numbers, relevant: Labels) -> Numbers:
     """The items that are nearest to something relevant, from the left where they are equally near."""
     there, good = np.flatnonzero(left), which[relevant]
     gaps: Numbers = np.abs(there[:, None] - good[None, :]).min(1)
-    batch: Numbers = there[np.argsort(gaps, kind="stable")][: 1 + len(which) // 12]
+    batch: Numbers = there[np.argsort(gaps, kind="stable")][: batch_size(len(which))]
     return batch
 
 

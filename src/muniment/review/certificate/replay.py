@@ -188,28 +188,31 @@ def _events(fact: Fact) -> Iterator[Event]:
 
 
 def overtaken(told: Iterable[Fact], certificate: int, frame: Iterable[str]) -> int | None:
-    """The first entry after a certificate that took items in which still count, or changed what stood of an item it knew.
+    """The first entry after a certificate that took items in which still count, or changed what stood of an item of its frame.
 
     What was changed and is judged again as it was overtakes nothing.
     """
-    said, known = Sayings(), set(frame)
+    said, of = Sayings(), set(frame)
+    there, withdrawn = set(of), set[str]()  # what was in the case then; what counts no longer
     came: dict[str, int] = {}  # in later, by which entry
     stands: dict[str, Judgement | None] = {}
     moved: dict[str, tuple[Judgement | None, int]] = {}  # what it stood as then, and the first entry that changed it
     for fact in told:
         entry, items = int(fact["entry"]), fact.get("items", ())
         if fact["kind"] == "taken-in" and entry <= certificate:
-            known.update(items)
+            there.update(items)
         elif fact["kind"] == "taken-in":
-            came = {item: entry for item in items if item not in known} | came
+            for item in items:
+                came.setdefault(item, entry)
         elif fact.get("withdrawn"):
-            came = {item: at for item, at in came.items() if item not in set(items)}
+            withdrawn.update(items)
         for item in _heard(said, fact):
             before, stands[item] = stands.get(item), said.of(item)
-            if entry > certificate and item in known and before is not stands[item]:
+            if entry > certificate and item in of and before is not stands[item]:
                 moved.setdefault(item, (before, entry))
     changed = [at for item, (before, at) in moved.items() if before not in {None, stands[item]}]
-    return min([*changed, *came.values()], default=None)
+    late = came.keys() - there - withdrawn
+    return min([*changed, *(came[item] for item in late)], default=None)
 
 
 def _heard(said: Sayings, fact: Fact) -> list[str]:
