@@ -67,14 +67,30 @@ def test_what_is_not_shown_as_read(pages: Any) -> None:
     assert not re.search(r"\bunread\b(?![.\w])|\bwithout text\b(?!, or on a shelf)", text.replace("unread.", ""))
 
 
+EMPTY = (
+    "/",
+    "/bundles",
+    "/items",
+    "/search",
+    "/review",
+    "/review/progress",
+    "/sample",
+    "/certificates",
+)
+
+
 def test_an_empty_case_says_what_to_do_first(tmp_path: Any) -> None:
     with Case.new("Nothing yet", tmp_path / "empty", by="Ann Example") as case:
         links: list[str] = []
         with TestClient(app.build(case, {HOST}, links.append), base_url=f"http://{HOST}") as client:
             text = client.get(f"/in/{links[-1]}").text
             assert "Nothing has been taken in yet." in text
-            assert "muniment intake" in text
-            for address in ("/bundles", "/items", "/boxes", "/ledger"):
+            for address in EMPTY:
+                page = client.get(address)
+                assert page.status_code == 200
+                assert "Nothing has been taken in yet" in page.text, address
+                assert "intake FOLDER" in page.text, address
+            for address in ("/boxes", "/ledger", "/overtaken", "/tags", "/settings"):
                 assert client.get(address).status_code == 200
 
 

@@ -369,6 +369,27 @@ def test_a_lost_connection_says_not_kept_and_keeps_the_note(alone: Looker) -> No
         assert alone.case.reviewed(item)["says"][0]["note"] == "what I saw"
 
 
+def test_a_judgement_is_kept_once_one_is_let_in_again(alone: Looker) -> None:
+    """The session ends while somebody writes a note: nothing looks kept, and nothing that was typed is lost."""
+    tab = alone._context.new_page()  # a page of its own: here the console may say that something was refused
+    try:
+        tab.goto(alone.base + "/review")
+        address, before = tab.url, alone.case.head()["as_of"]
+        tab.fill("#note", "carefully thought")
+        alone.served.app.state.desk.sessions._open.clear()
+        tab.click("button[value=relevant]")
+        tab.wait_for_selector("[data-not-kept]:not([hidden])")
+        assert "Nothing was kept: your session has ended" in tab.inner_text("[data-not-kept]")
+        assert (tab.url, tab.input_value("#note")) == (address, "carefully thought")
+        assert alone.case.head()["as_of"] == before
+        with alone.tab(alone.served.link().removeprefix(alone.base)):
+            tab.click("button[value=relevant]")
+            tab.wait_for_selector(".kept")
+        assert alone.case.reviewed(_item(address))["says"][0]["note"] == "carefully thought"
+    finally:
+        tab.close()
+
+
 def test_without_script_by_keyboard_alone(alone: Looker) -> None:
     with alone.without_script("/review") as tab:
         item = _item(tab.url)

@@ -106,8 +106,30 @@ def test_a_query_that_cannot_be_read_keeps_what_was_typed(pages: Any, query: str
     assert says in first(page, "#query-wrong").text()
 
 
-def test_nothing_typed_is_no_search(pages: Any) -> None:
-    assert pages.post("/search", data={"query": "  "}).status_code == 400
+def test_a_query_that_cannot_be_read_says_what_was_recorded_and_how_it_is_mended(pages: Any, path: Path) -> None:
+    before = _entries(pages)
+    answer = pages.get(ask(pages, "canvasser foo:bar", names=True))
+    page = HTMLParser(answer.text)
+    assert "at character 11" in first(page, "#query-wrong").text()
+    assert "To mend it, the fields are from, to" in first(page, "#query-wrong").text()
+    assert "checked" in first(page, "input[name=names]").attributes
+    said = first(page, "[role=alert]").text()
+    assert "This search was not run" in said
+    assert "stands in the access log" in said
+    assert "Nothing was recorded" not in answer.text
+    failed = lines_of(path, "failed")[-1]
+    assert failed["kind"] == "BadQuery"
+    assert "foo" not in json.dumps(failed)
+    assert _entries(pages) == before
+
+
+def test_nothing_typed_is_no_search(pages: Any, path: Path) -> None:
+    logged = (path / "access.jsonl").read_bytes()
+    answer = pages.post("/search", data={"query": "  "})
+    assert answer.status_code == 400
+    assert "This search was not run" in answer.text
+    assert "stands in the access log," not in first(HTMLParser(answer.text), "[role=alert]").text()
+    assert (path / "access.jsonl").read_bytes() == logged
 
 
 def test_every_hit_can_be_reached_page_by_page(pages: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +193,7 @@ def test_a_saved_search_says_what_came_in_since_and_is_forgotten(pages: Any) -> 
     assert "&lt;b&gt;Ann&lt;/b&gt;" in page
     again = pages.post("/search/save", data={"q": handle(address), "name": "What <b>Ann</b> asked"})
     assert again.status_code == 400
-    assert "Nothing was recorded" in again.text
+    assert "The search was not saved" in again.text
     entry = pages.case.saved_searches()[0]["entry"]
     pages.case.box_add("A register of the ward", "Example Constabulary")
     run = pages.get(f"/search/saved/{entry}")
@@ -274,7 +296,9 @@ def test_only_what_is_ticked_is_judged(pages: Any) -> None:
     assert pages.post("/search/bulk", data=form).status_code == 400
     sent = pages.post("/search/bulk", data=form | {"item": one})
     token = sent.headers["location"].partition("b=")[2]
-    assert "1 item" in pages.get(sent.headers["location"]).text
+    shown = pages.get(sent.headers["location"]).text
+    assert "Judge <b>1 item</b> relevant" in shown
+    assert f'<a href="/item/{one}">' in shown
     pages.post("/search/bulk/do", data={"b": token, "count": "1"})
     assert pages.case.progress()["relevant"] == 1
     assert pages.case.reviewed(one)["judgement"] == "relevant"
@@ -286,7 +310,13 @@ def test_an_act_over_expanded_names_or_of_an_unknown_kind_is_refused(pages: Any)
     assert pages.post("/search/bulk", data=form).status_code == 409
     plain = form | {"q": handle(ask(pages, "canvasser"))}
     assert pages.post("/search/bulk", data=plain | {"do": "erase"}).status_code == 400
-    assert pages.post("/search/bulk", data=plain | {"do": "settle:set-aside"}).status_code == 400  # no reason
+    before = _entries(pages)
+    asked = pages.post("/search/bulk", data=plain | {"do": "settle:set-aside"})  # no reason
+    assert asked.status_code == 400
+    assert _entries(pages) == before
+    form = first(HTMLParser(asked.text), "form[action='/search/bulk']")
+    fields = {each.attributes["name"]: each.attributes.get("value") or "" for each in form.css("input")}
+    assert pages.post("/search/bulk", data=fields | {"why": "looked at on paper"}).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ from muniment.case.base import Base, Json, several
 from muniment.intake import visible
 from muniment.model.reading import Page
 from muniment.names.filename import plain
+from muniment.search import letters
 from muniment.search.document import Document
 from muniment.search.expand import Expander
 from muniment.search.match import Matcher
 from muniment.search.query import parse
-from muniment.store.ids import id_of, number_of
+from muniment.store.ids import behind, id_of, number_of
 
 _BESIDE = 3  # neighbours that are named on either side
 
@@ -28,16 +29,16 @@ class Beside(Base):
             above = self._above(n)
             parent = above[-1] if above else None
             sql = "SELECT n FROM item WHERE parent=? AND n>? ORDER BY n LIMIT ?"
-            inside = self._numbers_of(sql, n, number_of(after) if after else 0, limit + 1)
+            inside = self._numbers_of(sql, n, behind(after), limit + 1)
             before = self._numbers_of(
                 "SELECT n FROM item WHERE parent=? AND n<? ORDER BY n DESC LIMIT ?", parent, n, _BESIDE
             )
-            behind = self._numbers_of(sql, parent, n, _BESIDE)
+            following = self._numbers_of(sql, parent, n, _BESIDE)
             return {
                 "item": id,
                 "above": [id_of(each) for each in above],
                 "before": [id_of(each) for each in reversed(before)],
-                "after": [id_of(each) for each in behind],
+                "after": [id_of(each) for each in following],
                 "beside": self._within(parent),
                 "inside": [id_of(each) for each in inside[:limit]],
                 "inside_count": self._within(n),
@@ -57,6 +58,15 @@ class Beside(Base):
 
     def _numbers_of(self, sql: str, *values: int | None) -> list[int]:
         return [int(n) for (n,) in self._store.tables.rows(sql, values)]
+
+    def mails(self, ids: Sequence[str]) -> Json:
+        """What those of these items that are mails say of themselves, by id: subject, from, date; each "" where it says none.
+
+        Raises: UnknownItem. Cost: an opened reading for each mail.
+        """
+        several(ids=ids)
+        with self._store.moment():
+            return dict(letters.of(self._store, ids))
 
     def marks_in(
         self,

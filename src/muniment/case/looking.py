@@ -58,8 +58,8 @@ class Looking(Base):
     def page(self, id: str, page: int = 1) -> bytes | NoPicture:  # noqa: A002
         """A page of an item as a PNG of at most 2.5 million points, about 110 to the inch; or why there is none.
 
-        A picture is shown the way up that its camera says; a frame or page of it by number, from 1. Nothing is logged here:
-        whoever shows it to a person says so (`opened`, `consulted`).
+        A picture is shown the way up that its camera says; a frame or page of it by number, from 1. The pages say
+        themselves to whom it was shown (`opened`, `consulted`).
         Raises: UnknownItem; Refused; Broken, where the bytes are not those that were recorded.
         Cost: a tenth of a second for a page that was not drawn before; 20 s at most.
         """
@@ -82,14 +82,14 @@ class Looking(Base):
         said = {"boxes": [list(box) for box in at.boxes], "found": at.found, "unplaced": at.unplaced}
         return {"item": id, "page": page, **said, "why": at.why or None}
 
-    def playable(self, id: str, *, make: bool = True) -> Played | Drawn | NoPicture:  # noqa: A002
-        """A copy of a film or sound that a browser plays, made in a jail; else pictures of it and why; else why alone.
+    def playable(self, id: str, *, make: bool = True, copy: bool = True) -> Played | Drawn | NoPicture:  # noqa: A002
+        """A copy of a film or sound that a browser plays, made in a jail, with stills and a waveform; else those and why; else why.
 
-        Without `make` only a copy that was made before is given. Nothing is logged here.
-        Raises: UnknownItem; Refused; Broken. Cost: about a tenth of the time that it plays, 10 minutes at most, for the first.
+        Without `make` only what was made before is given, without `copy` no copy is made.
+        Raises: UnknownItem; Refused; Broken. Cost: about a tenth of the time that it plays, a quarter of an hour at most, for the first.
         """
         self._store.catch_up()
-        return film.playable(self._at(), id, make=make)
+        return film.playable(self._at(), id, make=make, copy=copy)
 
     def copy(self, items: Sequence[str], to: Path | str, why: str = "") -> Json:
         """Write the bytes of items as new files in a folder outside the case, each held against its hash, and `SHA256SUMS`.

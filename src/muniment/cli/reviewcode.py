@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from muniment.cli.door import PATH, Asked, answer, as_json, say, the_case
+from muniment.cli.door import PATH, WHOLE, Asked, answer, as_json, say, the_case
 from muniment.cli.review import COUNT, QUERY, counted
 from muniment.errors import AskedWrong
 from muniment.model import words
@@ -15,9 +15,7 @@ from muniment.names.display import show
 
 _why = click.option("--why", default="", metavar="TEXT", help="Why, in your own words.")
 _remove = click.option("--remove", is_flag=True, help="Say it no longer.")
-_undo = click.option(
-    "--undo", type=click.IntRange(min=0), metavar="ENTRY", help="Undo what this entry said or removed."
-)
+_undo = click.option("--undo", type=WHOLE, metavar="ENTRY", help="Undo what this entry said or removed.")
 
 
 @click.command()
@@ -181,7 +179,7 @@ def _text(text: str | None, source: Path | None) -> str:
 def history(asked: Asked, item: str, as_json: bool) -> None:
     """All that people said of an item while they reviewed, in order; what was taken back or undone is there too."""
     with the_case(asked) as case:
-        found = case.reviewed(item)
+        found = case.reviewed(item) | {"seen": list(case.pages_seen(item))}
         case.consulted("history-shown", {"on": item})
     if as_json:
         answer(found)

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from muniment.case.base import Json
 from muniment.model import words
 from muniment.model.media import label
-from muniment.web import bar
+from muniment.web import bar, helps
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 
@@ -49,7 +49,7 @@ class Group:
     what: str
     why: str
     state: str
-    next: str
+    next: helps.Shown | None
     to: str
 
 
@@ -199,7 +199,7 @@ def _waiting(said: Json, name: str) -> Waiting:
 def _group(said: Mapping[str, Any]) -> Group:
     to = items_at(waits=said["sum"], state=said["state"], reason=said["reason"], type=said["type"])
     why = said["says"] or said["reason"] or words.STATES.get(said["state"], said["state"])
-    return Group(said["items"], label(said["type"]) or "things", why, said["state"], said["next"], to)
+    return Group(said["items"], label(said["type"]) or "things", why, said["state"], helps.of(said), to)
 
 
 def _steps(said: Json, whole: Line, progress: Json) -> Iterator[Step]:

@@ -8,14 +8,15 @@ from urllib.parse import urlencode
 
 from muniment.case.base import Json
 from muniment.errors import BadQuery, UnknownItem
-from muniment.intake.picture.film import Drawn, Played
+from muniment.intake.picture import png
 from muniment.intake.picture.kinds import drawable
 from muniment.intake.picture.none import NoPicture
-from muniment.model.media import nature, picture
-from muniment.web import coding, family, itemfacts, itempast, itemtext, pictures, undo
+from muniment.model.media import picture
+from muniment.web import coding, family, itemfacts, itempast, itemtext, pictures, player, undo
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.itemfacts import Act
 from muniment.web.itemtext import Asking, Hits, Sheet, Text
+from muniment.web.player import Player
 
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _LAST = 6  # entries of its custody that the page itself shows
@@ -86,18 +87,6 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Player:
-    """What plays: `kind` is audio or video, `made` whether there is a copy for browsers; else pictures, and why."""
-
-    kind: str
-    made: bool
-    cut: bool
-    pictures: Sequence[tuple[str, int, int]]
-    why: NoPicture | None
-    can_make: bool
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """What item.html shows."""
 
@@ -147,13 +136,13 @@ def shown(asked: Asked, wrong: Sequence[tuple[str, str]] = (), form: str = "", s
         said = _said(asked, place)
         drawn, nothing = _drawable(asked, said)
     content = _content(asked, place, said, drawn, nothing)
-    player = _player(asked, said)
+    plays = player.of(asked, said)
     seen = content.picture or content.text or said["state"] in itemfacts.NOTHING_MORE
     with asked.turn():
         asked.look("showed", _looked(place, content))
         if seen:
             asked.case.opened(place.item, how=pictures.OPENED, reading=said["shown_reading"])
-        view = _view(asked, place, said, content, player, wrong, form)
+        view = _view(asked, place, said, content, plays, wrong, form)
     crumbs = [Crumb(said["bundle"], f"/bundles/{said['bundle']}"), Crumb(place.item)]
     return Shown("item.html", view, place.item, "/", crumbs, status)
 
@@ -184,7 +173,7 @@ def _drawable(asked: Asked, said: Json) -> tuple[int, NoPicture | None]:
 def _looked(place: Place, content: Content) -> dict[str, Any]:
     sheet = content.sheet
     said: dict[str, Any] = {"on": place.item}
-    if sheet is not None:
+    if sheet is not None and (content.picture or content.text):  # else nothing of it is shown
         said["page"] = sheet.number if sheet.number is not None else sheet.key
     if content.text is not None and content.text.parts > 1:
         said["part"] = content.text.part
@@ -241,26 +230,12 @@ def _picture(asked: Asked, place: Place, number: int, asking: Asking) -> tuple[P
         return None, found
     address = f"/item/{place.item}/page/{number}"
     if not asking.query:
-        return Picture(address, *pictures.size(found)), None
+        return Picture(address, *png.size(found)), None
     try:
         boxes: Any = pictures.boxes(asked, place.item, number, asking.query, names=asking.names)
     except BadQuery:
-        return Picture(address, *pictures.size(found)), None
-    return Picture(address, *pictures.size(found), boxes["boxes"], boxes["unplaced"], boxes["why"] or ""), None
-
-
-def _player(asked: Asked, said: Json) -> Player | None:
-    """What there is to play of a film or sound; None of anything else."""
-    kind = nature(said["type"])
-    if kind not in {"audio", "video"} or said["sha256"] is None:
-        return None
-    found = pictures.playable(asked, said["id"])
-    if isinstance(found, Played):
-        return Player(kind, True, found.cut, (), None, False)
-    if isinstance(found, Drawn):
-        waves = [(f"/item/{said['id']}/wave/{at}", *pictures.size(png)) for at, png in enumerate(found.pictures, 1)]
-        return Player(kind, False, False, waves, found.why, False)
-    return Player(kind, False, False, (), found, found.reason == "not-made")
+        return Picture(address, *png.size(found)), None
+    return Picture(address, *png.size(found), boxes["boxes"], boxes["unplaced"], boxes["why"] or ""), None
 
 
 def _view(
@@ -268,7 +243,7 @@ def _view(
     place: Place,
     said: Json,
     content: Content,
-    player: Player | None,
+    plays: Player | None,
     wrong: Sequence[tuple[str, str]],
     form: str,
 ) -> View:
@@ -286,7 +261,7 @@ def _view(
         itemfacts.sum_of(said),
         itemfacts.why(said),
         content,
-        player,
+        plays,
         opened,
         any(each.by == case.by for each in opened),
         itemfacts.settled(case, said),

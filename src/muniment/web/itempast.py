@@ -9,10 +9,11 @@ from starlette.routing import Route
 from muniment.case.base import Json
 from muniment.model import words
 from muniment.model.reason import REASONS
-from muniment.web import acts, family, itemfacts
+from muniment.web import acts, family, itemfacts, itemseen
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Shown
 from muniment.web.itemfacts import Act
+from muniment.web.itemseen import Person
 
 _SHOWN = 500  # entries of one page
 _MORE = {  # what else an entry says of a thing on a shelf, or of an erasure
@@ -48,7 +49,8 @@ class Past:
     custody: Sequence[Act]
     on: Mapping[int, str]  # of each entry, what it speaks of
     left_out: int
-    opened: Sequence[Act]
+    openings: int
+    people: Sequence[Person]
     settled: Sequence[Act]
     history: Sequence[Act]
 
@@ -67,23 +69,31 @@ class Facts:
     readings: Sequence[tuple[str, str, Sequence[int], bool]]  # address, hash, entries, whether it is the newest
 
 
-@page(Who.SESSION)
+@page(Who.SESSION, alone=False)
 def custody(asked: Asked) -> Answer:
-    """Each entry of the ledger that speaks of an item, of what it came in, or of their bundle."""
+    """Each entry of the ledger that speaks of an item, of what it came in, or of their bundle; who saw which of its pages.
+
+    Cost: the access log is looked through once (`Case.pages_seen`), and nobody waits for that but whoever asks.
+    """
     id, case = asked.path["item"], asked.case  # noqa: A001
-    said = case.item(id)
-    asked.look("showed", {"on": id, "what": "custody"})
-    shown = said["custody"][:_SHOWN]
+    with asked.turn():
+        said = case.item(id)
+        asked.look("showed", {"on": id, "what": "custody"})
+        shown = said["custody"][:_SHOWN]
+        steps = list(trail(case, said, shown))
+        opened, settled = itemfacts.opened(case, id, said), itemfacts.settled(case, said)
+        reviewed, looks = case.reviewed(id), case.pages_seen(id)
     view = Past(
         id,
         itemfacts.title(said),
         said,
-        list(trail(case, said, shown)),
+        steps,
         {each["entry"]: each["on"] for each in shown},
         len(said["custody"]) - len(shown),
-        itemfacts.opened(case, id, said),
-        itemfacts.settled(case, said),
-        [_reviewed(each) for each in case.reviewed(id)["history"]],
+        len(opened),
+        itemseen.people(said, opened, reviewed["read_to_end"], list(looks)),
+        settled,
+        [_reviewed(each) for each in reviewed["history"]],
     )
     return Shown("itempast.html", view, f"Custody of {id}", "/", family.crumbs(said, "Custody"))
 

@@ -11,7 +11,7 @@ from muniment.case.base import Json
 from muniment.errors import BadQuery, UnknownItem
 from muniment.intake.picture.kinds import drawable
 from muniment.model.media import nature, picture
-from muniment.web import itemfacts, itemtext, pictures
+from muniment.web import helps, itemfacts, itemtext, pictures
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked
 from muniment.web.itemtext import Sheet
@@ -28,12 +28,12 @@ class Content:
 
     picture: str  # the address, "" where none is shown
     over: str  # of the marks that lie on it
-    number: int | None
+    key: int | str  # the page as the access log names it
     text: Sequence[Piece] | None
     part: int
     parts: int
     nothing: str  # why there is neither, in a sentence
-    next_step: str
+    next_step: helps.Shown | None
     here: int  # from 1
     count: int
     called: str
@@ -75,12 +75,12 @@ def read(asked: Asked, said: Json, to: str, terms: Sequence[str]) -> Content:
     return Content(
         picture=f"/item/{said['id']}/page/{sheet.picture}" if shows_picture else "",
         over=f"/review/{said['id']}/marks/{sheet.picture}" if overlay else "",
-        number=sheet.number,
+        key=sheet.key if sheet.number is None else sheet.number,
         text=text,
         part=part,
         parts=parts,
         nothing="" if shows_picture or text is not None else _why(said, none),
-        next_step=said["next"],
+        next_step=helps.of(said),
         here=here + 1,
         count=len(found),
         called=_called(sheet),
@@ -109,7 +109,7 @@ def _wanted(asked: Asked) -> str:
 
 
 def _nothing(said: Json, none: str) -> Content:
-    return Content("", "", None, None, 1, 1, _why(said, none), said["next"], 0, 0, "", "", "", "", "")
+    return Content("", "", "", None, 1, 1, _why(said, none), helps.of(said), 0, 0, "", "", "", "", "")
 
 
 def _why(said: Json, none: str) -> str:
@@ -155,7 +155,7 @@ def remember(asked: Asked, id: str, terms: Sequence[str]) -> None:  # noqa: A002
 def marks(asked: Asked) -> Answer:
     """Where these words stand on a page, as a picture that lies over the page's own: boxes, and nothing of the words."""
     assert asked.session is not None
-    id, number = asked.path["item"], asked.path["number"]  # noqa: A001
+    id, number = asked.path["item"], pictures.number_of(asked)  # noqa: A001
     query = query_of(asked.session.kept.get(_TERMS, {}).get(id, ()))
     if not query:
         raise UnknownItem("nothing is marked on this page", id, "look at the page itself")
@@ -174,4 +174,4 @@ def _rect(left: int, top: int, right: int, bottom: int) -> str:
     return f'<rect {place} fill="#ffec9e" stroke="#5c4200" stroke-width="1.5" vector-effect="non-scaling-stroke"/>'
 
 
-ROUTES = [Route("/review/{item}/marks/{number:int}", marks)]
+ROUTES = [Route("/review/{item}/marks/{number}", marks)]

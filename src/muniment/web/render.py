@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from muniment.model import words
 from muniment.model.media import label
 from muniment.names.display import show, show_text
-from muniment.web import keys
+from muniment.web import helps, keys
 
 FILES = {
     "muniment.css": "text/css",
@@ -49,6 +49,8 @@ def _templates() -> Environment:
         "kind": label,
         "size": size,
         "short": short,
+        "helps": helps.of,
+        "instead": helps.instead,
     }
     made.globals |= {"static": static, "KEYS": keys.ALL}
     return made

@@ -228,7 +228,7 @@ def _see(asked: Asked, said: Json, content: Content) -> None:
 
     Raises: Trouble; Refused. Then nothing of it is shown.
     """
-    looked = {"on": said["id"], "page": content.number if content.number is not None else content.here}
+    looked = {"on": said["id"]} | ({"page": content.key} if content.text is not None else {})
     asked.look("showed", looked | ({"part": content.part} if content.parts > 1 else {}))
     if content.text is not None or said["state"] in itemfacts.NOTHING_MORE:
         asked.case.opened(said["id"], how=pictures.OPENED)

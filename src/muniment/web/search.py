@@ -92,7 +92,7 @@ def ask(asked: Asked) -> Answer:
     text = asked.form["query"]
     if not text:
         wrong = [("query", "There is nothing to search for: write a word")]
-        return _shown(asked, "", Query(""), None, wrong=wrong)
+        return _shown(asked, "", Query("", names="names" in asked.form), None, wrong=wrong)
     return asked.after("/search", q=queries.keep(asked, Query(text, names="names" in asked.form)))
 
 
@@ -105,7 +105,7 @@ def _answer(
         said = asked.case.search(query.text, PAGE, first, names=query.names)
     except BadQuery as error:
         asked.look("failed", {"kind": error.kind}, [("query", query.text)])
-        return _shown(asked, handle, query, None, wrong=[("query", _in_words(error))])
+        return _shown(asked, handle, query, None, wrong=[("query", _mending(error))])
     asked.look("searched", {"total": said["total"], "from": first}, [("query", query.text)])
     found = hits.found(asked, handle, query, said, first)
     return _shown(asked, handle, query, found, said, wrong=wrong, name=name, status=status)
@@ -115,6 +115,12 @@ def _in_words(error: MunimentError) -> str:
     """An error as one sentence for a person."""
     said = f"{error.what[:1].upper()}{error.what[1:]}"
     return f"{said}: {error.subject}" if error.subject else f"{said}: {error.next}" if error.next else said
+
+
+def _mending(error: BadQuery) -> str:
+    """What is wrong with a query, where, and how it is mended."""
+    said = f"{error.what[:1].upper()}{error.what[1:]} ({error.subject})"
+    return f"{said}. To mend it, {error.next}" if error.next else f"{said}. Mend it there, and search again"
 
 
 def _shown(
@@ -236,19 +242,8 @@ def unsearched(asked: Asked) -> Answer:
 # -- files
 
 
-@page(Who.SESSION, alone=False)
-def csv(asked: Asked) -> Answer:
-    """Every hit, as text for a spreadsheet."""
-    return _file(asked, "csv")
-
-
-@page(Who.SESSION, alone=False)
-def xlsx(asked: Asked) -> Answer:
-    """Every hit, as a workbook."""
-    return _file(asked, "xlsx")
-
-
 def _file(asked: Asked, kind: str) -> Answer:
+    """Every hit, for a spreadsheet."""
     with asked.turn():
         _, query = _asked_for(asked)
         said, found = asked.case.search_whole(query.text, names=query.names)
@@ -275,8 +270,7 @@ ROUTES = [
     Route("/search", search),
     Route("/search", ask, methods=["POST"]),
     Route("/search/unsearched", unsearched),
-    Route("/search.csv", csv),
-    Route("/search.xlsx", xlsx),
+    *sheet.routes("/search", _file),
     Route("/search/record", record, methods=["POST"]),
     Route("/search/save", save, methods=["POST"]),
     Route("/search/saved/{entry}", run),

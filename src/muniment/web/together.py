@@ -88,7 +88,7 @@ def _on(case: Case, id: str) -> str:  # noqa: A002
 def _shown(asked: Asked, *, review: bool, was: int | None = None, wrong: Sequence[tuple[str, str]] = ()) -> Shown:
     id, case = asked.path["item"], asked.case  # noqa: A001
     said, ids = case.item(id), members(case, id)
-    lines = [family.row(each) for each in case.item_some(ids)]
+    lines = family.rows(case, ids)
     asked.look("showed", {"on": id, "what": "family"})
     view = View(
         id,
