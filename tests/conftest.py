@@ -8,7 +8,9 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from hypothesis import settings
 
+settings.load_profile("ci")  # a property says the same each time, and no clock decides
 ALLOWED = "no shared folder"  # beside the checkout
 REASONS = (ALLOWED, "no ptrace", "no mounts")  # the only ones for which CI may skip a test: what a machine may refuse
 
