@@ -1,8 +1,6 @@
 """The page of an item: what is shown of it, and that nothing is shown before it is recorded that somebody has it open."""
 
-import io
 import re
-import wave
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,6 @@ from web.making import HOSTILE, lines_of
 
 from muniment.case import Case
 from muniment.errors import Refused, Trouble
-from muniment.intake.picture import film
 from muniment.web import itemtext
 
 BOTH = ["Ann Example", "Ben Example"]
@@ -179,45 +176,6 @@ def test_an_unread_item_says_why_and_what_next(pages: Any) -> None:
     assert "Ask for the password" in page.css_first(".none").text()
     assert page.css_first('form[action$="/settle"]') is not None
     assert openings(pages.case, item) == []
-
-
-def test_a_sound_plays_from_a_copy_and_is_opened_when_it_is_played(pages: Any, path: Path, tmp_path: Path) -> None:
-    (item,) = taken(pages, tmp_path / "more", {"message.wav": _wave()}).values()
-    page = shown(pages, f"/item/{item}")
-    if not film.program():
-        assert "not installed" in page.body.text()
-        return
-    assert page.css("audio") == []
-    assert pages.post(f"/item/{item}/play").status_code == 303
-    assert shown(pages, f"/item/{item}").css_first("audio").attributes["src"] == f"/item/{item}/play"
-    assert openings(pages.case, item) == []
-    part = pages.get(f"/item/{item}/play", headers={"Range": "bytes=0-99"})
-    assert (part.status_code, len(part.content)) == (206, 100)
-    assert pages.get(f"/item/{item}/play", headers={"Range": "bytes=100-199"}).status_code == 206
-    assert len(openings(pages.case, item)) == 1
-    assert [each["what"] for each in lines_of(path, "showed") if each["on"] == item and "what" in each] == ["played"]
-
-
-def test_a_sound_without_a_codec_is_drawn(pages: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(film, "PROGRAMS", ())
-    (item,) = taken(pages, tmp_path / "more", {"message.wav": _wave()}).values()
-    page = shown(pages, f"/item/{item}")
-    assert pages.get(f"/item/{item}/wave/1").headers["content-type"] == "image/png"
-    assert page.css_first(f'img[src="/item/{item}/wave/1"]') is not None
-    assert "It does not play here" in page.body.text()
-    assert openings(pages.case, item) == []
-
-
-def _wave() -> bytes:
-    made = io.BytesIO()
-    with wave.open(made, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(8000)
-        sound.writeframes(
-            b"".join((at * 997 % 20_000 - 10_000).to_bytes(2, "little", signed=True) for at in range(8000))
-        )
-    return made.getvalue()
 
 
 def test_families_threads_and_what_is_alike_lead_to_each_other(pages: Any) -> None:

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from muniment.case import Case
 from muniment.errors import UnknownItem
+from muniment.intake.picture import seen
 from muniment.intake.picture.film import Drawn, Played
 from muniment.intake.picture.none import NoPicture
 from muniment.names.filename import safe
@@ -63,7 +64,7 @@ def boxes(asked: Asked, id: str, number: int, query: str, *, names: bool) -> dic
 
 
 def playable(asked: Asked, id: str) -> Played | Drawn | NoPicture:  # noqa: A002
-    """What there is to be played already, or to be seen instead; or why nothing.
+    """What there is to be played already, and to be seen without playing; or why nothing.
 
     Raises: UnknownItem; Refused; Broken.
     """
@@ -72,12 +73,7 @@ def playable(asked: Asked, id: str) -> Played | Drawn | NoPicture:  # noqa: A002
         return at.case.playable(id, make=False)
 
 
-def size(png: bytes) -> tuple[int, int]:
-    """Width and height, as the head of a PNG has them."""
-    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
-
-
-def seen(asked: Asked, id: str, **what: object) -> None:  # noqa: A002
+def opened(asked: Asked, id: str, **what: object) -> None:  # noqa: A002
     """Say that content is about to be on this person's screen: in the access log, and once in the ledger of the case.
 
     Raises: Trouble; Refused. Then nothing of it may be shown.
@@ -87,30 +83,62 @@ def seen(asked: Asked, id: str, **what: object) -> None:  # noqa: A002
         asked.case.opened(id, how=OPENED)
 
 
+def number_of(asked: Asked) -> int:
+    """The page that the address names.
+
+    Raises: UnknownItem, where it is no number.
+    """
+    return asked.named("number", "there is no such page", "look at the item's page")
+
+
 @page(Who.SESSION, alone=False)
 def picture(asked: Asked) -> Answer:
     """A page as a PNG."""
     if asked.request.method == "HEAD":
         return Response()  # nothing is shown, so nothing was opened
-    id, number = asked.path["item"], asked.path["number"]  # noqa: A001
+    id, number = asked.path["item"], number_of(asked)  # noqa: A001
     found = drawn(asked, id, number)
     if isinstance(found, NoPicture):
         raise UnknownItem(found.says, f"{id}, page {number}", found.next)
-    seen(asked, id, page=number, what="picture")
+    opened(asked, id, page=number, what="picture")
     return Response(found, media_type="image/png")
 
 
 @page(Who.SESSION, alone=False)
 def wave(asked: Asked) -> Answer:
-    """How loud a sound is, drawn, where it cannot be played; whoever sees that has not heard it."""
+    """How loud a sound is, drawn; whoever sees that has not heard it."""
+    if asked.request.method == "HEAD":
+        return Response()
     id = asked.path["item"]  # noqa: A001
-    found = playable(asked, id)
-    number = asked.path["number"]
-    if not isinstance(found, Drawn) or not 1 <= number <= len(found.pictures):
-        raise UnknownItem("there is no such picture", id, "look at the item's page")
+    found = _kept(asked, id, seen.WAVE)
     with asked.turn():
         asked.look("showed", {"on": id, "what": "waveform"})
-    return Response(found.pictures[number - 1], media_type="image/png")
+    return Response(found, media_type="image/png")
+
+
+@page(Who.SESSION, alone=False)
+def still(asked: Asked) -> Answer:
+    """A frame of a film. All of them are asked for together: logged once in a session."""
+    if asked.request.method == "HEAD":
+        return Response()
+    id, number = asked.path["item"], number_of(asked)  # noqa: A001
+    if number == seen.WAVE:
+        raise UnknownItem("there is no such picture", id, "look at the item's page")
+    found = _kept(asked, id, number)
+    _begun(asked, id, "stills")
+    return Response(found, media_type="image/png")
+
+
+def _kept(asked: Asked, id: str, number: int) -> bytes:  # noqa: A002
+    """A still by its number, or the waveform.
+
+    Raises: UnknownItem; Refused; Broken.
+    """
+    found = playable(asked, id)
+    data = None if isinstance(found, NoPicture) else found.seen.png(number)
+    if data is None:
+        raise UnknownItem("there is no such picture", id, "look at the item's page")
+    return data
 
 
 @page(Who.SESSION, alone=False)
@@ -122,23 +150,28 @@ def play(asked: Asked) -> Answer:
     found = playable(asked, id)
     if not isinstance(found, Played):
         raise UnknownItem("there is no copy that plays here", id, "look at the item's page")
-    assert asked.session is not None
-    begun: set[str] = asked.session.kept.setdefault("played", set())
-    if id not in begun:
-        seen(asked, id, what="played")
-        begun.add(id)
+    _begun(asked, id, "played")
     return FileResponse(found.path, media_type=found.type)
+
+
+def _begun(asked: Asked, id: str, what: str) -> None:  # noqa: A002
+    """Say that this of an item is about to be seen, the first time in a session."""
+    assert asked.session is not None
+    begun: set[str] = asked.session.kept.setdefault(what, set())
+    if id not in begun:
+        opened(asked, id, what=what)
+        begun.add(id)
 
 
 @page(Who.SESSION, alone=False)
 def make(asked: Asked) -> Answer:
-    """Have a copy made that browsers play; it may take minutes, and nobody else waits for it."""
+    """Have a copy made that browsers play, or stills alone; a copy may take minutes, and nobody else waits for it."""
     id = asked.path["item"]  # noqa: A001
     with asked.turn():
         asked.case.pages(id)  # one that is held is refused before anything is made of it
         asked.look("made-playable", {"on": id})
     with _again(asked.desk) as case:
-        case.playable(id)
+        case.playable(id, copy=asked.form["what"] != "stills")
     return asked.after(f"/item/{id}")
 
 
@@ -160,8 +193,9 @@ def original(asked: Asked) -> Answer:
 
 
 ROUTES = [
-    Route("/item/{item}/page/{number:int}", picture),
-    Route("/item/{item}/wave/{number:int}", wave),
+    Route("/item/{item}/page/{number}", picture),
+    Route("/item/{item}/wave", wave),
+    Route("/item/{item}/still/{number}", still),
     Route("/item/{item}/play", play),
     Route("/item/{item}/play", make, methods=["POST"]),
     Route("/item/{item}/original", original, methods=["POST"]),

@@ -12,14 +12,16 @@ from seeing import picture
 
 from muniment import Case
 from muniment.intake import jail
-from muniment.intake.picture import film
+from muniment.intake.picture import ffmpeg, film
+from muniment.intake.picture import wave as waveform
 from muniment.intake.picture.film import Drawn, Played
 from muniment.intake.picture.none import NoPicture
 from muniment.intake.request import END_NO_JAIL
+from muniment.intake.source import Source
 from muniment.intake.spawn import command, environment
 
 LIMITS = ("3221225472", "60", "100000000")
-needs_ffmpeg = pytest.mark.skipif(not film.program(), reason="no ffmpeg")
+needs_ffmpeg = pytest.mark.skipif(not ffmpeg.program(), reason="no ffmpeg")
 
 
 def sound(path: Path, loud: bool = True) -> None:
@@ -35,8 +37,8 @@ def sound(path: Path, loud: bool = True) -> None:
         out.writeframes(bytes(16_000))
 
 
-def ffmpeg(*words: str | Path) -> None:
-    subprocess.run([film.program(), "-nostdin", "-loglevel", "error", *map(str, words)], check=True)
+def written(*words: str | Path) -> None:
+    subprocess.run([ffmpeg.program(), "-nostdin", "-loglevel", "error", *map(str, words)], check=True)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sound(at / "call.wav")
     (at / "note.txt").write_text("A note.\n")
     (at / "broken.mp3").write_bytes(b"ID3\x04\0\0\0\0\0\0" + b"\xff\xfb\x90\x00" + bytes(40))
-    if film.program():
+    if ffmpeg.program():
         pattern = (
             "-f",
             "lavfi",
@@ -57,7 +59,7 @@ def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "-i",
             "sine=duration=2",
         )
-        ffmpeg(*pattern, "-metadata", "title=Zelda at the door", "-c:v", "mpeg4", "-c:a", "mp3", at / "door.avi")
+        written(*pattern, "-metadata", "title=Zelda at the door", "-c:v", "mpeg4", "-c:a", "mp3", at / "door.avi")
     return at
 
 
@@ -90,6 +92,13 @@ def test_a_film_is_copied_for_a_browser_once(case: Case) -> None:
     again = case.playable(film_, make=False)
     assert isinstance(again, Played)
     assert again.path.stat().st_ino == before
+    assert len(again.seen.stills) == 12
+    assert [each.seconds for each in again.seen.stills] == sorted({each.seconds for each in again.seen.stills})
+    assert (again.seen.missing, again.seen.cut, round(again.seen.length)) == (0, False, 2)
+    assert {(each.width, each.height) for each in again.seen.stills} == {(640, 320)}
+    assert all(len(set(picture(again.seen.png(each.number)).convert("L").tobytes())) > 9 for each in again.seen.stills)
+    assert again.seen.wave is not None
+    assert picture(again.seen.png(0)).width == again.seen.wave.width
 
 
 @needs_ffmpeg
@@ -111,34 +120,49 @@ def test_what_it_does_not_know_is_said(case: Case) -> None:
     got = case.playable(item(case, "broken.mp3"))
     assert isinstance(got, NoPicture)
     assert got.next
-    assert not list((case.path / "derived" / "films").iterdir())
+    assert got.reason == "no-codec"
+    assert case.playable(item(case, "broken.mp3"), make=False) == got
 
 
 @needs_ffmpeg
 def test_one_that_takes_too_long_is_ended(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(film, "SECONDS", 0.05)
+    monkeypatch.setattr(film, "_look", lambda *_: False)
     got = case.playable(item(case, "door.avi"))
     assert isinstance(got, NoPicture)
     assert got.reason == "timed-out"
-    assert not list((case.path / "derived" / "films").iterdir())
+    assert [path.suffix for path in (case.path / "derived" / "films").iterdir()] == [".why"]
 
 
 def test_without_ffmpeg_a_sound_is_drawn_and_the_rest_says_why(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(film, "PROGRAMS", ())
+    monkeypatch.setattr(ffmpeg, "PROGRAMS", ())
     got = case.playable(item(case, "call.wav"))
     assert isinstance(got, Drawn)
     assert got.why.reason == "no-ffmpeg"
     assert "ffmpeg" in got.why.next
-    (one,) = got.pictures
-    image = picture(one).convert("L")
+    assert got.seen.stills == ()
+    image = picture(got.seen.png(0)).convert("L")
     loud, silent = (image.crop((left, 0, left + 200, image.height)).histogram() for left in (200, 900))
     assert sum(loud[:128]) > 20_000 > sum(silent[:128])
     other = case.playable(item(case, "broken.mp3"))
     assert isinstance(other, NoPicture)
     assert other.reason == "no-ffmpeg"
+    assert "apt-get install ffmpeg" in other.next
     text = case.playable(item(case, "note.txt"))
     assert isinstance(text, NoPicture)
     assert text.reason == "not-played"
+
+
+@pytest.mark.parametrize(("width", "spike"), [(1, b"\xff"), (2, b"\0\x80"), (4, b"\0\0\0\x80")])
+def test_no_loud_moment_of_a_long_sound_is_passed_over(tmp_path: Path, width: int, spike: bytes) -> None:
+    count, at = 1200 * 5000, 5000 * 700 + 4999  # the last number of a column
+    silence = b"\x80" if width == 1 else bytes(width)
+    with wave.open(str(tmp_path / "long.wav"), "wb") as out:
+        out.setparams((1, width, 8000, count, "NONE", ""))
+        out.writeframes(silence * at + spike + silence * (count - at - 1))
+    loud = list(waveform._columns(Source((tmp_path / "long.wav").read_bytes())))
+    assert [column for column, each in enumerate(loud) if each] == [700]
+    assert loud[700] > 0.99
 
 
 # -- the jail
@@ -148,9 +172,12 @@ def jailed(source: Path, sink: Path, *words: str | Path, limits: tuple[str, ...]
     """How ffmpeg ends that is asked for this in its jail; it may read `source` and write `sink`."""
     sink.touch()
     with source.open("rb") as one, sink.open("r+b") as other:
-        film._give(source, other.fileno())
+        ffmpeg._give(other.fileno())
+        ffmpeg._show(source)
         done = subprocess.run(
-            command("muniment.intake.picture.filmjail", "main", *limits, film.program(), "-nostdin", *map(str, words)),
+            command(
+                "muniment.intake.picture.filmjail", "main", *limits, ffmpeg.program(), "-nostdin", *map(str, words)
+            ),
             env=environment(),
             stdin=one,
             stdout=other,

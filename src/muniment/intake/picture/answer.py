@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 
 from muniment.intake.limits import LimitReached, Unreadable
-from muniment.intake.picture import draw, place, wave
+from muniment.intake.picture import draw, frames, place, wave
 from muniment.intake.picture.pixels import Pixels
 from muniment.intake.readers.pictures.pictureopen import BROKEN
 from muniment.intake.source import Source
@@ -19,11 +19,13 @@ _ASKED: Mapping[str, Callable[[Source, Mapping[str, Any]], Pixels | dict[str, An
     "page": draw.page,
     "boxes": place.boxes,
     "wave": wave.drawn,
+    "frames": frames.listed,
+    "frame": frames.drawn,
 }
 
 
 def answer(source: Source, asked: Mapping[str, Any]) -> Iterator[bytes]:
-    """Do what is asked: draw a page, say where words stand on it, or draw how loud a sound is.
+    """Do what is asked: draw a page, say where words stand on it, draw how loud a sound is, or a frame of a film.
 
     `asked` names the bytes by their hash where nobody has held them against it yet.
     """

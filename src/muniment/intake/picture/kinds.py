@@ -13,6 +13,7 @@ PICTURES = frozenset(
     }
 )  # those of `readers.pictures.pictureopen`
 SOUNDS = frozenset({"audio/wav"})  # whose loudness is drawn without a codec
+FILMS = frozenset({"video/x-msvideo", "video/quicktime"})  # whose frames may be pictures that are drawn without one
 
 
 def drawable(kind: str) -> bool:

@@ -19,9 +19,14 @@ _OWN: dict[str, tuple[str, str]] = {
     "not-played": ("this is neither sound nor film", _TEXT),
     "no-codec": ("what plays it is not installed, or does not know its form", _TAKE),
     "no-ffmpeg": (
-        "what makes a copy that a browser plays is not installed",
+        "no codec is installed here: ffmpeg makes a copy that a browser plays, and stills",
         "apt-get install ffmpeg (Debian), then look again",
     ),
+    "no-encoder": (
+        "the ffmpeg that is installed cannot write what browsers play (H.264 by libx264, AAC)",
+        "install one that can, as Debian's does, then try again",
+    ),
+    "nothing-seen": ("no still and no sound could be had of it", _TAKE),
     "too-much": ("a copy of it would be larger than any that is made here", _TAKE),
     "not-made": ("a copy that a browser plays was not made yet", "ask for it; a film takes minutes"),
 }

@@ -78,7 +78,7 @@ def drawn(room: Room, id: str, number: int, what: dict[str, Json]) -> bytes | No
         if "reason" in said:
             return NoPicture.of(str(said["reason"]), id)
         try:
-            data = _png(said, rows)
+            data = png_of(said, rows)
         except (KeyError, ValueError, TypeError):  # only a child that a file took over says so
             return NoPicture.of("crashed", id)
         room.cache.keep(item.sha256, number, data)
@@ -104,8 +104,11 @@ def asked(room: Room, item: Item, what: dict[str, Json]) -> tuple[dict[str, Json
             return {"reason": "no-jail"}, b""
 
 
-def _png(said: dict[str, Json], rows: bytes) -> bytes:
-    """Raises: KeyError, ValueError, TypeError, where it is no picture of a size that is drawn."""
+def png_of(said: dict[str, Json], rows: bytes) -> bytes:
+    """A PNG of what a child said.
+
+    Raises: KeyError, ValueError, TypeError, where it is no picture of a size that is drawn.
+    """
     width, height = said["width"], said["height"]
     if not (isinstance(width, int) and isinstance(height, int) and 0 < width <= LONGEST and 0 < height <= LONGEST):
         raise ValueError("a size that is not drawn")

@@ -44,5 +44,10 @@ def sound(data: bytes) -> bool:
     return at == len(data) and names == [b"IHDR", b"IDAT", b"IEND"]
 
 
+def size(data: bytes) -> tuple[int, int]:
+    """Width and height, as the head of a PNG has them."""
+    return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+
+
 def _chunk(kind: bytes, body: bytes) -> bytes:
     return _LENGTH.pack(len(body)) + kind + body + _LENGTH.pack(zlib.crc32(kind + body))
