@@ -120,8 +120,11 @@ def first_page(case: Path, times: int) -> Figures:
     return found
 
 
-def judging(case: Path, relevant: set[str], query: str, times: int) -> Figures:
-    """From a judgement to the next document, with a ranking that learns; apart, those at which a batch ended."""
+def judging(case: Path, relevant: set[str], query: str, times: int, reads: float) -> Figures:
+    """From a judgement to the next document, with a ranking that learns; apart, those at which a batch ended.
+
+    What the server works out while somebody reads, for so many seconds, is not in the CPU time of what they then wait for.
+    """
     within, ends, cpu_within, cpu_ends = list[float](), list[float](), list[float](), list[float]()
     with visiting(case) as (server, visitor):
         at = visitor.get("review", "/review")
@@ -130,6 +133,7 @@ def judging(case: Path, relevant: set[str], query: str, times: int) -> Figures:
             if not at.startswith("/review/ITM-"):
                 break
             item = at.partition("?")[0].rpartition("/")[2]
+            time.sleep(reads)
             before, batches = server.used()
             at = visitor.judge(at, "relevant" if item in relevant else "not-relevant")
             after, now = server.used()
@@ -239,6 +243,7 @@ def main() -> None:
     about.add_argument("--reviewed", type=int, default=100_000, help="items of the case that is reviewed and searched")
     about.add_argument("--words", type=int, default=WORDS, help="of its texts, on average")
     about.add_argument("--times", type=int, default=200, help="judgements and searches; of first pages a tenth")
+    about.add_argument("--reads", type=float, default=0, help="seconds for which each item is read before it is judged")
     about.add_argument("--minutes", type=float, default=10, help="that the crowd is at work")
     about.add_argument("--sessions", type=int, default=20)
     about.add_argument(
@@ -281,7 +286,7 @@ def reviewed(said: argparse.Namespace, place: Path, parts: set[str]) -> Figures:
         relevant = {str(hit["item"]) for hit in opened.search_whole(word)[1]}
     say(f"{len(relevant):,} items are relevant; index {time.process_time() - begun:.0f} CPU s")
     if "judge" in parts:
-        found["judge"] = judging(case, relevant, word, said.times)
+        found["judge"] = judging(case, relevant, word, said.times, said.reads)
         table(f"judgement to next document, {said.reviewed:,} items", found["judge"], TARGETS["next_document_ms"])
     if "search" in parts:
         found["search"] = searching(case, said.times)

@@ -73,7 +73,7 @@ def _serve(case: Path | None, pipe: Connection) -> None:
     if case is None:
         _run(_Bare(), listener, host, pipe)
         return
-    with Case.open(case, by="Bench") as opened:
+    with Case.open(case, by="Bench", door="serve") as opened:
         _run(_Pages(opened, host), listener, host, pipe)
 
 

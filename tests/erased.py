@@ -60,7 +60,7 @@ def papers(at: Path) -> Path:
 def make(at: Path) -> Path:
     """The case, after people have worked at it."""
     papers(at)
-    with Case.new("Eastmere", at / "case", by="Ann Example") as case:
+    with Case.new("Eastmere", at / "case", by="Ann Example", door="search") as case:  # which says itself what was asked
         case.intake(at / "stick", "Example Constabulary", DAY, list_=at / "list.csv")
         rows = {row["path"]: row["id"] for row in case.items()}
         case.describe(rows[NAME], "A heron is meant: the voter of that name.")

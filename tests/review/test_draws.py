@@ -96,11 +96,11 @@ def test_one_more_blank_makes_nobody_a_second_person(case: Case) -> None:
 
 @pytest.mark.parametrize(
     ("digits", "how"),
-    [("signature", "cosigned"), ("1" * 2_000, "typed"), ("1", "alone")],
+    [("5a" * 64, "cosigned"), ("1" * 2_000, "typed"), ("1", "alone")],
     ids=["cosigned", "long", "alone"],
 )
 def test_what_nobody_can_check_is_no_seed(case: Case, digits: str, how: str) -> None:
-    """There are no cosigners yet: any text would pass for a signature, and hide that nobody else gave the seed."""
+    """A signature without the note and the key that made it could be anything, and hide that nobody else gave the seed."""
     case.begin_draw()
     with pytest.raises(AskedWrong):
         case.seed_draw(digits, ranked.BEN, how)

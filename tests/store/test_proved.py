@@ -82,6 +82,7 @@ def decided(parts: tuple[int, int, int, int]) -> Decided:
         items=27,
         unread=0,
         textless=0,
+        next_item=28,
         ids=[(1, 3), (10, 17)],
         count=20,
         reason="Not enough evidence.",

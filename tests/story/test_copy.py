@@ -131,8 +131,8 @@ def test_what_cannot_be_logged_does_not_leave(case: Case, tmp_path: Path, monkey
     def full(*_: object) -> None:
         raise Trouble("the disk is full")
 
-    monkeypatch.setattr(Store, "consulted", full)
     note = ids(case)["ward/note.txt"]
+    monkeypatch.setattr(Store, "consulted", full)
     with pytest.raises(Trouble):
         case.copy([note], tmp_path / "out")
     assert not list((tmp_path / "out").iterdir())

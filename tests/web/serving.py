@@ -29,7 +29,7 @@ def client(path: Path, *, inside: bool = True) -> Iterator[Pages]:
     """A client over a case; `inside`: it has opened the link already."""
     links: list[str] = []
     with (
-        Case.open(path, by="Ann Example") as case,
+        Case.open(path, by="Ann Example", door="web") as case,
         Pages(app.build(case, {HOST}, links.append), base_url=f"http://{HOST}", follow_redirects=False) as found,
     ):
         found.case, found.links = case, links
@@ -62,7 +62,7 @@ def serve(path: Path) -> Iterator[Served]:
     listener.bind(("127.0.0.1", 0))
     listener.listen()
     host, links = f"127.0.0.1:{listener.getsockname()[1]}", list[str]()
-    with Case.open(path, by="Ann Example") as case:
+    with Case.open(path, by="Ann Example", door="web") as case:
         guard = app.build(case, {host}, links.append)
         server = uvicorn.Server(uvicorn.Config(guard, log_level="error", access_log=False, ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

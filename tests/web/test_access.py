@@ -69,6 +69,19 @@ def test_no_more_sessions_than_there_may_be() -> None:
     assert len(sessions) == session.MOST
 
 
+@pytest.mark.parametrize("address", ["/review/ITM-000001", "/item/ITM-000001/judge", "/search/save", "/tags"])
+def test_what_is_sent_when_the_session_has_ended_is_not_kept_and_said_to_be(pages: Any, address: str) -> None:
+    before = pages.case.head()["as_of"]
+    pages.app.inner.state.desk.sessions.end(_with_cookie(pages.cookies["muniment-8021"]))
+    sent = pages.post(address, data={"judgement": "relevant", "note": "carefully thought", "list": "a", "name": "b"})
+    assert sent.status_code == 401
+    assert "Nothing was kept: your session has ended" in sent.text
+    assert "carefully" not in sent.text
+    assert pages.case.head()["as_of"] == before
+    said = pages.post(address, headers={"Accept": "application/json"}).json()
+    assert said["error"] == "nothing was kept: your session has ended"
+
+
 def _with_cookie(value: str | None) -> Any:
     headers = [(b"host", HOST.encode()), (b"cookie", f"muniment-8021={value}".encode())]
     return Request({"type": "http", "scheme": "http", "path": "/", "headers": headers, "server": ("127.0.0.1", 8021)})
@@ -166,7 +179,9 @@ def test_a_route_without_a_rule_stops_the_start() -> None:
     ids=["form", "multipart", "json", "bytes", "letters", "large", "fields"],
 )
 def test_only_small_plain_forms_are_read(pages: Any, body: bytes, kind: str, status: int) -> None:
-    assert pages.post("/leave", content=body, headers={"Content-Type": kind}).status_code == status
+    answer = pages.post("/leave", content=body, headers={"Content-Type": kind})
+    assert answer.status_code == status
+    assert answer.text.count("<h1>") == 1
 
 
 def test_an_error_has_one_shape(pages: Any) -> None:

@@ -48,6 +48,10 @@ def test_second_judgements_are_counted_in_their_order_and_differences_shown(judg
     for each in result["cannot_show"]:
         assert each[1:].replace("'", "&#39;")[:40] in page
     assert sample in judged.get("/sample").text
+    first = result["items"][0]["item"]
+    judged.case.judge(first, judgement="relevant", decides=True)
+    row = next(row for row in HTMLParser(judged.get(sample).text).css("tbody tr") if first in row.text())
+    assert "relevant" in str(row.css_first('td[data-l="stands now"]').text())
 
 
 def test_whose_turn_it_is_not_is_not_judged_blind(judged: Any) -> None:

@@ -76,7 +76,7 @@ def test_without_its_libraries_it_says_the_line_to_type(path: Path, capsys: pyte
 
 
 def test_what_came_in_is_signed_while_it_serves(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "SIGN", 0.05)
+    monkeypatch.setattr(app, "PAUSE", 0.05)
     with client(path) as pages:
         item = next(row["id"] for row in pages.case.items())
         pages.case._store.record(Opened(item, None, "here"))  # an act that nothing has signed yet
@@ -84,6 +84,14 @@ def test_what_came_in_is_signed_while_it_serves(path: Path, monkeypatch: pytest.
         while not _last_is_signed(path) and time.monotonic() < end:
             time.sleep(0.05)
         assert _last_is_signed(path)
+
+
+def test_what_is_worked_out_while_people_read_ends_with_the_server(path: Path) -> None:
+    with client(path) as pages:
+        assert pages.get("/review").status_code == 303
+        working = pages.case._desk._ranking._ahead._threads
+        assert working, "the rows, as the server began"
+    assert not any(each.is_alive() for each in working)
 
 
 def _last_is_signed(path: Path) -> bool:

@@ -16,6 +16,7 @@ from muniment.store import marker, place
 from muniment.store.store import Store
 
 Json = dict[str, Any]
+PYTHON = "python"  # the door of programs that people write themselves
 
 
 class Base:
@@ -25,6 +26,7 @@ class Base:
         self._store = store
         self._open = True
         self._each = True  # act is signed as soon as it is done
+        self._door = PYTHON
 
     # -- open and close
 
@@ -37,6 +39,7 @@ class Base:
         by: str | None = None,
         zone: str = "Europe/London",
         signing_key: Path | None = None,
+        door: str = PYTHON,
     ) -> Self:
         """Make a case in a folder that is empty or not there yet.
 
@@ -46,6 +49,7 @@ class Base:
         if not title.strip():
             raise AskedWrong("a case needs a title", "", 'muniment new "Title" --at FOLDER')
         case = cls(Store.create(Path(at), plain(title), zone, by, signing_key))
+        case._door = door
         case._store.sign()
         return case
 
@@ -56,16 +60,18 @@ class Base:
         *,
         by: str | None = None,
         signing_key: Path | None = None,
-        door: str = "python",
+        door: str = PYTHON,
     ) -> Self:
         """Open the case in a folder, or the one found upward from the working folder, or by MUNIMENT_CASE.
 
-        The access log says that it was, through which door, and with which version.
+        The access log says that it was, through which door, and with which version; and of a program of one's own each call
+        (`doors`), while the command line and the pages say themselves what they show.
         Raises: NotACase, NewerCase, UnsafePlace, Broken.
         """
         folder = place.found(path)
         marker.refuse(folder)
         case = cls(Store.open(folder, by, signing_key))
+        case._door = door
         resume(case._store)
         with suppress(Trouble):  # a full disk: whoever then looks at something is told so
             case.consulted("started", {"door": door, "version": __version__})
@@ -115,8 +121,16 @@ class Base:
     def _about(self) -> Json:
         return {"id": self.id, "title": self.title, "path": str(self.path.resolve())}
 
+    @property
+    def access_log(self) -> Path:
+        """Where it is said who consulted the case: in it, or with this user where it cannot be written."""
+        return self._store.access_log
+
     def consulted(self, do: str, fields: Json | None = None, sealed: Sequence[tuple[str, Any]] = ()) -> None:
-        """Say in the access log what was consulted."""
+        """Say in the access log what was consulted.
+
+        Raises: Trouble, where it cannot be said; then it is not shown either.
+        """
         self._store.consulted(do, fields or {}, sealed)
 
     def sign_rarely(self) -> None:

@@ -16,6 +16,7 @@ from muniment.review.certificate.table import Table, terms
 from muniment.review.certificate.verdict import Counting, What, of_frame, shown
 from muniment.review.desk import Desk
 from muniment.review.judge import when
+from muniment.store.ids import id_of
 
 _TARGET = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?) ?%?")
 _TERMS = 8  # that are shown of why an item comes next
@@ -74,6 +75,33 @@ class Ranking(Base):
         self._store.catch_up()
         return self._desk.way(item).value
 
+    def still_unread(self, entry: int) -> int:
+        """How many of the items that an entry judged still count as possibly relevant, since nobody who judged them opened them.
+
+        Of what a machine could read whole there is none.
+        """
+        self._store.catch_up()
+        judged = self._store.tables.rows("SELECT item FROM judged WHERE entry=? AND back IS NULL", (entry,))
+        return len(self._desk.unread([id_of(n) for (n,) in judged]))
+
+    def work_ahead(self) -> None:
+        """From now on, have the next batch worked out in a thread while somebody reads the last item of this one.
+
+        The order is the same as without. *Cannot*: without the extra `rank` nothing is worked out.
+        """
+        self._desk.work_ahead()
+
+    def look_ahead(self) -> None:
+        """Have in that thread also what came in weighed, once nothing more comes; to be asked now and then."""
+        self._store.catch_up()
+        self._desk.look_ahead()
+
+    def close(self) -> None:
+        """Work nothing out any more, sign what is durable and let go of the case; a second time nothing is done."""
+        if self._open:
+            self._desk.end()
+        super().close()
+
     # -- recall certificates
 
     def begin_draw(self, target: str = "95%", counting: str = "all") -> Json:
@@ -84,11 +112,16 @@ class Ranking(Base):
         entry = certify.begin(self._store, _target(target), _counting(counting), self._ranking())
         return {"draw": entry, "leaf": certify.leaf_of(self._store, entry)} | self._done(entry)
 
-    def seed_draw(self, digits: str = "", person: str = "", how: str = "typed") -> Json:
+    def seed_draw(
+        self, digits: str = "", person: str = "", how: str = "typed", *, note: str = "", cosigner: str = ""
+    ) -> Json:
         """Add to the seed of the open draw what a second person gives; `how` is typed, cosigned or alone.
 
-        Raises: AskedWrong; Refused.
+        A cosigner gives the `note` that they signed over the draw's leaf; `cosigner` is their verifier key.
+        Raises: AskedWrong, where a signature does not hold; Refused.
         """
+        if how == "cosigned":
+            return self._done(certify.cosign(self._store, note, cosigner))
         return self._done(certify.plant(self._store, how, digits, person))
 
     def abandon_draw(self, why: str) -> Json:
@@ -218,6 +251,8 @@ _COUNTED: Json = {
     "recall_at_least_readable": None,
     "sampled": 0,
     "sample_relevant": 0,
+    "sample_blind": 0,
+    "sample_opened": 0,
     "assumptions": [],
     "need": None,
     "entry": None,
@@ -237,6 +272,8 @@ def _figures(decision: Decision) -> Json:
         "left": standing.left,
         "sampled": decision.sampled,
         "sample_relevant": decision.sample_relevant,
+        "sample_blind": decision.sample_blind,
+        "sample_opened": decision.sample_opened,
         "missed_at_most": decision.claim.missed_at_most if decision.claim else None,
         "assumptions": assumptions(decision),
     }

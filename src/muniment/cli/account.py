@@ -14,6 +14,7 @@ from muniment.cli.door import (
     as_json,
     as_lines,
     leave,
+    logged,
     say,
     the_case,
 )
@@ -50,7 +51,9 @@ def account(asked: Asked, items: bool, check: bool, digest: bool, as_json: bool,
         if digest:
             _digest(case, as_json)
             return
-        said = case.account()
+        if items:  # their names are content; what goes before is how many of what came from whom
+            case.consulted("items-listed")
+        said = case.account() | {"access_log": str(case.access_log)}
         problems = case.check() if check else []
         if not as_json and not as_lines:
             say(*map(show, words.self_test(said["probes"])))
@@ -62,6 +65,8 @@ def account(asked: Asked, items: bool, check: bool, digest: bool, as_json: bool,
             _checked(problems)
         else:
             _account(said)
+        if not as_json and not as_lines:
+            say(*logged(case))
     if not as_json and not as_lines:
         say(f"{words.balance(said)}; {words.opened(said)}")
     broken = bool(problems) or not said["balanced"] or bool(said["probes"]["failed"])

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from muniment.cli.door import Asked, answer, as_json, say, the_case
+from muniment.cli.door import WHOLE, Asked, answer, as_json, say, the_case
 from muniment.model import words
 from muniment.names.display import show
 
@@ -22,6 +22,7 @@ def box(ctx: click.Context, as_json: bool) -> None:
         return
     with the_case(ctx.ensure_object(Asked)) as case:
         boxes, as_of = case.boxes(), case.as_of
+        case.consulted("boxes-listed", {"count": len(boxes)})
     if as_json:
         answer({"boxes": boxes, "as_of": as_of})
         return
@@ -41,9 +42,7 @@ def box(ctx: click.Context, as_json: bool) -> None:
 @click.option(
     "--bundle", default="", metavar="BUNDLE", help="The bundle that it belongs to. Else the things of its holder."
 )
-@click.option(
-    "--pages", type=click.IntRange(min=0), metavar="N", help="How many pages it holds, if somebody has counted."
-)
+@click.option("--pages", type=WHOLE, metavar="N", help="How many pages it holds, if somebody has counted.")
 @as_json
 @click.pass_obj
 def add(asked: Asked, /, as_json: bool, **said: Any) -> None:
@@ -74,7 +73,7 @@ def move(asked: Asked, /, as_json: bool, **said: Any) -> None:
 @click.option("--how", required=True, metavar="TEXT", help="How it was opened, and what you looked at.")
 @click.option("--found", default="", metavar="TEXT", help="The seal that was on it.")
 @click.option("--seal", default="", metavar="TEXT", help="The seal that is on it now.")
-@click.option("--pages", type=click.IntRange(min=0), metavar="N", help="How many pages you counted.")
+@click.option("--pages", type=WHOLE, metavar="N", help="How many pages you counted.")
 @as_json
 @click.pass_obj
 def open_(asked: Asked, /, as_json: bool, **said: Any) -> None:
@@ -90,7 +89,7 @@ def open_(asked: Asked, /, as_json: bool, **said: Any) -> None:
 @box.command()
 @click.argument("item")
 @click.option("--items", required=True, metavar="ITEM,...", help="The scans, which are in the case.")
-@click.option("--pages", type=click.IntRange(min=0), metavar="N", help="How many pages they show. Else as they count.")
+@click.option("--pages", type=WHOLE, metavar="N", help="How many pages they show. Else as they count.")
 @click.option("--why", default="", metavar="TEXT", help="Who scanned what.")
 @as_json
 @click.pass_obj

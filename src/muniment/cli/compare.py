@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli.door import PATH, Asked, answer, as_json, as_lines, say, the_case
+from muniment.cli.door import PATH, WHOLE, Asked, answer, as_json, as_lines, say, the_case
 from muniment.cli.duplicates import held, in_common, more, passages
 from muniment.cli.progress import Teller
 from muniment.errors import AskedWrong
@@ -40,9 +40,7 @@ _HOW = {
 @click.option(
     "--with", "with_", default="case", show_default=True, metavar="case|BUNDLE", help="What it is held against."
 )
-@click.option(
-    "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many of each group are shown."
-)
+@click.option("--limit", type=WHOLE, default=20, show_default=True, help="How many of each group are shown.")
 @click.option("--csv", "as_csv", is_flag=True, help="Answer with a table of all of them.")
 @click.option("--xlsx", type=PATH, metavar="FILE", help="Write a workbook of all of them to this new file.")
 @as_json

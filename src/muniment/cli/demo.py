@@ -78,7 +78,10 @@ def _make(asked: Asked, at: Path, evidence: Path, size: str) -> tuple[bool, list
     from muniment.demo import build  # noqa: PLC0415
 
     truth = build(evidence / "papers", size)
-    with Case.new("Eastmere mayoral election", at, by=asked.by, signing_key=asked.key) as case, Teller() as tell:
+    with (
+        Case.new("Eastmere mayoral election", at, by=asked.by, signing_key=asked.key, door="demo") as case,
+        Teller() as tell,
+    ):
         mark.write_text(json.dumps({**wanted, "id": case.id}) + "\n")
         _, receipt = take_in(case, evidence, truth, tell)
         mark.write_text(json.dumps({**wanted, "id": case.id, "receipt": receipt, "done": True}) + "\n")

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
@@ -13,13 +12,15 @@ import click
 
 from muniment.errors import AskedWrong, Broken, MunimentError
 from muniment.intake.limits import Limits
+from muniment.names.display import show
+from muniment.names.whole import MOST, whole
 
 if TYPE_CHECKING:
     from muniment.case import Case  # opened where it is used: help needs none of it
 
 PATH = click.Path(path_type=Path)
 DONE, NEEDS_PERSON, BROKEN = 0, 1, 3
-_NUMBER = re.compile("[0-9]{1,15}")  # less than the ledger's largest number
+WHOLE = click.IntRange(0, MOST)  # a whole number: how many, or an entry's
 
 
 @dataclass(slots=True)
@@ -76,17 +77,26 @@ def limits_of(said: Iterable[str]) -> Limits | None:
     chosen: dict[str, int] = {}
     for one in said:
         name, _, number = one.partition("=")
-        if name not in {field.name for field in fields(Limits)} or not _NUMBER.fullmatch(number):
+        value = whole(number)
+        if name not in {field.name for field in fields(Limits)} or value is None:
             raise AskedWrong(
                 "there is no such limit",
                 one[:80],
                 "--limit NAME=NUMBER, up to 15 digits, for example --limit seconds=900",
             )
-        chosen[name] = int(number)
+        chosen[name] = value
     return Limits(**chosen) if chosen else None
 
 
 # -- answers
+
+
+def logged(case: "Case") -> list[str]:
+    """Where it lies who looked, where that is not the case; nothing where it is."""
+    log = case.access_log
+    if log.parent == case.path:
+        return []
+    return [f"this case can only be read here; that you looked is kept in {show(str(log))}"]
 
 
 def answer(said: Mapping[str, Any] | list[Any]) -> None:

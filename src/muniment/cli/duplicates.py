@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli.door import Asked, answer, as_json, as_lines, say, the_case
+from muniment.cli.door import WHOLE, Asked, answer, as_json, as_lines, say, the_case
 from muniment.cli.progress import Teller
 from muniment.errors import AskedWrong
 from muniment.model import words
@@ -20,10 +20,8 @@ _HOW = {"bytes": "the same bytes", "text": "the same text in other bytes", "near
 @click.command()
 @click.argument("item", required=False)
 @click.option("--diff", "other", metavar="OTHER", help="All that differs between the texts of the two items.")
-@click.option(
-    "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many, or how many groups."
-)
-@click.option("--offset", type=click.IntRange(min=0), default=0, help="How many groups to pass over.")
+@click.option("--limit", type=WHOLE, default=20, show_default=True, help="How many, or how many groups.")
+@click.option("--offset", type=WHOLE, default=0, help="How many groups to pass over.")
 @as_json
 @as_lines
 @click.pass_obj

@@ -18,7 +18,7 @@ def new(asked: Asked, title: str, at: Path, zone: str, as_json: bool) -> None:
     """Begin a case in a folder of its own."""
     from muniment.case import Case  # noqa: PLC0415
 
-    with Case.new(title, at, by=asked.by, zone=zone, signing_key=asked.key) as case:
+    with Case.new(title, at, by=asked.by, zone=zone, signing_key=asked.key, door="new") as case:
         about = {"id": case.id, "title": case.title, "path": str(case.path.resolve())}
         fingerprint, as_of = case.fingerprint, case.as_of
     if as_json:

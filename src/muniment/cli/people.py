@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli.door import PATH, Asked, answer, as_json, say, the_case
+from muniment.cli.door import PATH, WHOLE, Asked, answer, as_json, say, the_case
 from muniment.errors import AskedWrong, Interrupted
 from muniment.model import words
 from muniment.model.deed import As, Words
@@ -40,11 +40,11 @@ def opened(asked: Asked, items: tuple[str, ...], how: str, as_json: bool) -> Non
 @click.option("--why", required=True, metavar="TEXT", help="How you know.")
 @click.option(
     "--count",
-    type=click.IntRange(min=0),
+    type=WHOLE,
     metavar="N",
     help="How many you were shown: refused where it is not so now. A script gives it with --query.",
 )
-@click.option("--undo", type=click.IntRange(min=0), metavar="ENTRY", help="Open again what this entry settled.")
+@click.option("--undo", type=WHOLE, metavar="ENTRY", help="Open again what this entry settled.")
 @as_json
 @click.pass_obj
 def settle(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli.door import Asked, answer, as_json, say, the_case
+from muniment.cli.door import WHOLE, Asked, answer, as_json, say, the_case
 from muniment.errors import AskedWrong, Interrupted
 from muniment.model import words
 from muniment.model.review import Judgement, Way
@@ -34,7 +34,7 @@ WORDS = {  # each further word, and the file that it is in
 }
 COUNT = click.option(
     "--count",
-    type=click.IntRange(min=0),
+    type=WHOLE,
     metavar="N",
     help="How many you were shown: refused where it is not so now. A script gives it with --query.",
 )
@@ -107,6 +107,8 @@ def judge(
         answer(done)
         return
     say(f"entry {done['entry']}: {done['item'] or words.items(done['count'])} judged {judgement} by you")
+    if done["unread"]:
+        say(words.unread(done["unread"]))
     if stands is not None and stands["differ"]:
         say(*_differ(stands))
 
@@ -131,7 +133,7 @@ def counted(
 
 
 @click.command()
-@click.argument("entry", type=click.IntRange(min=0))
+@click.argument("entry", type=WHOLE)
 @click.option("--why", default="", metavar="TEXT", help="Why.")
 @as_json
 @click.pass_obj

@@ -4,11 +4,12 @@ from typing import Any
 
 import click
 
-from muniment.cli.door import DONE, NEEDS_PERSON, Asked, answer, as_json, leave, say, the_case
+from muniment.cli.door import DONE, NEEDS_PERSON, WHOLE, Asked, answer, as_json, leave, say, the_case
 from muniment.errors import AskedWrong
 from muniment.model import words
 from muniment.model.review import Answer
 from muniment.names.display import show
+from muniment.names.whole import whole
 
 _OF = ("judged", "relevant", "not-relevant", "all")
 
@@ -82,9 +83,10 @@ _ANSWERED = {Answer.STANDS: "stands", Answer.VARIED: "was varied", Answer.WITHDR
 
 
 def _entry(said: str) -> int:
-    if not said.isdecimal() or len(said) > 15:
+    found = whole(said)
+    if found is None:
         raise AskedWrong("an entry is a number", said, "--answer 1204 stands")
-    return int(said)
+    return found
 
 
 def _listed(found: dict[str, Any], *, answered: bool) -> None:
@@ -106,7 +108,7 @@ def _later(each: dict[str, Any]) -> list[str]:
 
 
 @click.command()
-@click.argument("entry", type=click.IntRange(min=0), required=False)
+@click.argument("entry", type=WHOLE, required=False)
 @click.option("--size", type=click.IntRange(min=1), metavar="N", help="Draw so many items.")
 @click.option("--of", type=click.Choice(_OF), default="judged", show_default=True, help="Of which items.")
 @click.option("--query", default="", metavar="QUERY", help="Of these, those that this search finds.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from muniment.cli import facets, found, savedsearch
-from muniment.cli.door import BROKEN, PATH, Asked, answer, as_json, as_lines, leave, say, the_case
+from muniment.cli.door import BROKEN, PATH, WHOLE, Asked, answer, as_json, as_lines, leave, say, the_case
 from muniment.errors import AskedWrong
 from muniment.model import words
 from muniment.names.display import show
@@ -34,8 +34,8 @@ class _Wish:
 
 @click.command()
 @click.argument("query", required=False)
-@click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many hits.")
-@click.option("--offset", type=click.IntRange(min=0), default=0, help="How many hits to pass over.")
+@click.option("--limit", type=WHOLE, default=20, show_default=True, help="How many hits.")
+@click.option("--offset", type=WHOLE, default=0, help="How many hits to pass over.")
 @click.option("--unsearched", is_flag=True, help="List what could not be searched, or only in part, and why.")
 @click.option("--names", is_flag=True, help="Look for people's names in all the ways they are written.")
 @click.option("--facets", "faceted", is_flag=True, help="Count what was found by bundle, type, year and so on.")

@@ -1,21 +1,26 @@
 """Who reads what next: the queue as it lies in the ledger, followed as people judge, and the audit of an open draw beside it."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from muniment.errors import AskedWrong, Refused
+from muniment.errors import AskedWrong, Refused, ToolMissing
 from muniment.model.act import Act, ranges
 from muniment.model.reading import Json
 from muniment.model.review import AuditBegan, Ranked, RankingBegan, Way
 from muniment.names.filename import plain
 from muniment.review import certify, facts, ranking, readable
-from muniment.review.certificate.course import Course
+from muniment.review.certificate.course import Course, Opened
 from muniment.search import find
 from muniment.store.ids import id_of, number_of
 from muniment.store.store import Store
 from muniment.store.tables import COUNTED
+
+if TYPE_CHECKING:
+    from muniment.review.rank.batch import Stand
 
 _FRAME = f"SELECT n FROM item WHERE {COUNTED} ORDER BY n"  # noqa: S608 # our own words
 _GONE = "SELECT n FROM item WHERE bundle IN (SELECT id FROM bundle WHERE aside<>'') OR state='unread.erased'"
@@ -46,6 +51,9 @@ class Desk:
         self._as_of = self._changed = -1
         self._gone: set[str] = set()
         self._hidden: frozenset[str] = frozenset()
+        self._works_ahead = False  # whether what comes next is worked out while people read
+        self._expected = False  # whether it is, since the last thing that happened
+        self._quiet: int | None = None  # what had changed last when that was looked at
 
     # -- where things stand
 
@@ -55,12 +63,15 @@ class Desk:
         newest = store.tables.meta("next_item")
         of = (newest,) if draw is None else (draw.draw.entry, draw.seeded)
         if self._course is None or of != self._of:
+            self._expected = False
             if draw is None:
                 self._course = Course(id_of(n) for (n,) in store.tables.rows(_FRAME)).follow(facts.events(store))
             else:
                 self._course = certify.course(store, draw)
-        else:
-            self._course.follow(facts.events(store, self._as_of))
+        elif events := [*facts.events(store, self._as_of)]:
+            if not all(isinstance(each, Opened) for each in events):  # that somebody looks changes no order
+                self._expected = False
+            self._course.follow(events)
         self._of, self._as_of = of, store.as_of
         self._look()
         return self._course
@@ -71,7 +82,7 @@ class Desk:
         if changed != self._changed:
             self._gone = {id_of(n) for (n,) in self._store.tables.rows(_GONE)}
             self._hidden = readable.not_readable(self._store)
-            self._changed = changed
+            self._changed, self._expected = changed, False
 
     def way(self, item: str) -> Way:
         """How an item that somebody judges now came before them, by where it lies.
@@ -82,6 +93,27 @@ class Desk:
         if item == course.next_queued():
             return Way.QUEUE
         return Way.AUDIT if course.audit_began is not None and item in self._audits(course, 1) else Way.ASIDE
+
+    def allow_audit(self, items: Sequence[str]) -> None:
+        """Whether an item may be judged as one that the open draw handed out: each alone, and in the order of the draw.
+
+        One that somebody judged so already was handed out too: two people may have had it before them at once.
+        Raises: Refused.
+        """
+        course = self.course()
+        if len(items) != 1:
+            what = "audited items are judged alone, one by one"
+            raise Refused(what, f"{len(items)} items", "muniment review next --audit names the one")
+        (item,) = items
+        began = course.audit_began is not None
+        if not (began and (item in self._audits(course, 1) or (course.blind(item) and item in course.numbers))):
+            what = "no open draw has handed this item out"
+            raise Refused(what, item, "muniment review next --audit hands out the next; without --way its way is seen")
+
+    def unread(self, items: Iterable[str]) -> list[str]:
+        """Of some items those that no machine could read whole and that nobody both opened and judged."""
+        course = self.course()
+        return [item for item in items if item in self._hidden and not course.seen(item)]
 
     # -- what comes next
 
@@ -95,6 +127,8 @@ class Desk:
             item = course.next_queued()
         batch = course.batches[-1].items if course.batches else ()
         left = sum(course.judgement(each) is None and each not in course.gone for each in batch)
+        if left == 1:
+            self._expect()
         return Next(item, Way.QUEUE, left, len(batch))
 
     def audit(self) -> Next:
@@ -139,6 +173,44 @@ class Desk:
     def _audits(self, course: Course, most: int) -> list[str]:
         waiting = (each for each in course.audits(not_readable=self._hidden) if each not in self._gone)
         return [*islice(waiting, most)]
+
+    # -- what is worked out while people read
+
+    def work_ahead(self) -> None:
+        """From now on, have the next batch worked out while somebody reads the last item of this one; the rows, at once."""
+        self._works_ahead = True
+        self._ranking.expect(())
+
+    def look_ahead(self) -> None:
+        """Have what came in weighed, unless something came in since this was asked before: then more is coming."""
+        self.course()
+        quiet, self._quiet = self._changed == self._quiet, self._changed
+        if quiet:
+            self._expect()
+
+    def end(self) -> None:
+        """Work nothing out any more."""
+        self._works_ahead = False
+        self._ranking.end()
+
+    def _expect(self) -> None:
+        """Once for each thing that happens. Without the extra there is nothing to be worked out."""
+        with suppress(ToolMissing):
+            if self._works_ahead and not self._expected:
+                self._expected = True
+                self._ranking.expect(self._stands())
+
+    def _stands(self) -> "list[Stand]":
+        """What the next batch may hang on: what is known now, where the batch is read, or what is said of its last item."""
+        course, found = self.course(), self._store.tables.rows(_LAST)
+        if not found:
+            return []
+        _, seed, chance = found[0]
+        stand, last = self._ranking.stand(course, self._gone, seed, chance), course.next_queued()
+        if last is None:
+            return [stand] if len(stand.left) else []
+        alone = self.ahead(2) == [last] and not course.is_reached(last)
+        return ranking.after(stand, course, last) if alone else []
 
     # -- what the ranking gives
 
@@ -187,7 +259,7 @@ class Desk:
             if not batch:
                 return
             if self._store.record_now(self._unless_changed(of, batch)) >= 0:
-                self._ranking.keep()  # and on: all of it may be sealed, then it is read already
+                self._ranking.keep(later=self._works_ahead)  # and on: all of it may be sealed, then it is read already
 
     def _unless_changed(self, of: tuple[int, int, int], batch: Sequence[int]) -> Callable[[], Sequence[Act]]:
         """The batch, unless somebody was quicker: then nothing."""

@@ -12,6 +12,7 @@ SAYS = (
     "so may spare blocks and snapshots of this disk, which no program can be sure to reach",
     "checkpoints and receipts given away hold hashes of the ledger and of what came, and no content",
 )
+_GIVEN = frozenset({"disclosed", "saved"})  # until 0.6 `show --save` said `saved`, of one item
 
 
 def told(store: Store, scope: Scope) -> dict[str, Json]:
@@ -26,8 +27,10 @@ def told(store: Store, scope: Scope) -> dict[str, Json]:
     if store.writable:
         for entry in store.access.entries():
             do = entry.fields.get("do")
-            if do == "saved" and entry.fields.get("on") in ids:
-                saved.append({"access_entry": entry.seq, "item": entry.fields["on"], "by": value_of(entry, 0)})
+            if do in _GIVEN:
+                named = entry.fields.get("items") or [entry.fields.get("on")]
+                about = {"access_entry": entry.seq, "by": value_of(entry, 0)}
+                saved += [about | {"item": item} for item in named if item in ids]
             elif do == "backed-up":
                 backups.append({"access_entry": entry.seq, "at": _time(entry.at), "to": value_of(entry, 1)})
             elif do == "exported":

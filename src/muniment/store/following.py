@@ -137,7 +137,7 @@ class Following(View):
         return self.tables.made() and self.tables.meta("made_by") == self._mark()
 
     def _mark(self) -> str:
-        return f"{place.installation()} {VERSION}" if self.writable else "in memory"
+        return f"{place.installation(keep=True)} {VERSION}" if self.writable else "in memory"
 
     def _open_tables(self, places: Places) -> Tables:
         if not self.writable:

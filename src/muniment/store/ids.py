@@ -1,8 +1,10 @@
 """Ids as text and number, and the sealed values of an entry."""
 
+from muniment.errors import AskedWrong
 from muniment.ledger.log import Entry
 from muniment.model.reading import Json
 from muniment.names.filename import plain
+from muniment.names.whole import whole
 
 ERASED = "[erased]"
 
@@ -15,6 +17,17 @@ def number_of(item: str) -> int:
 def id_of(number: int) -> str:
     """An item's id."""
     return f"ITM-{number:06d}"
+
+
+def behind(after: str) -> int:
+    """The number of the item behind which a list goes on, 0 where it begins: every cursor of items is read here.
+
+    Raises: AskedWrong, where that is no item's id.
+    """
+    found = whole(after.removeprefix("ITM-")) if after else 0
+    if found is None:
+        raise AskedWrong("a list goes on behind an item", after[:80], "take `next` from the answer before")
+    return found
 
 
 def value_of(entry: Entry, place: int) -> Json:

@@ -167,9 +167,29 @@ def key_path(case: str) -> Path:
     return home() / "keys" / f"{case}.key"
 
 
-def installation() -> str:
-    """A random mark of this installation; `derived/` made by another is made again before use."""
-    path = home() / "installation"
+def consulted(case: str) -> Path:
+    """The folder of what this user says they consulted of a case that cannot be written."""
+    return home() / "consulted" / case
+
+
+_PASSING = secrets.token_hex(16)
+
+
+def installation(*, keep: bool = False) -> str:
+    """A random mark of this installation; `derived/` made by another is made again before use.
+
+    Where the user's data folder cannot be written it is one of this process alone, which has made nothing yet; with `keep`,
+    where something is to be kept under it, that is raised. Raises: OSError.
+    """
+    try:
+        return _installation(home() / "installation")
+    except OSError:
+        if keep:
+            raise
+        return _PASSING
+
+
+def _installation(path: Path) -> str:
     try:
         return path.read_text().strip()
     except FileNotFoundError:

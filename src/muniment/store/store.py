@@ -31,6 +31,7 @@ from muniment.store.heads import newest
 from muniment.store.ids import readable
 from muniment.store.numbers import Numbers
 from muniment.store.sync import locked
+from muniment.store.userlog import UserLog
 
 FOLDERS = ("originals", "readings", "lists", "derived")
 PATIENT = 20  # times that whoever appends lets others' entries be applied first
@@ -59,6 +60,7 @@ class Store(Following):
         self.by = plain(by or place.user())
         self.uid = os.getuid() if hasattr(os, "getuid") else 0
         self._access: Log | None = None
+        self._of_user = UserLog(case)
         self._key_file = signing_key or place.key_path(case)
         self.signer = Signer.load(self._key_file) if self._key_file.is_file() else None
         self._signed = self.ledger.size
@@ -262,14 +264,22 @@ class Store(Following):
     def consulted(self, do: str, fields: dict[str, Json], sealed: Sequence[tuple[str, Json]] = ()) -> None:
         """Say in the access log what was consulted or refused; nothing of it enters the case ledger.
 
-        A case on a medium that cannot be written has no access log to write: nothing is said there.
+        Of a case on a medium that cannot be written it is said in a log of the user's own.
+        Raises: Trouble, where it can be said nowhere: whoever was about to show something does not.
         """
-        if not self.writable:
-            return
         size, head = self.ledger.head()
         common = {"do": do, "v": 1, "by": self.person or "p0", "uid": self.uid, "case": size, "root": head.hex()}
         known = [(name, readable(value)) for name, value in sealed]
-        self.access.append([Draft(common | fields, [("name", self.by), *known])])
+        draft = Draft(common | fields, [("name", self.by), *known])
+        if self.writable:
+            self.access.append([draft])
+        else:
+            self._of_user.append(draft)
+
+    @property
+    def access_log(self) -> Path:
+        """Where it is said who consulted this case, as it is open here."""
+        return self.path / "access.jsonl" if self.writable else self._of_user.path
 
     # -- what is known of the case
 
@@ -291,6 +301,7 @@ class Store(Following):
         self.ledger.close()
         if self._access is not None:
             self._access.close()
+        self._of_user.close()
         self.leave()
 
 

@@ -27,10 +27,12 @@ Where = tuple[str, Sequence[Any]]
 def sound() -> Iterator[None]:
     """Say so where the tables hold what nobody put there.
 
-    Raises: Broken.
+    Raises: Broken; UnknownItem, where they were asked for a larger number than there can be.
     """
     try:
         yield
+    except OverflowError:
+        raise UnknownItem("no number here is so large", "", "take the number from an answer of the case") from None
     except (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, ValueError, TypeError) as error:
         raise Broken(f"the tables are damaged ({error})", "derived", "muniment rebuild makes them again") from error
 

@@ -36,7 +36,7 @@ def page(who: Who, *, alone: bool = True) -> Callable[[Page], Endpoint]:
         async def endpoint(request: Request) -> Response:
             asked = await Asked.of(request)
             if who is Who.SESSION and asked.session is None:
-                return failing.page(request, failing.NO_SESSION)
+                return failing.no_session(request)
             return await run_in_threadpool(answered, answer, asked, alone)
 
         endpoint.who = who  # type: ignore[attr-defined] # what `hold` looks for

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 
 from starlette.applications import Starlette
@@ -33,7 +33,7 @@ MODULES = (
     "overtaken",
     "tags",
 )  # each has ROUTES
-SIGN = 30.0  # seconds between two looks whether something is to be signed
+PAUSE = 30.0  # seconds between two looks at what is to be done without anybody's asking
 
 
 def build(
@@ -54,11 +54,15 @@ def build(
 
     @asynccontextmanager
     async def open_(_: Starlette) -> AsyncIterator[None]:
-        signing = asyncio.create_task(_sign(desk))
+        with desk.turn:
+            case.work_ahead()
+        ending = asyncio.Event()
+        working = asyncio.create_task(_work(desk, ending))
         try:
             yield
         finally:
-            signing.cancel()
+            ending.set()
+            await working  # what it is at comes to its end, before the case is closed
             for end in desk.ends:
                 await asyncio.to_thread(end)
 
@@ -78,13 +82,20 @@ def build(
     return safe.Guard(app, hosts)
 
 
-async def _sign(desk: Desk) -> None:
-    """Sign what came in, at least each minute; closing the case signs the rest."""
-    while True:
-        await asyncio.sleep(SIGN)
-        await asyncio.to_thread(_sign_now, desk)
+async def _work(desk: Desk, ending: asyncio.Event) -> None:
+    """Sign what came in, at least each minute (closing the case signs the rest), and have worked out what comes next."""
+    while not await _ends(ending):
+        await asyncio.to_thread(_work_now, desk)
 
 
-def _sign_now(desk: Desk) -> None:
-    with desk.turn:
-        desk.case.sign()
+async def _ends(ending: asyncio.Event) -> bool:
+    """Whether the server ends within a pause."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(ending.wait(), PAUSE)
+    return ending.is_set()
+
+
+def _work_now(desk: Desk) -> None:
+    for work in (desk.case.sign, desk.case.look_ahead):
+        with desk.turn, suppress(MunimentError):  # whoever then does something, or asks for it, is told so
+            work()

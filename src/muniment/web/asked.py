@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from muniment.case import Case
-from muniment.errors import AskedWrong, Broken, MunimentError
+from muniment.errors import AskedWrong, Broken, MunimentError, UnknownItem
+from muniment.names.whole import whole
 from muniment.web import form
 from muniment.web.session import Session, Sessions
 
@@ -93,9 +94,21 @@ class Asked:
         said = self.query.get(name, "")
         if not said:
             return None
-        if not (said.isascii() and said.isdigit() and len(said) < 16):
+        found = whole(said)
+        if found is None:
             raise AskedWrong("this part of the address is a number", f"{name}={said[:40]}", "follow a link of the page")
-        return int(said)
+        return found
+
+    def named(self, part: str, what: str, otherwise: str) -> int:
+        """A number that a part of the address is; `what` says that there is no such thing, `otherwise` where those stand that there are.
+
+        Raises: UnknownItem, where it is no number.
+        """
+        said = str(self.path[part])
+        found = whole(said)
+        if found is None:
+            raise UnknownItem(what, said[:40], otherwise)
+        return found
 
     def turn(self) -> AbstractContextManager[Any]:
         """While it is held, nobody else asks the case anything."""

@@ -39,14 +39,14 @@ class View:
     """What search-bulk.html shows before anything is done."""
 
     token: str
-    handle: str
-    says: str
-    why: str
-    ticked: bool
+    wanted: Wish
+    does: tuple[str, str]  # what would be done, in words before and after how many items
+    ticked: Sequence[Json]  # the items, none where it is over all that was found
     of: int  # how many were found, or ticked
     count: int  # how many the entry would be about
     nobody: int | None  # of these found, opened by nobody; None where it does not matter
-    was: int | None  # the count that was confirmed, where it is another by now
+    was: int | None = None  # the count that was confirmed, where it is another by now
+    wrong: str = ""  # why it cannot be confirmed yet
 
 
 @page(Who.SESSION)
@@ -58,13 +58,15 @@ def wish(asked: Asked) -> Answer:
         raise UnknownItem("this search is no longer kept here", "", "go to the search page and type it again")
     ids = tuple(dict.fromkeys(asked.form.many("item"))) if asked.form["of"] != "all" else ()
     if not ids and asked.form["of"] != "all":
-        raise AskedWrong("nothing is ticked", "", "go back and tick items, or choose all of them; nothing was recorded")
+        back = f"tick items, or choose all of them; nothing was recorded: /search?q={handle}"
+        raise AskedWrong("nothing is ticked", "", back)
     if not ids and query.names:
         what = "an act over a search is kept with its query as it was typed"
-        raise Refused(what, "", "search without expanding people's names, or tick items")
+        raise Refused(what, "", f"search without expanding people’s names, or tick items: /search?q={handle}")
     wanted = Wish(asked.form["do"], asked.form["why"], handle, query, ids)
-    _says(asked, wanted)
-    _reasoned(wanted)
+    does = _does(asked, wanted)
+    if wanted.do.startswith(_REASONED) and not wanted.why:
+        return _page(View("", wanted, does, _ticked(asked, wanted), 0, 0, None, wrong="A reason is needed"), 400)
     return asked.after("/search/bulk", b=_keep(asked, wanted))
 
 
@@ -95,27 +97,42 @@ def _shown(asked: Asked, token: str, wanted: Wish, was: int | None = None) -> Sh
     nobody = None
     if not wanted.ids and wanted.do.startswith("judge:"):
         nobody = asked.case.search(f"({wanted.over}) opened:nobody", 0)["total"]
-    says, count = _says(asked, wanted), _count(asked.case, wanted)
-    view = View(token, wanted.handle, says, wanted.why, bool(wanted.ids), found, count, nobody, was)
-    crumbs = [Crumb("Search", f"/search?q={wanted.handle}"), Crumb("Confirm")]
-    return Shown("search-bulk.html", view, "Confirm", "/search", crumbs, status=200 if was is None else 409)
+    does, count = _does(asked, wanted), _count(asked.case, wanted)
+    view = View(token, wanted, does, _ticked(asked, wanted), found, count, nobody, was)
+    return _page(view, 200 if was is None else 409)
 
 
-def _says(asked: Asked, wanted: Wish) -> str:
-    """What is to be done, in words.
+def _page(view: View, status: int) -> Shown:
+    crumbs = [Crumb("Search", f"/search?q={view.wanted.handle}"), Crumb("Confirm")]
+    return Shown("search-bulk.html", view, "Confirm", "/search", crumbs, status=status)
+
+
+def _does(asked: Asked, wanted: Wish) -> tuple[str, str]:
+    """What is to be done, in words before and after how many items it is done with.
 
     Raises: AskedWrong, where the form gives something that is not offered.
     """
-    for group, options in hits.choices(asked):
-        for value, says in options:
-            if value == wanted.do:
-                return f"{group.partition(' (')[0]}: {says.partition(' (')[0]}"
-    raise AskedWrong("this cannot be done with items", wanted.do[:40], "go back and choose one; nothing was recorded")
+    offered = {value: says.partition(" (")[0] for _, options in hits.choices(asked) for value, says in options}
+    if wanted.do not in offered:
+        back = f"choose what is offered; nothing was recorded: /search?q={wanted.handle}"
+        raise AskedWrong("this cannot be done with items", wanted.do[:40], back)
+    says = offered[wanted.do]
+    match wanted.do.partition(":")[0]:
+        case "judge":
+            return "Judge", says
+        case "tag":
+            return "Tag", f"with {says}"
+        case "untag":
+            return f"Take the tag {says.removeprefix('no longer ')} off", ""
+        case "settle":
+            return "Settle", f": {says}"
+        case _:
+            return "Say of", f": {says}"
 
 
-def _reasoned(wanted: Wish) -> None:
-    if wanted.do.startswith(_REASONED) and not wanted.why:
-        raise AskedWrong("a reason is needed", "", "go back and say why, in your own words; nothing was recorded")
+def _ticked(asked: Asked, wanted: Wish) -> list[Json]:
+    """The items that were ticked."""
+    return asked.case.item_some(list(wanted.ids)) if wanted.ids else []
 
 
 def _keep(asked: Asked, wanted: Wish) -> str:

@@ -1,5 +1,6 @@
 """What went wrong, as a page and as JSON: what happened, to what, and what to do next."""
 
+import re
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -30,6 +31,17 @@ class Failure:
     kind: str
     exit: int = 5
 
+    @property
+    def to(self) -> str:
+        """The address with which the next step ends, "" where it names none."""
+        found = _ADDRESS.search(self.next)
+        return found[1] if found else ""
+
+    @property
+    def step(self) -> str:
+        """The next step without that address."""
+        return _ADDRESS.sub("", self.next)
+
     @classmethod
     def of(cls, error: MunimentError) -> "Failure":
         """From one of our errors."""
@@ -37,14 +49,24 @@ class Failure:
         return cls(status, error.what, error.subject, _HERE.get(error.next, error.next), error.kind, error.exit)
 
 
+_ADDRESS = re.compile(r": (/[\w/?=&-]*)$", re.ASCII)
 _HERE = {  # next steps of the command line, as they are taken here
     "muniment account --items --jsonl lists them all": "the table of items lists them all: /items",
 }
-NO_SESSION = Failure(
+_NO_SESSION = Failure(
     401,
     "nobody is let in without a session",
     "",
-    "open the link that muniment serve printed; it opens once, and a new one is printed when the last session has ended",
+    "open the newest link in the terminal where muniment serve runs; each opens once, and a new one comes when the last "
+    "session has ended",
+    "Refused",
+)
+_NOT_KEPT = Failure(
+    401,
+    "nothing was kept: your session has ended",
+    "",
+    "open the newest link in the terminal where muniment serve runs, in another tab; then go back to what you did here, and "
+    "send it again",
     "Refused",
 )
 LINK_USED = Failure(
@@ -63,17 +85,24 @@ LEFT = Failure(
     0,
 )
 _NO_PAGE = Failure(404, "there is no such page", "", "go to the account, the first page", "UnknownItem", 2)
-_TOO_LARGE = Failure(413, "the form is too large", "", "send less at once; nothing was recorded", "AskedWrong", 2)
-_METHOD = Failure(405, "this address is not asked so", "", "follow a link of the page", "AskedWrong", 2)
+TOO_LARGE = Failure(413, "the form is too large", "", "send less at once; nothing was recorded", "AskedWrong", 2)
+_METHOD = Failure(
+    405,
+    "this address is not asked in this way",
+    "",
+    "go back to the page that you came from; nothing was recorded",
+    "AskedWrong",
+    2,
+)
 _FAULT = Failure(
     500,
     "the program failed on this page",
     "",
-    "what was acknowledged is kept; the terminal in which muniment serve runs says more",
+    "look in the ledger for what was kept; the terminal where muniment serve runs says what failed: /ledger",
     "Trouble",
     4,
 )
-_HTTP = {404: _NO_PAGE, 405: _METHOD, 413: _TOO_LARGE}
+_HTTP = {404: _NO_PAGE, 405: _METHOD, 413: TOO_LARGE}
 
 
 def page(request: Request, failure: Failure) -> Response:
@@ -83,7 +112,12 @@ def page(request: Request, failure: Failure) -> Response:
         return JSONResponse(said | {"next": failure.next, "exit": failure.exit}, failure.status)
     from muniment.web import frame  # noqa: PLC0415 # which stands on this
 
-    return frame.alone(request, "error.html", failure, "Not done", failure.status)
+    return frame.alone(request, "error.html", failure, f"{failure.what[:1].upper()}{failure.what[1:]}", failure.status)
+
+
+def no_session(request: Request) -> Response:
+    """Nobody is let in; and of what was sent, that nothing was kept."""
+    return page(request, _NOT_KEPT if request.method == "POST" else _NO_SESSION)
 
 
 async def ours(request: Request, error: Exception) -> Response:

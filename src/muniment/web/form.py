@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 from muniment.errors import AskedWrong
+from muniment.names.whole import whole
 
 KIND = "application/x-www-form-urlencoded"
 FIELDS = 20_000  # a page of ticked items, many times over
@@ -45,9 +46,10 @@ class Form(Mapping[str, str]):
         said = self[name]
         if not said:
             return None
-        if not (said.isascii() and said.isdigit() and len(said) < 16):
+        found = whole(said)
+        if found is None:
             raise AskedWrong("this is no number", f"{name}: {said[:40]}", "type digits alone")
-        return int(said)
+        return found
 
 
 def read(headers: Mapping[str, str], body: bytes) -> Form:

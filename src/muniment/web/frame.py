@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from muniment.errors import UnknownItem
+from muniment.model import words
 from muniment.web import acts, render
 from muniment.web.asked import Asked, Crumb, Desk, Shown
 
@@ -29,6 +30,7 @@ class Kept:
     entry: int
     at: int
     says: str
+    unread: str  # of items that it judged: that some still count as possibly relevant, "" where none does
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,10 @@ def _kept(asked: Asked) -> Kept | None:
         found = asked.case.entry(entry)
     except UnknownItem:
         return None
-    return Kept(entry, found["at"], acts.says(found)) if found["by"] == asked.case.by else None
+    if found["by"] != asked.case.by:
+        return None
+    unread = asked.case.still_unread(entry) if found["do"] == "judged" else 0
+    return Kept(entry, found["at"], acts.says(found), words.unread(unread) if unread else "")
 
 
 def made(request: Request, shown: Shown, around: Frame) -> Response:

@@ -53,6 +53,7 @@ SAYS: Mapping[str, Callable[[Said], str]] = {
     "link-assessed": lambda _: "said the routes of the link anew",
     "proof-struck": lambda _: "said that it was entered in error; it stays, marked so",
     "paper-said": lambda said: f"said what it is to a court: {_plain(said.get('kind'))}",
+    "case-of": lambda said: f"said whose case this is: {_plain(said.get('body'))}",
     "put": lambda said: (
         f"said why {said.get('allegation', '')} was not put to {said.get('subject', '')} yet"
         if said.get("how") == "not-yet"
@@ -75,6 +76,14 @@ SAYS: Mapping[str, Callable[[Said], str]] = {
     "advice-asked": lambda said: f"asked for advice, with {words.items(said.get('count', 0))} put before the adviser",
     "advice-given": lambda said: f"recorded the advice of {said.get('day', '')}",
     "decided": _decided,
+    "decision-answered": lambda said: (
+        f"answered what bears on it up to entry {said.get('until', '')}: {_plain(said.get('answer'))}"
+    ),
+    "decider-named": lambda said: (
+        "said that this person may no longer record decisions"
+        if said.get("ends")
+        else "said that this person may record decisions"
+    ),
     "reassessing": lambda said: (
         f"recorded the end of a joint reassessment: {_plain(said['outcome'])}"
         if said.get("outcome")
@@ -87,4 +96,8 @@ SAYS: Mapping[str, Callable[[Said], str]] = {
     "schedule-submitted": lambda said: f"recorded that a schedule went out, with {len(said.get('rows') or ()):,} rows",
     "disclosure-reviewed": lambda said: f"recorded a review of unused material ({_plain(said.get('kind'))})",
     "found": lambda said: f"recorded what a court found: {_plain(said.get('ground')).replace('_', ' ')}",
+    "claim-entered": lambda said: (
+        f"entered what a source says about {_plain(said.get('about'))}: {said.get('item', '')}, which is no finding"
+    ),
+    "claims-differ": lambda said: f"said that claims cannot all be so{_some(said, 'claims')}",
 }

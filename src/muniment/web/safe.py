@@ -32,7 +32,7 @@ _FOREIGN_HOST = Failure(
 _FOREIGN = Failure(
     403, "this came from another site", "", "go to the page itself and do it there; nothing was recorded", "Refused"
 )
-_METHOD = Failure(405, "a page is asked for, or a form is sent", "", "follow a link of the page", "AskedWrong")
+_METHOD = Failure(405, "a page is asked for, or a form is sent", "", "follow a link of the page", "AskedWrong", 2)
 
 
 class Guard:
@@ -71,6 +71,9 @@ class Guard:
             return _FOREIGN_HOST
         if method not in _READS and method != "POST":
             return _METHOD
+        length = headers.get("content-length", "")
+        if length.isdecimal() and (len(length) > 15 or int(length) > BODY):
+            return failing.TOO_LARGE
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if method in _READS:
             # Another site may link here, and then nobody is let in; it may not make this a part of its own page.

@@ -42,6 +42,7 @@ class View:
     samples: Sequence[Drawn]
     of: Sequence[tuple[str, str]]
     judged: int
+    items: int  # in the case
     typed: dict[str, str] = field(default_factory=dict)
     wrong: Sequence[tuple[str, str]] = ()
 
@@ -57,7 +58,8 @@ def _shown(asked: Asked, wrong: Sequence[tuple[str, str]] = (), status: int = 20
     case = asked.case
     found = [_drawn(each, case.sample_result(each["sample"])) for each in reversed(case.samples())]
     typed = {name: asked.form[name] for name in ("size", "of", "query")} if wrong else {"size": str(SIZE)}
-    view = View(found, list(OF.items()), case.progress()["judged"], typed, wrong)
+    progress = case.progress()
+    view = View(found, list(OF.items()), progress["judged"], progress["items"], typed, wrong)
     return Shown("sample.html", view, "Second looks", "/review", _crumbs(), status)
 
 
@@ -99,8 +101,9 @@ class Result:
 
     said: Json
     of: str
-    lines: Sequence[Json]  # items judged differently, with their names
+    lines: Sequence[Json]  # items judged differently, with their names and what stands of each now
     left: int
+    open: Sequence[str]  # those of which nobody has decided
 
 
 @page(Who.SESSION)
@@ -110,11 +113,21 @@ def result(asked: Asked) -> Answer:
     said = asked.case.sample_result(entry)
     lines = {each["id"]: each for each in asked.case.item_some([each["item"] for each in said["items"]])}
     asked.look("looked", {"page": "sample", "entry": entry})
-    differing = [
-        each | {"name": lines[each["item"]]["name"] if each["item"] in lines else ""} for each in said["items"]
-    ]
-    view = Result(said, OF.get(str(said["of"]), str(said["of"])), differing, said["size"] - said["looked_at"])
+    differing = [each | _now(lines.get(each["item"], {})) for each in said["items"]]
+    undecided = [each["item"] for each in differing if each["differ"]]
+    view = Result(
+        said, OF.get(str(said["of"]), str(said["of"])), differing, said["size"] - said["looked_at"], undecided
+    )
     return Shown("sample-result.html", view, "A second look", "/review", _crumbs(entry))
+
+
+def _now(line: Json) -> Json:
+    """What is so of an item now, whatever two people said of it before."""
+    return {
+        "name": line.get("name", ""),
+        "differ": line.get("differ", False),
+        "stands": line.get("judgement") or "",
+    }
 
 
 @page(Who.SESSION)

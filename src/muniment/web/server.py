@@ -2,14 +2,12 @@
 
 import signal
 import socket
-import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import uvicorn
 
 from muniment.case import Case
-from muniment.review import ranking
 from muniment.web import app
 
 GRACE = 5  # seconds that an answer may still take when the server is told to end
@@ -37,7 +35,6 @@ def run(case: Case, listener: socket.socket, tell: Callable[[str], None]) -> Non
     """
     address, port = listener.getsockname()
     case.sign_rarely()
-    threading.Thread(target=ranking.load, name="load", daemon=True).start()
 
     def told(token: str) -> None:
         tell(f"http://{address}:{port}/in/{token}")

@@ -43,6 +43,8 @@ class View:
     id: str
     path: str
     zone: str
+    access_log: str
+    elsewhere: bool  # it does not lie in the case, which can only be read here
     fingerprint: str
     idle: int  # minutes
     longest: int  # hours
@@ -67,6 +69,8 @@ def settings(asked: Asked) -> Answer:
         case.id,
         str(case.path.resolve()),
         case.zone,
+        str(case.access_log.resolve()),
+        case.access_log.parent != case.path,
         case.fingerprint,
         int(session.IDLE // 60),
         int(session.LONGEST // 3600),

@@ -75,10 +75,7 @@ def entry_of(asked: Asked, otherwise: str) -> int:
 
     Raises: UnknownItem, where it is no number.
     """
-    said = str(asked.path["entry"])
-    if not (said.isascii() and said.isdigit() and len(said) < 16):
-        raise UnknownItem("there is no such entry", said[:40], otherwise)
-    return int(said)
+    return asked.named("entry", "there is no such entry", otherwise)
 
 
 ROUTES = [Route("/undo/{entry}", undo, methods=["POST"])]

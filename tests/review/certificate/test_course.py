@@ -7,7 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.model.review import Judgement, Way
-from muniment.review.certificate.course import Course, Event, Gone, Judged, Opened, Ranked, TakenBack
+from muniment.review.certificate.course import (
+    AuditBegan,
+    Course,
+    Event,
+    Gone,
+    Judged,
+    Opened,
+    Ranked,
+    TakenBack,
+    Unsettled,
+)
 from muniment.review.certificate.table import SCALE
 
 YES, NO, UNSURE = Judgement.RELEVANT, Judgement.NOT_RELEVANT, Judgement.UNSURE
@@ -52,8 +62,8 @@ def test_a_sealed_item_is_reached_in_its_place_and_costs_nothing() -> None:
     assert (found.next_queued(), found.batch_read, found.taught()) == (None, True, {"a": False, "b": True, "c": False})
 
 
-def test_opening_for_an_audit_is_enough_to_begin_it() -> None:
-    found = course().follow([Opened(1, "a", Way.AUDIT), Judged(2, "b", YES, "1", Way.ASIDE)])
+def test_handing_an_item_out_is_enough_to_begin_an_audit() -> None:
+    found = course().follow([AuditBegan(1), Judged(2, "b", YES, "1", Way.ASIDE)])
     assert (found.audit_began, found.sealed(), found.taught()) == (1, ["b"], {})
 
 
@@ -124,6 +134,54 @@ def test_unsure_and_differing_judgements_are_possibly_relevant_and_not_found() -
     assert (found.judgement("b"), found.standing().undecided) == (YES, 1)
     found.take(Judged(7, "b", NO, "1"))
     assert found.judgement("b") is UNSURE
+
+
+UNREAD: dict[str, tuple[list[Event], bool]] = {
+    "nobody did anything": ([], True),
+    "judged, and opened by nobody": ([Judged(1, "a", YES, "1")], True),
+    "opened by one, judged by another": ([Opened(1, "a", "1"), Judged(2, "a", YES, "2")], True),
+    "opened, and judged by nobody": ([Opened(1, "a", "1")], True),
+    "opened and judged by one": ([Opened(1, "a", "1"), Judged(2, "a", YES, "1")], False),
+    "judged, and opened after that": ([Judged(1, "a", YES, "1"), Opened(2, "a", "1")], False),
+    "another item opened": ([Judged(1, "a", YES, "1"), Opened(2, "b", "1")], True),
+    "read elsewhere, and open again": ([Opened(1, "a", "1"), Judged(2, "a", YES, "1"), Unsettled(3, 1)], True),
+    "opened twice, and one is open again": (
+        [Opened(1, "a", "1"), Opened(2, "a", "1"), Judged(3, "a", YES, "1"), Unsettled(4, 2)],
+        False,
+    ),
+    "opened and judged, then taken back": ([Opened(1, "a", "1"), Judged(2, "a", YES, "1"), TakenBack(3, 2)], True),
+    "one who opened and one who did not agree": (
+        [Opened(1, "a", "1"), Judged(2, "a", YES, "1"), Judged(3, "a", YES, "2")],
+        False,
+    ),
+    "who did not open it decides": (
+        [Opened(1, "a", "1"), Judged(2, "a", NO, "1"), Judged(3, "a", YES, "2", decides=True)],
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", UNREAD)
+def test_what_has_no_text_is_unread_until_one_person_opened_and_judged_it(what: str) -> None:
+    events, unread = UNREAD[what]
+    found = course().follow(events)
+    standing = found.standing({"a"})
+    assert found.unread({"a"}) == ({"a"} if unread else set())
+    assert (standing.not_readable, standing.found, standing.undecided) == (int(unread), int(not unread), 0)
+    assert standing.left == 5
+    assert found.standing().found == len([*found._said.judged()]), "what a machine could read is found once it is judged"
+
+
+def test_what_people_say_of_an_unread_item_is_neither_found_nor_undecided() -> None:
+    found = course().follow([Judged(1, "a", UNSURE, "1"), Judged(2, "b", YES, "1"), Judged(3, "b", NO, "2")])
+    standing = found.standing({"a", "b", "c"})
+    assert (standing.found, standing.undecided, standing.not_readable, standing.left) == (0, 0, 3, 3)
+
+
+def test_an_unread_item_that_is_said_to_be_relevant_is_still_a_hit_of_the_audit() -> None:
+    """What it counts as must never make a certificate easier."""
+    found = course().follow([AuditBegan(1), Judged(2, "a", YES, "1", Way.ASIDE)])
+    assert found.standing({"a"}).sealed == (NUMBERS["a"],)
 
 
 def test_taking_back_an_entry_lets_what_was_said_before_it_stand() -> None:

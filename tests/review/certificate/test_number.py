@@ -25,7 +25,7 @@ def test_they_never_change() -> None:
 
 
 def test_all_at_once_are_the_same_as_one_by_one() -> None:
-    frame, made = [f"B1-{i}" for i in range(500)], seed(LEAF, "cosigned", "signature")
+    frame, made = [f"B1-{i}" for i in range(500)], seed(LEAF, "cosigned", "5a" * 64)
     found = numbers(made, frame)
     assert found == {item: number(made, item) for item in frame}
     assert all(0 <= each < SCALE for each in found.values())
@@ -34,7 +34,15 @@ def test_all_at_once_are_the_same_as_one_by_one() -> None:
 
 @pytest.mark.parametrize(
     ("how", "added"),
-    [("typed", "12345"), ("typed", "12345a"), ("typed", "١٢٣٤٥٦"), ("alone", "1"), ("cosigned", ""), ("guessed", "1")],
+    [
+        ("typed", "12345"),
+        ("typed", "12345a"),
+        ("typed", "١٢٣٤٥٦"),
+        ("alone", "1"),
+        ("cosigned", ""),
+        ("cosigned", "signature"),
+        ("guessed", "1"),
+    ],
 )
 def test_what_is_added_is_what_it_is_said_to_be(how: str, added: str) -> None:
     with pytest.raises(AskedWrong):

@@ -23,6 +23,7 @@ def facts() -> Facts:
     made = seed(LEAF, "typed", "271828")
     draw = Draw(2, "sealed-sample-1-all", Fraction(4, 5), Fraction(1, 25), len(FRAME), 1, "typed")
     told: Facts = [
+        {"entry": 0, "kind": "taken-in", "items": FRAME},
         {"entry": 1, "kind": "ranking-began", "items": FRAME[:2], "reached": 0, "trained": 0},
         {
             "entry": 2,
@@ -104,6 +105,10 @@ def less_frame(told: Facts) -> None:
     first(told, "draw-began")["frame"] = FRAME[:-1]
 
 
+def more_frame(told: Facts) -> None:
+    first(told, "draw-began")["frame"] = [*FRAME, "B9-0"]
+
+
 def seeded_later(told: Facts) -> None:
     first(told, "draw-seeded")["entry"] = 10_000
 
@@ -138,6 +143,7 @@ LIES: list[Callable[[Facts], None]] = [
     other_figure,
     other_items,
     less_frame,
+    more_frame,
     seeded_later,
     seeded_twice,
     given_up,

@@ -164,6 +164,32 @@ def test_it_goes_on_where_it_was_stopped(case: Case, monkeypatch: pytest.MonkeyP
     assert same(found, anew(case))
 
 
+def test_what_is_entered_meanwhile_is_had_the_next_time(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(case)
+    before = case.reading
+
+    def another_enters(item: Item) -> Reading | None:
+        if len(case.rows) == 40:
+            case.put("ballot envelope street")
+        return before(item)
+
+    monkeypatch.setattr(case, "reading", another_enters)
+    brought(case)
+    assert brought(case).numbers.tolist() == [*range(1, 42)]
+
+
+def test_a_row_stays_while_its_text_does(case: Case) -> None:
+    first, second, *_ = map(case.item, filled(case))
+    found = brought(case)
+    assert found.still(first)
+    assert found.still(replace(first, changed=99, opened=True)), "a note changes the item and not its text"
+    assert not found.still(replace(first, reading=second.reading))
+    assert not found.still(replace(first, aside="withdrawn"))
+    fresh = replace(first, id="ITM-000041")
+    assert not found.still(fresh)
+    assert found.still(replace(fresh, aside="held")), "nobody is to find it, as before"
+
+
 def test_after_removal_nothing_is_left(case: Case) -> None:
     filled(case)
     brought(case)

@@ -58,6 +58,14 @@ class Base:
     numbers: Ints
     rows: Rows
     as_of: int
+    marks: NDArray[np.uint8]  # of each, what tells that it changed
+
+    def still(self, item: Item) -> bool:
+        """Whether an item is as it was when its row was made."""
+        mark, number = mark_of(item), number_of(item.id)
+        at = int(np.searchsorted(self.numbers, number))
+        there = at < len(self.numbers) and int(self.numbers[at]) == number
+        return mark == (self.marks[at].tobytes() if there else _NO_MARK)
 
 
 @dataclass(slots=True)
@@ -102,7 +110,8 @@ def brought(source: Source, tell: Tell = silent) -> Base:
 
 
 def _in_memory(source: Source, tell: Tell) -> Base:
-    return _weighed([part for part, _ in _fresh(source, -1, {}, tell)], source.as_of)
+    as_of = source.as_of
+    return _weighed([part for part, _ in _fresh(source, -1, {}, tell)], as_of)
 
 
 def remove(source: Source) -> None:
@@ -119,15 +128,20 @@ def _weighed(parts: Sequence[Part], as_of: int) -> Base:
     """The rows of what counts, in the order of the items' numbers within each part."""
     chosen = _living(parts)
     numbers = np.concatenate([part.numbers[some] for part, some in zip(parts, chosen, strict=True)] or [_none()])
+    marks = np.concatenate([part.marks[some] for part, some in zip(parts, chosen, strict=True)] or [_no_marks()])
     rows = features.weigh([(part.taken, some) for part, some in zip(parts, chosen, strict=True)])
     if len(numbers) > 1 and not (numbers[1:] > numbers[:-1]).all():
         order = np.argsort(numbers)
-        numbers, rows = numbers[order], rows.some(order)
-    return Base(numbers, rows, as_of)
+        numbers, marks, rows = numbers[order], marks[order], rows.some(order)
+    return Base(numbers, rows, as_of, marks)
 
 
 def _none() -> Ints:
     return np.zeros(0, np.int64)
+
+
+def _no_marks() -> NDArray[np.uint8]:
+    return np.zeros((0, len(_NO_MARK)), np.uint8)
 
 
 def _living(parts: Sequence[Part], *, held: bool = False) -> list[Ints]:
@@ -153,7 +167,8 @@ def _bring(source: Source, tell: Tell) -> _Kept:
     if kept is None:
         _discard(derived)
         kept = _Kept()
-    if kept.as_of >= source.as_of:
+    newest = source.as_of  # first: what others apply meanwhile is had the next time, and not passed over
+    if kept.as_of >= newest:
         return kept
     folder(derived).mkdir(parents=True, exist_ok=True)
     marks: dict[int, bytes] = {}
@@ -164,7 +179,7 @@ def _bring(source: Source, tell: Tell) -> _Kept:
             _add(derived, kept, part)
             kept.as_of = max(kept.as_of, as_of)
             _write(derived, kept)
-    kept.as_of = source.as_of
+    kept.as_of = newest
     _join(derived, kept)
     _write(derived, kept)
     for path in folder(derived).iterdir():
@@ -177,7 +192,7 @@ def _fresh(source: Source, after: int, marks: dict[int, bytes], tell: Tell) -> I
     """The items that changed, in parts, with the entry up to which all are had; those that are as they were are passed over."""
     total = sum(source.state_counts().values()) if after < 0 else 0
     found: dict[int, tuple[bytes, str]] = {}
-    size = 0
+    size, newest = 0, source.as_of
     for done, item in enumerate(source.items(after)):
         tell(Progress("rank", min(done, total or done), total))
         mark, number = mark_of(item), number_of(item.id)
@@ -190,7 +205,7 @@ def _fresh(source: Source, after: int, marks: dict[int, bytes], tell: Tell) -> I
         if len(found) >= _BATCH_ITEMS or size >= _BATCH_CHARACTERS:
             yield _part(found), item.changed - 1
             found, size = {}, 0
-    yield _part(found), source.as_of
+    yield _part(found), newest
 
 
 def _part(found: dict[int, tuple[bytes, str]]) -> Part:

@@ -23,7 +23,7 @@
         });
         const said = await answer.json();
         if (answer.ok) { window.location.assign(said.to); return; }
-        say(`${said.error}${said.next ? `. Next: ${said.next}` : ""}.`);
+        say(`${said.error[0].toUpperCase()}${said.error.slice(1)}${said.next ? `. Next: ${said.next}` : ""}.`);
       } catch {
         say("No answer came. Nothing on this page says that it was kept, so take it as not kept. Load the page again: it shows what the ledger has.");
       }
