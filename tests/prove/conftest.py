@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from prove.proofing import LETTER
+from prove.proofing import ANN, BEN, FILES, LETTER, LETTERS
 
 from muniment.case import Case
 
@@ -42,3 +42,31 @@ def letter(case: Case) -> str:
 def answers(case: Case) -> str:
     """The id of what a witness answered in court."""
     return str(next(row["id"] for row in case.items() if row["name"] == "answers.txt"))
+
+
+@pytest.fixture(scope="session")
+def files_taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case with three letters and 27 files of a petition, taken in once."""
+    at = tmp_path_factory.mktemp("files")
+    for name, text in {**LETTERS, **FILES}.items():
+        (at / name).parent.mkdir(exist_ok=True)
+        (at / name).write_text(text)
+    with Case.new("Example", at / "case", by=ANN) as made:
+        made.intake(at / "letters", "Example Society", date(2014, 6, 2))
+        made.intake(at / "files", "Example Chambers", date(2015, 5, 1))
+    return at / "case"
+
+
+@pytest.fixture
+def ann(files_taken_in: Path, tmp_path: Path) -> Iterator[Case]:
+    """A copy of it, open by the person who began it."""
+    shutil.copytree(files_taken_in, tmp_path / "case")
+    with Case.open(tmp_path / "case", by=ANN) as made:
+        yield made
+
+
+@pytest.fixture
+def ben(ann: Case) -> Iterator[Case]:
+    """The same case, open by somebody else."""
+    with Case.open(ann.path, by=BEN) as made:
+        yield made

@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from muniment.cli.door import DONE, NEEDS_PERSON, PATH, Asked, answer, as_json, leave, say, the_case
-from muniment.errors import AskedWrong
+from muniment.errors import AskedWrong, NoSource
 from muniment.names.display import show
+from muniment.review import cosigned
 
 _TARGET = "95%"
 _SHARE = re.compile(r"(0?\.[0-9]{1,4}|[0-9]{1,2}(\.[0-9]{1,2})?%)")
@@ -66,6 +67,8 @@ def rank(asked: Asked, query: str, as_json: bool) -> None:
 )
 @click.option("--digits", metavar="DIGITS", help="Six or more that a second person made up, after --begin.")
 @click.option("--second", metavar="NAME", help="Who made up the digits.")
+@click.option("--seed-note", type=PATH, metavar="FILE", help="The note that a cosigner signed, after --begin.")
+@click.option("--cosigner", metavar="VKEY", help="The cosigner's verifier key: name+id+key, as C2SP writes it.")
 @click.option("--alone", is_flag=True, help="Nobody else adds to the seed: the certificate says so.")
 @click.option("--abandon", metavar="WHY", help="Give the open draw up. It stays listed.")
 @click.option("--list", "listed", is_flag=True, help="Every recall certificate, and every draw.")
@@ -78,6 +81,7 @@ def certificate(asked: Asked, /, **said: Any) -> None:
     """
     _allow(said)
     target = said["target"] or _TARGET
+    note = None if said["seed_note"] is None else _note(said["seed_note"])
     with the_case(asked) as case:
         if said["listed"]:
             found = {"certificates": case.certificates(), "draws": case.draws(), "as_of": case.as_of}
@@ -90,6 +94,8 @@ def certificate(asked: Asked, /, **said: Any) -> None:
             case.begin_draw(target, "readable" if said["readable"] else "all")
         if said["alone"]:
             case.seed_draw(how="alone")
+        elif note is not None:
+            case.seed_draw(how="cosigned", note=note, cosigner=said["cosigner"])
         elif said["digits"] is not None:
             case.seed_draw(said["digits"], said["second"] or "")
         elif said["abandon"] is not None:
@@ -107,19 +113,36 @@ def _allow(said: dict[str, Any]) -> None:
 
     Raises: AskedWrong.
     """
-    seeds = said["digits"] is not None or said["alone"]
+    ways = [said["digits"] is not None, said["seed_note"] is not None, said["alone"]]
+    seeds = any(ways)
     steps = [
         said["begin"],
         seeds and not (said["begin"] and said["alone"]),
         said["abandon"] is not None,
         said["listed"],
     ]
-    if sum(steps) > 1 or (said["digits"] is not None and said["alone"]):
+    if sum(steps) > 1 or sum(ways) > 1:
         raise AskedWrong("one step at a time", "", "--begin, then --digits, then judge, then ask again")
+    if (said["seed_note"] is None) != (said["cosigner"] is None):
+        raise AskedWrong("a note and the key that signed it belong together", "", "--seed-note FILE --cosigner VKEY")
     if said["second"] is not None and said["digits"] is None:
         raise AskedWrong("a second person without digits", "--second", "give --digits too")
     if said["readable"] and not said["begin"]:
         raise AskedWrong("what a target counts is fixed with the draw", "--readable", "give it with --begin")
+
+
+def _note(file: Path) -> str:
+    """What a cosigner signed, and their signature.
+
+    Raises: NoSource.
+    """
+    try:
+        with file.open(encoding="utf-8", newline="") as lines:
+            return lines.read(cosigned.LONGEST + 1)
+    except OSError as error:
+        raise NoSource(f"the note cannot be read ({error.strerror})", str(file), "name another file") from None
+    except UnicodeDecodeError:
+        raise AskedWrong("the note is no text", str(file), "it is UTF-8, as the cosigner wrote it") from None
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
@@ -149,13 +172,16 @@ def _lines(found: dict[str, Any]) -> list[str]:
 
 _DO = {
     "begin": "Nothing is drawn: muniment review certificate --begin fixes what it is to be about",
-    "seed": "The draw waits for a second person's digits: --digits DIGITS --second NAME. They come after {leaf}",
+    "seed": "The draw waits for a second person's digits, --digits DIGITS --second NAME, or for a cosigner's signature, "
+    "--seed-note FILE --cosigner VKEY. Either comes after {leaf}",
     "read": "Read on in ranked order: muniment review next; auditing more cannot help now",
     "audit": "Audit about {need} more: muniment review next --audit",
     "enough": "More items are undecided or cannot be read than the target leaves room for: open and judge {settle:,} or more "
-    "of them, or read on, muniment review next, until {enough:,} relevant items are found",
+    "of them, each by one person (what was read elsewhere: settle it as read-elsewhere, and judge it), or read on, muniment "
+    "review next, until {enough:,} relevant items are found",
     "impossible": "More items are undecided or cannot be read than the target leaves room for: open and judge {settle:,} or "
-    "more of them first",
+    "more of them first, each by one person (what was read elsewhere: settle it as read-elsewhere, and judge it); to judge "
+    "what nobody opened is not enough",
     "void": "Something was done that the proof does not allow: give the draw up with --abandon WHY, and begin another",
     "stop": "It may be issued",
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli.door import PATH, Asked, answer, as_json, say, the_case
+from muniment.cli.door import PATH, Asked, answer, as_json, logged, say, the_case
 from muniment.errors import AskedWrong, Refused
 from muniment.model.reason import REASONS
 from muniment.model.words import STATES, scanned
@@ -41,7 +41,6 @@ def show(asked: Asked, item: str, reading: str | None, save: Path | None, as_jso
             raise AskedWrong("--save gives the bytes, --reading a text", "", "choose one")
         if save is not None:
             hashed = case.save(item, save)
-            case.consulted("saved", {"on": item})
             if as_json:
                 answer({"item": item, "saved": str(save), "sha256": hashed, "as_of": case.as_of})
             else:
@@ -50,9 +49,10 @@ def show(asked: Asked, item: str, reading: str | None, save: Path | None, as_jso
         said = case.item(item, reading)
         case.consulted("showed", {"on": item})
         if as_json:
-            answer(said)
+            answer(said | {"access_log": str(case.access_log)})
             return
         _tell(said)
+        say(*logged(case))
         if sys.stdout.isatty() and (said["pages"] or said["state"] in _NOTHING_MORE):
             _opened(case, item, reading)
 

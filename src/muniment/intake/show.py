@@ -196,7 +196,7 @@ def _time(at: int) -> str:
 def save(store: Store, id: str, out: Path) -> str:  # noqa: A002
     """Write an item's bytes to a new file; a member is taken out of its container in the jail. Returns their SHA-256.
 
-    Raises: UnknownItem, Refused, Broken, AskedWrong.
+    The access log says it first. Raises: UnknownItem, Refused, Broken, AskedWrong; Trouble, where that cannot be said.
     """
     item = visible.item(store, id)
     if item.sha256 is None:
@@ -210,6 +210,7 @@ def save(store: Store, id: str, out: Path) -> str:  # noqa: A002
         raise AskedWrong(f"the file cannot be written ({error.strerror})", str(out), "name another") from None
     try:
         with sink:
+            copying.disclosed(store, [item], "save", to=str(out.resolve()))  # before a byte of it is outside
             found = _write(store, item, sink)
             sink.flush()
             os.fsync(sink.fileno())

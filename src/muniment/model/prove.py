@@ -129,6 +129,8 @@ class ComplaintReceived(Proof):
     contact: str = _sealed()
     area: str = _sealed()
     text: str = _sealed()
+    force: str = _sealed()  # the police force and the council that the yearly return names
+    authority: str = _sealed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,11 +146,12 @@ class ComplaintAnswered(Proof):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintEnded(Proof):
-    """What became of a complaint, in the outcomes of the yearly return; the newest stands."""
+    """What became of a complaint, in the outcomes of the yearly return, with a `reason` of it; the newest stands."""
 
     do: ClassVar[str] = "complaint-ended"
     day: str
     outcome: str
+    reason: str = ""
     why: str = _sealed()
 
 
@@ -241,8 +244,19 @@ class PaperSaid(Proof):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOf(Proof):
+    """The case is that of this kind of body (police, petitioner, ...); the newest stands."""
+
+    do: ClassVar[str] = "case-of"
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Put(Proof):
-    """An allegation was put to its subject; or was not yet (`how` is not-yet), with a `reason` from a closed list."""
+    """An allegation was put to its subject; or was not yet (`how` is not-yet), with a `reason` from a closed list.
+
+    `body` is the kind of body that put it, "" where nobody said.
+    """
 
     do: ClassVar[str] = "put"
     prefix: ClassVar[str] = "PUT"
@@ -251,6 +265,7 @@ class Put(Proof):
     day: str
     how: str
     reason: str = ""
+    body: str = ""
     items: Sequence[str] = ()
     what: str = _sealed()
 
@@ -391,13 +406,14 @@ class StepTaken(Proof):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked(Proof):
-    """Somebody was asked for a thing, on a basis, until a day."""
+    """Somebody was asked for a thing, on a basis, until a day; `data` is what officers hold, as the tables name it."""
 
     do: ClassVar[str] = "asked"
     prefix: ClassVar[str] = "REQ"
     day: str
     due: str
     basis: str
+    data: str = ""
     of: Sequence[str] = ()
     body: str = _sealed()
     what: str = _sealed()
@@ -581,6 +597,42 @@ class Finding(Proof):
     note: str = _sealed()
 
 
+# -- what sources say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimEntered(Proof):
+    """What somebody says, where a source has it: no fact of the case. `about` is a word for the matter.
+
+    `first` and `last` are the days of which it speaks. `grade` is the source's, in the words of `scheme`.
+    """
+
+    do: ClassVar[str] = "claim-entered"
+    prefix: ClassVar[str] = "CLM"
+    item: str
+    reading: int | None
+    page: int | None
+    span: tuple[int, int] | None
+    about: str
+    first: str = ""
+    last: str = ""
+    scheme: str = ""
+    grade: str = ""
+    who: str = _sealed()
+    words: str = _sealed()
+    says: str = _sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsDiffer(Proof):
+    """Some claims cannot all be so, in the judgement of whoever enters it."""
+
+    do: ClassVar[str] = "claims-differ"
+    prefix: ClassVar[str] = "DIF"
+    claims: Sequence[str]
+    why: str = _sealed()
+
+
 KINDS: dict[str, type[Proof]] = {
     kind.do: kind
     for kind in (
@@ -594,6 +646,7 @@ KINDS: dict[str, type[Proof]] = {
         LinkAssessed,
         Struck,
         PaperSaid,
+        CaseOf,
         Put,
         Replied,
         WitnessNamed,
@@ -618,5 +671,7 @@ KINDS: dict[str, type[Proof]] = {
         ScheduleSubmitted,
         DisclosureReviewed,
         Finding,
+        ClaimEntered,
+        ClaimsDiffer,
     )
 }

@@ -259,16 +259,22 @@ class DrawBegan(Act):
 
 @dataclass(frozen=True, slots=True)
 class DrawSeeded(Act):
-    """What somebody else added to the seed of a draw: `how` is typed, cosigned, or alone, where nobody did."""
+    """What somebody else added to the seed of a draw: `how` is typed, cosigned, or alone, where nobody did.
+
+    `digits` are those typed, or a signature in hexadecimal. Of a cosigner also their public key and the hash of their note.
+    """
 
     do: ClassVar[str] = "draw-seeded"
     draw: int
     how: str
     digits: str
     person: str
+    key: str = ""
+    note: str = ""
 
     def fields(self) -> dict[str, Json]:
-        return {"draw": self.draw, "how": self.how, "digits": self.digits}
+        said: dict[str, Json] = {"draw": self.draw, "how": self.how, "digits": self.digits}
+        return said | ({"key": self.key, "note": self.note} if self.key else {})
 
     def sealed(self) -> Sealed:
         return [("person", self.person)]

@@ -114,3 +114,12 @@ def self_test(probes: Mapping[str, Any]) -> list[str]:
     count, named = len(failed), "; ".join(each["shows"] for each in failed[:3])
     line = f"THE SELF-TEST OF SEARCH FAILED: {count:,} of {probes['passed'] + count:,} probes ({named}{'; ...' * (count > 3)})"
     return [f"{line}. Next: {probes['next']}"]
+
+
+def unread(count: int) -> str:
+    """What is said to whoever judged items that no machine could read whole and that nobody who judged them opened."""
+    it, them = ("it still counts", "it") if count == 1 else (f"{count:,} of them still count", "them")
+    return (
+        f"{it} as possibly relevant: no machine could read {them} whole, and nobody who judged {them} has opened {them}; "
+        f"open {them}, or settle {them} as read-elsewhere"
+    )

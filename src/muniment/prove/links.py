@@ -39,7 +39,7 @@ class Ways:
 def link(
     store: Store, book: Book, allegation: str, element: str, side: str, passage: Passage, ways: Ways, witness: str = ""
 ) -> tuple[str, int]:
-    """Fix a passage to an element.
+    """Fix a passage to an element; to the allegation as a whole, where the element is "".
 
     Raises: UnknownItem; AskedWrong, which names the field: an element of another offence, a page or span that is not there,
     a route that is none of its forum; Refused, where the item is held or was withdrawn.
@@ -47,7 +47,7 @@ def link(
     given.number(store, "allegation", Alleged, allegation)
     _element(store, book, allegation, element)
     item = visible.item(store, passage.item)
-    page, span, words = _place(store, item, passage)
+    page, span, words = place(store, item, passage)
     routes, reasons = _routes(book, ways)
     act = Linked(
         allegation=allegation,
@@ -102,14 +102,17 @@ def strike(store: Store, id: str, why: str) -> tuple[str, int]:  # noqa: A002 # 
 
 
 def _element(view: View, book: Book, allegation: str, element: str) -> None:
+    """An element of its offence; "" for what bears on the allegation as a whole."""
     offence = allegations.offence_of(view, book, allegation)
+    if not element:
+        return
     known = {each.id for each in offence.elements}
     if element not in known:
         text = one(view, Alleged, allegation)["offence"]
         raise AskedWrong(f"element: {text} has no such element", element, f"one of: {', '.join(sorted(known))}")
 
 
-def _place(store: Store, item: Item, passage: Passage) -> tuple[int | None, tuple[int, int] | None, str]:
+def place(store: Store, item: Item, passage: Passage) -> tuple[int | None, tuple[int, int] | None, str]:
     """Page, span and words, each as it stands in the reading; all None and "" where the item as a whole is meant."""
     if passage.page is None and passage.span is None and not passage.words:
         return None, None, ""

@@ -36,6 +36,7 @@ def of(view: View, book: Book, allegation: str) -> Json:
         "citation": offence.citation,
         "struck": allegation in strikes(view),
         "forums": forums,
+        "whole": [_row(each, "", {}, ()) | {"routes": dict(each.routes)} for each in found if not each.element],
         "work": _work(view, said, found, papers, forums),
         "as_of": view.as_of,
     }

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from muniment.errors import AskedWrong, Broken, Refused, UnknownItem
-from muniment.ledger.canonical import canonical
+from muniment.ledger.canonical import b64, canonical
+from muniment.ledger.key import Verifier
 from muniment.ledger.tree import leaf
 from muniment.model.act import Act, ranges
 from muniment.model.review import CertificateIssued, DrawAbandoned, DrawBegan, DrawSeeded, Judgement
 from muniment.names.filename import plain
-from muniment.review import facts
+from muniment.review import cosigned, facts
 from muniment.review.certificate.course import Course
 from muniment.review.certificate.issue import RULES, Decision, Draw, decide
 from muniment.review.certificate.number import LEAST_DIGITS, numbers, seed
@@ -98,17 +99,34 @@ def plant(store: Store, how: str, digits: str, person: str) -> int:
     """
 
     def act() -> Sequence[Act]:
-        there = _open(store)
-        if there.seeded is not None:
-            raise Refused("the draw is seeded already", str(there.draw.entry), "give it up, and begin another")
+        there = _unseeded(store)
         if how != "alone" and (not _name(person) or _name(person).casefold() == _name(store.by).casefold()):
             raise AskedWrong("somebody else must give the digits", person, "name the second person who typed them")
-        if how == "cosigned":  # the form is in the rule, for when there are cosigners
-            raise AskedWrong("no cosigner's signature can be checked yet", how, "let a second person type digits")
+        if how == "cosigned":
+            raise AskedWrong("a cosigner gives a note", how, "--seed-note FILE --cosigner VKEY")
         if len(digits) > MOST_DIGITS:
             raise AskedWrong(f"these are {len(digits):,} digits", "", f"give {LEAST_DIGITS} to {MOST_DIGITS}")
         seed(there.leaf, how, digits)
         return [DrawSeeded(there.draw.entry, how, digits, _name(person))]
+
+    return store.record_now(act)
+
+
+def cosign(store: Store, note: str, vkey: str) -> int:
+    """Add a cosigner's signature to the seed of the open draw; `note` is what they signed, `vkey` their verifier key.
+
+    Raises: Refused, where none is open, or it is seeded; AskedWrong, where it does not hold, or is by the case's own key.
+    """
+
+    def act() -> Sequence[Act]:
+        there = _unseeded(store)
+        found = cosigned.read(note, vkey, there.leaf)
+        if found.key == b64(Verifier.of(store.key).public):
+            raise AskedWrong(
+                "the case's own key is no cosigner's", found.name, "let somebody outside sign, with their own"
+            )
+        seed(there.leaf, "cosigned", found.added)
+        return [DrawSeeded(there.draw.entry, "cosigned", found.added, found.name, found.key, found.note)]
 
     return store.record_now(act)
 
@@ -136,6 +154,13 @@ def _open(store: Store) -> Begun:
     there = waiting(store)
     if there is None:
         raise Refused("no draw is open", "", "muniment review certificate --begin")
+    return there
+
+
+def _unseeded(store: Store) -> Begun:
+    there = _open(store)
+    if there.seeded is not None:
+        raise Refused("the draw is seeded already", str(there.draw.entry), "give it up, and begin another")
     return there
 
 
@@ -184,9 +209,10 @@ def issue(store: Store, begun: Begun) -> int:
 
 
 def _rests(store: Store, followed: Course, decision: Decision) -> tuple[list[tuple[int, int]], int]:
-    hidden = not_readable(store)
-    found = [item for item in followed.frame if followed.judgement(item) is Judgement.RELEVANT]
-    unread = sorted(followed.unread(hidden), key=number_of)
+    unread = sorted(followed.unread(not_readable(store)), key=number_of)
+    relevant = (item for item in followed.frame if followed.judgement(item) is Judgement.RELEVANT)
+    out = set(unread)
+    found = [item for item in relevant if item not in out]
     assert (len(found), len(unread)) == (decision.standing.found, decision.standing.not_readable)
     named = [number_of(item) for item in (*found, *unread)]
     return ranges(named), len(named)
@@ -216,4 +242,6 @@ def _stated(draw: Draw, figures: Mapping[str, int]) -> Decision:
         figures["missed_at_most"],
     )
     verdict = Verdict(What.STOP, figures["least"], figures["need"], ())
-    return Decision(draw, verdict, standing, claim, figures["sampled"], figures["sample_relevant"], None, 0)
+    sampled, relevant = figures["sampled"], figures["sample_relevant"]
+    blind, seen = figures["sample_blind"], figures["sample_opened"]
+    return Decision(draw, verdict, standing, claim, sampled, relevant, blind, seen, None, 0)

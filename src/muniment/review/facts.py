@@ -4,9 +4,11 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from muniment.model.deed import As
 from muniment.model.reading import Json
 from muniment.model.review import Judgement, Way
-from muniment.review.certificate.course import Event, Gone, Judged, Opened, Ranked, TakenBack
+from muniment.review import cosigned
+from muniment.review.certificate.course import AuditBegan, Event, Gone, Judged, Opened, Ranked, TakenBack, Unsettled
 from muniment.review.certificate.replay import Fact
 from muniment.review.readable import not_readable_at
 from muniment.store.ids import id_of, number_of
@@ -23,6 +25,10 @@ _KINDS = (
     "draw-began",
     "draw-seeded",
     "audit-began",
+    "opened",
+    "box-opened",
+    "settled",
+    "unsettled",
     "withdrawn",
     "released",
     "item-erased",
@@ -30,7 +36,18 @@ _KINDS = (
     "certificate-issued",
 )
 _GONE = ("withdrawn", "released", "item-erased")
-_EVENTS = ("ranking-began", "ranked", "judged", "taken-back", "audit-began", "intake-began", *_GONE)
+_OPENED = ("opened", "box-opened", "settled")  # here, or elsewhere: see `_openings`
+_EVENTS = (
+    "ranking-began",
+    "ranked",
+    "judged",
+    "taken-back",
+    "audit-began",
+    "intake-began",
+    "unsettled",
+    *_OPENED,
+    *_GONE,
+)
 _OF_BUNDLE = "SELECT n FROM item WHERE bundle IN (SELECT id FROM bundle WHERE id=? OR list_of=?) ORDER BY n"
 _SELECT = "SELECT entry, do, subject, by_person, said FROM act WHERE entry>? AND do IN ({}) ORDER BY entry"
 
@@ -38,8 +55,11 @@ _SELECT = "SELECT entry, do, subject, by_person, said FROM act WHERE entry>? AND
 def facts(view: View, leaf: Callable[[int], str]) -> Iterator[Fact]:
     """Every fact that a certificate rests on; `leaf` gives the hash of an entry's leaf. *Cost*: a pass over those entries."""
     for entry, do, subject, by, said in _acts(view, _KINDS, -1):
+        if do in _OPENED:
+            yield {"entry": entry, "kind": "opened", "items": _openings(view, do, subject, said), "by": by}
+            continue
         about = _fact(view, entry, do, subject, by, said)
-        yield {"entry": entry, "kind": _kind(do)} | about | _leaf(do, entry, leaf)
+        yield {"entry": entry, "kind": _kind(do)} | about | _leaf(do, entry, leaf) | _signed(said, leaf)
         if do == "intake-began" and said["held"]:
             yield {"entry": entry, "kind": "gone", "items": _of(view, do, subject), "back": False}
 
@@ -50,7 +70,12 @@ def events(view: View, after: int = -1) -> Iterator[Event]:
         if do == "taken-back":
             yield TakenBack(entry, said["entry"])
         elif do == "audit-began":
-            yield Opened(entry, "", Way.AUDIT)
+            yield AuditBegan(entry)
+        elif do == "unsettled":
+            yield Unsettled(entry, said["entry"])
+        elif do in _OPENED:
+            for item in _openings(view, do, subject, said):
+                yield Opened(entry, item, by)
         elif do in _GONE or do == "intake-began":
             if do != "intake-began" or said["held"]:
                 yield Gone(entry, tuple(_of(view, do, subject)), do == "released")
@@ -88,13 +113,27 @@ def _of(view: View, do: str, subject: str) -> list[str]:
     return [id_of(n) for (n,) in rows]
 
 
+def _openings(view: View, do: str, subject: str, said: dict[str, Json]) -> list[str]:
+    """The items that somebody says they had before them: one that they opened, or those that they read elsewhere."""
+    if do != "settled":
+        return [subject]
+    return ids(view, said) if said["as"] == As.READ_ELSEWHERE else []
+
+
 def _kind(do: str) -> str:
     kinds = dict.fromkeys(("intake-began", "read", "box-added"), "taken-in") | dict.fromkeys(_GONE, "gone")
-    return (kinds | {"audit-began": "opened"}).get(do, do)
+    return kinds.get(do, do)
 
 
 def _leaf(do: str, entry: int, leaf: Callable[[int], str]) -> dict[str, Json]:
     return {"leaf": leaf(entry)} if do == "draw-began" else {}
+
+
+def _signed(said: dict[str, Any], leaf: Callable[[int], str]) -> dict[str, Json]:
+    """Whether a cosigner's signature holds, of the act that has one."""
+    if said.get("how") != "cosigned":
+        return {}
+    return {"signed": cosigned.holds(leaf(int(said["draw"])), said.get("key"), str(said.get("digits")))}
 
 
 def _fact(view: View, entry: int, do: str, subject: str, by: str, said: dict[str, Any]) -> dict[str, Json]:
@@ -110,10 +149,10 @@ def _fact(view: View, entry: int, do: str, subject: str, by: str, said: dict[str
                 "decides": said["decides"],
             }
         case "audit-began":
-            return {"item": "", "way": Way.AUDIT}
+            return {}
         case "withdrawn" | "released" | "item-erased":
             return {"items": _of(view, do, subject), "back": do == "released", "withdrawn": do == "withdrawn"}
-        case "taken-back":
+        case "taken-back" | "unsettled":
             return {"of": said["entry"]}
         case "intake-began" | "box-added":
             first, files = (said["first"], said["files"]) if do == "intake-began" else (number_of(subject), 1)

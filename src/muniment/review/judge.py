@@ -11,7 +11,7 @@ from muniment.model.review import Judged, Judgement, TakenBack, Way
 from muniment.names.filename import plain
 from muniment.review.chosen import Chosen
 from muniment.search.recordtext import moment
-from muniment.store.ids import id_of, number_of
+from muniment.store.ids import behind, id_of, number_of
 from muniment.store.store import Store
 from muniment.store.tables import SEEN
 from muniment.store.view import View
@@ -149,7 +149,7 @@ def differences(view: View, after: str = "", limit: int = 100) -> list[dict[str,
         "SELECT item FROM standing JOIN item AS it ON it.n=item WHERE judgement='unsure' AND differ=1 AND item>? "  # noqa: S608
         f"AND it.{SEEN} ORDER BY item LIMIT ?"
     )
-    found = view.tables.rows(sql, (number_of(after) if after else 0, limit))
+    found = view.tables.rows(sql, (behind(after), limit))
     return [stands(view, id_of(n)) for (n,) in found]
 
 

@@ -24,7 +24,7 @@ _TOP = "SELECT max(entry) FROM reading WHERE item=(SELECT top FROM item WHERE n=
 def not_readable(view: View) -> frozenset[str]:
     """The items without text, or whose text may be missing, and those held or withdrawn: each is possibly relevant.
 
-    That somebody settled one changes nothing, nor that it was opened: judging does.
+    That somebody settled one changes nothing, nor that it was opened, or judged: that one person did both does (`Course.unread`).
     """
     return frozenset(id_of(n) for (n,) in view.tables.rows(_HIDDEN, tuple(_WHOLE)))
 

@@ -143,7 +143,8 @@ def _best(source: Source, index: Snapshot, tree: Node, limit: int | None, offset
             plan = Planner(index.index.schema, index.searcher).ranked(tree)
         if plan.exact:
             scored = any(isinstance(leaf, Phrase | Near) for leaf in leaves(tree, wanted=True))
-            total, found = best(index.searcher, plan, offset + limit, scored=scored)
+            most = min(offset + limit, index.searcher.num_docs)  # the engine makes room for as many as it is asked for
+            total, found = best(index.searcher, plan, most, scored=scored)
             return total, found[offset:]
     found = sorted((one for part in _parts(source, index, tree) for one in part), key=_order)
     return len(found), found[offset:] if limit is None else found[offset : offset + limit]

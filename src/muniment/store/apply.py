@@ -22,6 +22,7 @@ from muniment.store.rows import ITEM, REPLACE, as_text, flags_of, member_row, pa
 FORMAT = 1
 KEEP = "INSERT INTO reading VALUES (?,?,?,?,?,?)"
 AT_ONCE = 500  # rows of one family that are put in together
+MOST = 10**7  # items that one entry can name, of which it does not say how many there are
 _COMMON = frozenset(
     {"seal", "seq", "at", "do", "v", "on", "by", "uid", "proved"}
 )  # what the table of acts need not repeat
@@ -63,7 +64,7 @@ class Applier:
             if apply is not None:
                 apply(self, entry, fields)
             elif deed is not None:
-                deed(self._base, entry, list(self._numbers(fields)))
+                deed(self._base, entry, self._numbers(fields))
         except _NOT_ITS_FORM as error:
             what = f"entry {entry.seq} does not have the form of its kind ({type(error).__name__})"
             raise Broken(what, str(entry.seq), "run muniment verify") from error
@@ -293,7 +294,7 @@ class Applier:
             "UPDATE item SET state=?, reason='erased', reading=NULL, changed=? WHERE top=?", (state, entry.seq, top)
         )
         bundle, path = self._run("SELECT bundle, path FROM item WHERE n=?", (top,)).fetchone()  # type: ignore[misc]
-        numbers = list(self._numbers(fields))
+        numbers = self._numbers(fields, MOST)
         self._base.executemany(
             ITEM.replace("INSERT", "INSERT OR IGNORE"),
             (
@@ -318,10 +319,18 @@ class Applier:
         """Every reading ever made stays findable: what cited it must still find it."""
         self._run(KEEP, (n, seq, placed.line, file, placed.offset, placed.ordinal))
 
-    def _numbers(self, fields: Mapping[str, Json]) -> Iterator[int]:
+    def _numbers(self, fields: Mapping[str, Json], most: int | None = None) -> list[int]:
+        """The items that an entry names in runs of them: no more than there are, or than `most` where it names new ones.
+
+        They are counted before any is made: two numbers of a damaged entry could say that there are 2^53.
+        Raises: ValueError.
+        """
         runs = json.loads(self._lists.read(fields["list"][0])) if "list" in fields else fields.get("ids", ())
-        for first, count in runs:
-            yield from range(first, first + count)
+        if most is None:
+            most = self._run("SELECT value FROM meta WHERE key='next_item'").fetchone()[0] - 1  # type: ignore[index, operator]
+        if runs and (min(count for _, count in runs) < 1 or sum(count for _, count in runs) > most):
+            raise ValueError(most)
+        return [n for first, count in runs for n in range(first, first + count)]
 
     def _lose(self, entry: Entry, fields: Mapping[str, Json]) -> None:
         for first, count in fields.get("lost", ()):

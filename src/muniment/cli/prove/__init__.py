@@ -21,6 +21,13 @@ WORDS = {  # each further word, and the file that it is in
     "step": "days",
     "found": "barred",
     "barred": "barred",
+    "advice": "advice",
+    "decide": "decisions",
+    "decisions": "decisions",
+    "basis": "decisions",
+    "answer-decision": "decisions",
+    "reassess": "decisions",
+    "decider": "decisions",
 }
 
 

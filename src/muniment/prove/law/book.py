@@ -1,18 +1,24 @@
-"""All tables of law of one version: offences, forums and routes, and what clocks are computed from; with their hashes."""
+"""All tables of law of one version: offences, forums, decisions, registers, and what clocks are computed from; with their hashes."""
 
 import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from muniment.prove.law import clockbook, forums, offences
+from muniment.prove.law import clockbook, complaints, decisions, forums, offences, replies, supply, witnesses
 from muniment.prove.law.clockbook import ClockBook
+from muniment.prove.law.complaints import ComplaintLaw
+from muniment.prove.law.decisions import DecisionLaw
 from muniment.prove.law.forums import Forums
 from muniment.prove.law.load import FOLDER
 from muniment.prove.law.offences import Offences
+from muniment.prove.law.replies import ReplyLaw
+from muniment.prove.law.supply import SupplyLaw
+from muniment.prove.law.witnesses import WitnessLaw
 
 VERSION = "1"  # raised with every change of a table that is released
-FILES = (offences.FILE, forums.FILE, forums.ROUTES, *clockbook.FILES)
+REGISTERS = (complaints.FILE, replies.FILE, witnesses.FILE, supply.FILE)
+FILES = (offences.FILE, forums.FILE, forums.ROUTES, decisions.FILE, *REGISTERS, *clockbook.FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,11 @@ class Book:
     offences: Offences
     forums: Forums
     clocks: ClockBook
+    decisions: DecisionLaw
+    complaints: ComplaintLaw
+    replies: ReplyLaw
+    witnesses: WitnessLaw
+    supply: SupplyLaw
 
     @property
     def hashes(self) -> tuple[dict[str, str], dict[str, str]]:
@@ -49,7 +60,19 @@ def load(folder: Path) -> Book:
     of_all = hashlib.sha256()
     for name in FILES:
         of_all.update(name.encode() + b"\0" + hashlib.sha256((folder / name).read_bytes()).digest())
-    return Book(VERSION, of_all.hexdigest(), offences.load(folder), forums.load(folder), clocks)
+    known, deciding = forums.load(folder), decisions.load(folder)
+    return Book(
+        VERSION,
+        of_all.hexdigest(),
+        offences.load(folder),
+        known,
+        clocks,
+        deciding,
+        complaints.load(folder),
+        replies.load(folder, deciding.bodies),
+        witnesses.load(folder, known.forums),
+        supply.load(folder),
+    )
 
 
 def _short(text: str) -> str:

@@ -3,6 +3,13 @@
 The proof of a certificate asks one thing: the order in which the ranking reaches relevant items must not hang on the
 secret numbers. So what was judged in an audit, or in any way but the queue once the audit has begun, is *sealed*: it
 counts as found, but it teaches nothing, and the batches go on as if it were unread, until they come to its place.
+
+What has no text, or may lack some, was read by nobody until one person both opened it (here or elsewhere) and has a
+judgement of it that stands, whichever came first. Until then it is *unread*, whatever is said of it: possibly relevant and
+missed, and so neither found, nor undecided, nor of the sample, nor left to chance. It is outside what the proof speaks of,
+like any item that nobody can read. Where a judgement of it could change something else it does what is harder to pass: said
+to be relevant and sealed, it still counts as a hit of the audit; taken back after it taught, it is undecided, in both figures.
+That the ranking learns from it harms nothing: no secret number steers it.
 """
 
 from collections import Counter
@@ -28,11 +35,26 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A person had an item before them."""
+    """A person had an item before them, here or elsewhere."""
 
     entry: int
     item: str
-    way: Way = Way.ASIDE
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """What an entry says was read elsewhere is open again."""
+
+    entry: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditBegan:
+    """A draw hands its first item out."""
+
+    entry: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +86,7 @@ class Gone:
     back: bool = False
 
 
-Event = Ranked | Opened | Judged | TakenBack | Gone
+Event = Ranked | AuditBegan | Opened | Unsettled | Judged | TakenBack | Gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +138,23 @@ class Course:
         elif isinstance(event, Gone):
             self.gone = self.gone.difference(event.items) if event.back else self.gone.union(event.items)
             self._place = 0
+        elif isinstance(event, Opened):
+            self._said.open(event.entry, event.item, event.by)
+        elif isinstance(event, Unsettled):
+            self._said.unsettle(event.of)
         else:
-            if (
-                event.way is Way.AUDIT
-                and self.audit_began is None
-                and self.draw is not None
-                and event.entry > self.draw
-            ):
-                self._settle()
-                self.audit_began = event.entry
+            if isinstance(event, AuditBegan) or event.way is Way.AUDIT:
+                self._audit(event.entry)
             if isinstance(event, Judged):
-                self._said.say(event.entry, event.item, event.by, event.judgement, decides=event.decides)
+                says = self._said.say
+                says(event.entry, event.item, event.by, event.judgement, decides=event.decides, way=event.way)
         self._move()
+
+    def _audit(self, entry: int) -> None:
+        """From the first item on that a seeded draw hands out, what is judged outside the queue is sealed."""
+        if self.audit_began is None and self.draw is not None and entry > self.draw:
+            self._settle()
+            self.audit_began = entry
 
     def _move(self) -> None:
         """The ranking goes past what is judged: a sealed item is reached in its place, and costs nothing."""
@@ -201,7 +228,7 @@ class Course:
         return [item for item in self._said.judged() if not self.is_reached(item)]
 
     def sealed_relevant(self) -> tuple[int, ...]:
-        """The secret numbers of the relevant items that are sealed, lowest first."""
+        """The secret numbers of the items that are judged relevant, and sealed, lowest first: also of unread ones."""
         if self.audit_began is None:
             return ()
         relevant = (item for item in self._said.judged() if self._said.of(item) is Judgement.RELEVANT)
@@ -245,27 +272,41 @@ class Course:
         return SCALE if waiting is None else self.numbers[waiting]
 
     def unread(self, not_readable: Collection[str]) -> set[str]:
-        """The items of the frame that cannot be read and that nobody judged; one that was taken back is undecided instead."""
+        """The items of the frame that cannot be read and that nobody both opened and judged.
+
+        One that was taken back after it taught, and of which nothing stands, is undecided instead.
+        """
         return {
             item
             for item in not_readable
-            if item in self.frame and self._said.of(item) is None and item not in self._returned
+            if item in self.frame and not self.seen(item) and not self._undecided_again(item)
         }
+
+    def _undecided_again(self, item: str) -> bool:
+        return item in self._returned and self._said.of(item) is None
+
+    def seen(self, item: str) -> bool:
+        """Whether one person both opened an item and has a judgement of it that stands."""
+        return self._said.seen(item)
+
+    def blind(self, item: str) -> bool:
+        """Whether a judgement of an item that counts was made in an audit."""
+        return self._said.blind(item)
 
     def standing(self, not_readable: Collection[str] = ()) -> Standing:
         """What a verdict rests on. `not_readable`: the items without text, or whose text may be missing.
 
-        A judged item is readable: somebody had it before them. *Cost*: one pass over what was judged or cannot be read.
+        *Cost*: one pass over what was judged or cannot be read.
         """
         frame, said = self.frame, self._said
-        judged = Counter(said.of(item) for item in said.judged() if item in frame)
-        returned = sum(said.of(item) is None and item in frame for item in self._returned)
-        unread = len(self.unread(not_readable))
+        unread = self.unread(not_readable)
+        judged = Counter(said.of(item) for item in said.judged() if item in frame and item not in unread)
+        returned = sum(self._undecided_again(item) and item in frame for item in self._returned)
         return Standing(
             judged[Judgement.RELEVANT],
             judged[Judgement.UNSURE] + returned,
-            unread,
+            len(unread),
             self.level(not_readable),
             self.sealed_relevant(),
-            len(frame) - judged.total() - returned - unread,
+            len(frame) - judged.total() - returned - len(unread),
         )

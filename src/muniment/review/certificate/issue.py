@@ -46,6 +46,8 @@ class Decision:
     """What is to be done; the claim and its figures where it may be made; else `need`, the items the audit still opens.
 
     `settle`: where no audit can bear the claim, how many of the doubtful items somebody must open and judge first.
+    `sampled`: how many items below the level of the audit were judged, however that came about; of these `sample_blind`
+    were judged in the audit, alone and blind, and `sample_opened` opened by somebody whose judgement of it counts.
     """
 
     draw: Draw
@@ -54,6 +56,8 @@ class Decision:
     claim: Claim | None
     sampled: int
     sample_relevant: int
+    sample_blind: int
+    sample_opened: int
     need: int | None
     settle: int
 
@@ -69,6 +73,8 @@ class Decision:
             "left": self.standing.left,
             "sampled": self.sampled,
             "sample_relevant": self.sample_relevant,
+            "sample_blind": self.sample_blind,
+            "sample_opened": self.sample_opened,
             "level": min(self.standing.level, SCALE - 1),  # the whole of it is no number that an entry can hold
             "least": self.verdict.least,
             "need": min(self.verdict.need, SCALE - 1),
@@ -85,8 +91,9 @@ def decide(course: Course, draw: Draw, not_readable: Collection[str] = ()) -> De
     """Say what is to be done now. *Cost*: a pass over the frame."""
     table, standing = Table(draw.terms), course.standing(not_readable)
     verdict = judge(table, standing, draw.counting, void=bool(course.breaks))
-    audited = [item for item, number in course.numbers.items() if number < standing.level]
-    judged = [now for now in map(course.judgement, audited) if now is not None]
+    unread = course.unread(not_readable)
+    audited = (item for item, number in course.numbers.items() if number < standing.level and item not in unread)
+    sample = [item for item in audited if course.judgement(item) is not None]
     need = None
     if verdict.what in {What.AUDIT, What.READ}:
         need = sum(1 for _ in course.audits(verdict.need, not_readable))
@@ -95,8 +102,10 @@ def decide(course: Course, draw: Draw, not_readable: Collection[str] = ()) -> De
         verdict,
         standing,
         claim(table, standing, draw.counting) if verdict.what is What.STOP else None,
-        len(judged),
-        sum(now is Judgement.RELEVANT for now in judged),
+        len(sample),
+        sum(course.judgement(item) is Judgement.RELEVANT for item in sample),
+        sum(map(course.blind, sample)),
+        sum(map(course.seen, sample)),
         need,
         max(0, 1 - verdict.least) if verdict.what is What.IMPOSSIBLE else 0,
     )
@@ -110,6 +119,16 @@ def assumptions(decision: Decision) -> list[str]:
         f"It is true of the {draw.size} items that were in the case at entry {draw.entry}. What was taken in later is outside it.",
         "The ranking did not learn from a judgement of the audit before it had reached the item itself.",
     ]
+    if decision.sample_blind < decision.sampled:
+        said.append(
+            f"Of the {decision.sampled} items drawn at random {decision.sample_blind} were judged alone, blind to their place "
+            "in the ranking. The judgement of the others, from the queue, a search or in bulk, is taken as just as right."
+        )
+    if decision.sample_opened < decision.sampled:
+        said.append(
+            f"Of the {decision.sampled} items drawn at random {decision.sample_opened} were opened by somebody who judged "
+            "them. That of the others is taken as right though nobody is recorded as having had them before them."
+        )
     if draw.how == "alone":
         said.append(
             "Draw not independently seeded: nobody else added to the seed, so whoever began it could have tried several."
@@ -125,7 +144,7 @@ def assumptions(decision: Decision) -> list[str]:
         )
     if standing.not_readable:
         said.append(
-            f"Without text, or with text that may be missing, and judged by nobody: {standing.not_readable}. They count as "
-            "relevant and not found in the first figure, and are left out of the second."
+            f"Without text, or with text that may be missing, and not both opened and judged by one person: "
+            f"{standing.not_readable}. They count as relevant and not found in the first figure, and are left out of the second."
         )
     return said

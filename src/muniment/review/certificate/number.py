@@ -7,10 +7,11 @@ Anybody can work them out again with `sha256sum`:
 
 LEAF is the hash of the leaf of the entry that fixed frame, target and rule, SEED what the first line gives, both in
 lower-case hexadecimal. HOW is `typed` (ADDED: the digits a second person typed, after that entry was signed),
-`cosigned` (ADDED: a cosigner's signature over it, as its note has it) or `alone` (ADDED: nothing), which a certificate
+`cosigned` (ADDED: a cosigner's Ed25519 signature over that hash, its 64 bytes in lower-case hexadecimal) or `alone` (ADDED: nothing), which a certificate
 says. The first 53 bits are the first 14 hexadecimal digits, divided by 8, without the remainder.
 """
 
+import re
 from collections.abc import Iterable
 from hashlib import sha256
 
@@ -19,6 +20,7 @@ from muniment.review.certificate.table import BITS
 
 HOW = ("typed", "cosigned", "alone")
 LEAST_DIGITS = 6
+_SIGNATURE = re.compile("[0-9a-f]{128}")
 
 
 def seed(leaf: str, how: str, added: str = "") -> str:
@@ -32,7 +34,7 @@ def seed(leaf: str, how: str, added: str = "") -> str:
         raise AskedWrong(
             "a draw wants digits", added, f"let a second person type {LEAST_DIGITS} digits or more, from dice say"
         )
-    if (how == "cosigned") != bool(added) and how != "typed":
+    if (how == "cosigned" and not _SIGNATURE.fullmatch(added)) or (how == "alone" and added):
         raise AskedWrong("a draw is not seeded so", how, "give the signature with `cosigned`, and nothing with `alone`")
     return sha256(f"muniment draw 1\n{leaf.lower()}\n{how}\n{added}".encode()).hexdigest()
 

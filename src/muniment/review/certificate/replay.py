@@ -3,11 +3,12 @@
 A fact is a dict with `entry` and `kind`; `verify` makes them from the ledger, without tables and without a ranker:
 
     ranking-began   items                       ranked       items, reached, trained
-    opened          item, way                   judged       items, judgement, by, way, decides
-    taken-back      of (an entry)               taken-in     items (that came after the first frame)
+    opened          items, by (here, or elsewhere)    unsettled    of (an entry that said so of items)
+    judged          items, judgement, by, way, decides      taken-back   of (an entry)
+    audit-began     nothing more                taken-in     items
     gone            items (held, withdrawn, erased: nobody can judge them), back, withdrawn (they count no longer)
     draw-began      frame (ids), rule, target (two numbers), alpha (two numbers), leaf (of this entry)
-    draw-seeded     draw, how, added            draw-abandoned   draw
+    draw-seeded     draw, how, added; of a cosigner signed (whether the signature holds)      draw-abandoned   draw
     certificate-issued   draw, figures, found (ids), not_readable (ids); hidden and unknown (ids), where the readings of
                          that entry say what could not be read, and what cannot be known any more
 
@@ -22,7 +23,17 @@ from typing import Any, TypeAlias
 
 from muniment.errors import AskedWrong
 from muniment.model.review import Judgement, Way
-from muniment.review.certificate.course import Course, Event, Gone, Judged, Opened, Ranked, TakenBack
+from muniment.review.certificate.course import (
+    AuditBegan,
+    Course,
+    Event,
+    Gone,
+    Judged,
+    Opened,
+    Ranked,
+    TakenBack,
+    Unsettled,
+)
 from muniment.review.certificate.issue import Draw, decide
 from muniment.review.certificate.number import numbers, seed
 from muniment.review.certificate.said import Sayings
@@ -86,12 +97,17 @@ def _draws(told: list[Fact], findings: list[Finding]) -> tuple[dict[int, _Begun]
     begun: dict[int, _Begun] = {}
     given_up: dict[int, int] = {}
     leaves: dict[int, str] = {}
+    there: set[str] = set()
+    withdrawn: set[str] = set()
     for fact in told:
         entry, kind = int(fact["entry"]), fact["kind"]
-        if kind == "draw-began":
+        if kind == "taken-in":
+            there.update(fact["items"])
+        elif fact.get("withdrawn"):
+            withdrawn.update(fact["items"])
+        elif kind == "draw-began":
             frame = list(fact["frame"])
-            if len(set(frame)) < len(frame):
-                findings.append(Finding(entry, "a frame holds an item twice"))
+            findings += (Finding(entry, what) for what in _frame(frame, there - withdrawn))
             target, alpha = Fraction(*fact["target"]), Fraction(*fact["alpha"])
             begun[entry] = _Begun(Draw(entry, fact["rule"], target, alpha, len(frame), len(begun) + 1), frame)
             leaves[entry] = fact["leaf"]
@@ -102,12 +118,23 @@ def _draws(told: list[Fact], findings: list[Finding]) -> tuple[dict[int, _Begun]
     return begun, given_up
 
 
+def _frame(frame: list[str], ours: set[str]) -> Iterator[str]:
+    """Whether a frame is what was in the case then."""
+    held = set(frame)
+    if len(held) < len(frame):
+        yield "a frame holds an item twice"
+    if held != ours:
+        yield f"a frame leaves out {len(ours - held)} items of the case, and holds {len(held - ours)} that were not in it"
+
+
 def _seed(draw: _Begun | None, fact: Fact, leaves: Mapping[int, str], findings: list[Finding]) -> None:
     entry = int(fact["entry"])
     if draw is None:
         findings.append(Finding(entry, "a seed for a draw that was not begun"))
     elif draw.seeded is not None:
         findings.append(Finding(entry, "a draw was seeded twice"))
+    elif fact["how"] == "cosigned" and not fact.get("signed"):
+        findings.append(Finding(entry, "the cosigner did not sign this draw"))
     else:
         old = draw.draw
         draw.draw = Draw(old.entry, old.rule, old.target, old.alpha, old.size, old.ordinal, fact["how"])
@@ -139,9 +166,9 @@ def _wrong(told: list[Fact], fact: Fact, begun: _Begun | None, given_up: int | N
     for each in course.breaks:
         yield f"entry {each.entry}: {each.what}"
     yield from _unread(course, fact)
-    outside = [item for item in fact["not_readable"] if item not in course.frame]
-    if outside:
-        yield f"{len(outside)} unreadable items are not in the frame"
+    unread = course.unread(fact["not_readable"])
+    if other := {*fact["not_readable"]} - unread:
+        yield f"{len(other)} unreadable items are not in the frame, or were opened and judged"
     try:
         decision = decide(course, begun.draw, frozenset(fact["not_readable"]))
     except AskedWrong as why:
@@ -154,7 +181,7 @@ def _wrong(told: list[Fact], fact: Fact, begun: _Begun | None, given_up: int | N
     for name, value in figures.items():
         if fact["figures"].get(name) != value:
             yield f"{name} is {value}, and the certificate says {fact['figures'].get(name)}"
-    found = {item for item in begun.frame if course.judgement(item) is Judgement.RELEVANT}
+    found = {item for item in begun.frame if course.judgement(item) is Judgement.RELEVANT and item not in unread}
     if found != set(fact["found"]):
         yield "the relevant items it rests on are not those that were found"
 
@@ -175,8 +202,13 @@ def _events(fact: Fact) -> Iterator[Event]:
     if kind in {"ranking-began", "ranked"}:
         began = kind == "ranking-began"
         yield Ranked(entry, tuple(fact["items"]), began, fact.get("reached"), fact.get("trained"))
+    elif kind == "audit-began":
+        yield AuditBegan(entry)
     elif kind == "opened":
-        yield Opened(entry, fact["item"], Way(fact.get("way", Way.ASIDE)))
+        for item in fact["items"]:
+            yield Opened(entry, item, fact["by"])
+    elif kind == "unsettled":
+        yield Unsettled(entry, int(fact["of"]))
     elif kind == "judged":
         said, way, decides = Judgement(fact["judgement"]), Way(fact["way"]), bool(fact.get("decides"))
         for item in fact["items"]:

@@ -18,7 +18,6 @@ SCALE = 1 << BITS
 TARGET, CONFIDENCE, ALPHA = Fraction(19, 20), Fraction(19, 20), Fraction(1, 25)  # .04, so that .05 are never in doubt
 STEPS = ((1, 0), (6, 1), (56, 2))  # from this m on, so many relevant items of the audit may lie unreached
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN, Emin=-(10**9), Emax=10**9)
-_SLACK = Decimal(1) + Decimal(10) ** -40  # far above the error of 60 digits, far below what one step of a level changes
 
 Steps = tuple[tuple[int, int], ...]
 
@@ -78,7 +77,7 @@ def level(m: int, k: int, alpha: Fraction) -> int:
     low, high = 0, SCALE  # at `low` the chance is too high, at `high` it is not
     while high - low > 1:
         middle = (low + high) // 2
-        if _EXACT.multiply(chance(m, k, middle), _SLACK) <= allowed:
+        if chance(m, k, middle) <= allowed:
             high = middle
         else:
             low = middle

@@ -33,7 +33,7 @@ class Standing:
     """What a verdict rests on: all of it can be counted by anyone from the ledger.
 
     `undecided`: judged unsure, judged differently by two people, or taken back after it taught the ranker.
-    `not_readable`: without text or with text that may be missing, and judged by nobody.
+    `not_readable`: without text or with text that may be missing, and nobody both opened and judged it.
     `level`: every item with a lower number is judged, or cannot be read. `left`: readable items that nobody judged.
     `sealed`: the numbers of the relevant items that were judged and that the ranking has not reached.
     """

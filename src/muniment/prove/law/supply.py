@@ -1,0 +1,84 @@
+"""What officers hold and who may have it; on which basis people are asked, and how they answer (supply.yaml)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from muniment.prove.law.load import FOLDER, Spot, Status, document, entries, refer
+
+FILE = "supply.yaml"
+
+
+class How(StrEnum):
+    """By which way somebody may have it."""
+
+    SUPPLY = "supply"
+    INSPECTION = "inspection"
+    ORDER = "order"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One word of a closed list."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Who may have it, how, for what, and on which basis."""
+
+    who: str
+    how: How
+    purpose: str
+    basis: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Something that officers hold."""
+
+    id: str
+    title: str
+    note: str
+    source: str
+    status: Status
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a request is answered; `ends`: nothing more is expected; `why` must be said; `brings`: things came, in a bundle."""
+
+    id: str
+    title: str
+    ends: bool
+    why: bool
+    brings: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyLaw:
+    """What the tables say of what others hold."""
+
+    who: dict[str, Named]
+    data: dict[str, Data]
+    bases: dict[str, Named]
+    answers: dict[str, Answer]
+
+
+def load(folder: Path = FOLDER) -> SupplyLaw:
+    """Read them.
+
+    Raises: BadLaw.
+    """
+    raw = document(folder / FILE, ("who", "data", "bases", "answers"))
+    who = entries(Named, raw["who"], Spot(FILE, field="who"))
+    data = entries(Data, raw["data"], Spot(FILE, field="data"))
+    for each in data.values():
+        refer([way.who for way in each.ways], who, Spot(FILE, each.id, "ways"), "recipient")
+    bases = entries(Named, raw["bases"], Spot(FILE, field="bases"))
+    return SupplyLaw(who, data, bases, entries(Answer, raw["answers"], Spot(FILE, field="answers")))
