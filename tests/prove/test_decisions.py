@@ -235,6 +235,10 @@ def test_a_decision_entered_in_error_stays_and_is_marked(ann: Case, allegation: 
     ann.prove.strike(id, "of another case")
     found = one(ann, id)
     assert found["struck"]["why"] == "of another case"
+    ann.prove.link(allegation, "a1", "for", named(ann)["file-01.txt"])
+    assert one(ann, id)["overtaken"] == []
+    with pytest.raises(UnknownItem, match="entered in error"):
+        ann.prove.answer_decision(id, "stands", "So.")
 
 
 def test_a_joint_reassessment_is_prepared_begun_and_ended(ann: Case, ben: Case, allegation: str) -> None:

@@ -125,23 +125,63 @@ def test_where_everything_is_judged_nothing_is_left_to_chance(fresh: Case) -> No
     fresh.begin_draw()
     fresh.seed_draw(how="alone")
     said = fresh.certificate()
+    assert (said["issued"], said["not_readable"]) == (False, 1), "nobody opened what has no text"
+    fresh.opened(unread(fresh))
+    said = fresh.certificate()
     assert said["issued"]
     assert said["recall_at_least"] == said["recall_at_least_readable"] == 1
 
 
-def test_what_cannot_be_read_forbids_it_until_somebody_judges_it(fresh: Case) -> None:
+def unread(case: Case) -> str:
+    return str(next(row["id"] for row in case.items() if row["state"].startswith("unread")))
+
+
+def test_what_cannot_be_read_forbids_it_until_somebody_opened_and_judged_it(fresh: Case) -> None:
     """Eight are relevant: one that may be relevant too is more than one in twenty."""
-    unread = next(row["id"] for row in fresh.items() if row["state"].startswith("unread"))
-    for item in [row["id"] for row in fresh.items() if row["id"] != unread]:
+    textless = unread(fresh)
+    for item in [row["id"] for row in fresh.items() if row["id"] != textless]:
         fresh.judge(item, judgement=ranked.is_relevant(fresh, item))
     fresh.begin_draw()
     fresh.seed_draw(how="alone")
     said = fresh.certificate()
     assert (said["issued"], said["do"], said["settle"]) == (False, "impossible", 1)
-    fresh.settle(unread, says="nothing-there", why="I looked.")
+    fresh.settle(textless, says="nothing-there", why="I looked.")
     assert not fresh.certificate()["issued"], "that it was settled says nothing of what it is to the case"
-    fresh.judge(unread, judgement="not-relevant")
-    assert fresh.certificate()["issued"]
+    assert fresh.judge(textless, judgement="not-relevant")["unread"] == 1
+    said = fresh.certificate()
+    assert (said["issued"], said["not_readable"]) == (False, 1), "nobody who judged it has opened it"
+    with Case.open(fresh.path, by=ranked.BEN) as ben:
+        ben.opened(textless)
+    assert not fresh.certificate()["issued"], "one person must do both"
+    entry = fresh.settle(textless, says="read-elsewhere", why="I have the paper.")["entry"]
+    assert fresh.judge(textless, judgement="not-relevant")["unread"] == 0
+    assert fresh.certificate(issue=False)["not_readable"] == 0
+    fresh.unsettle(entry, "It was another paper.")
+    assert not fresh.certificate()["issued"]
+    fresh.opened(textless, how="in the evidence room")
+    said = fresh.certificate()
+    assert (said["issued"], said["not_readable"], said["sample_opened"]) == (True, 0, 1)
+    assert Case.verify_at(fresh.path)["ok"]
+
+
+def test_a_judgement_in_bulk_of_what_nobody_opened_certifies_nothing(tmp_path: Path) -> None:
+    """Boxes on a shelf, judged by a search: each still counts as possibly relevant, and the certificate names them all."""
+    with Case.open(ranked.make(tmp_path, items=24), by=ranked.ANN) as case:
+        boxes = [case.box_add(f"Box {n} of ballots", "Example Society")["item"] for n in range(3)]
+        for row in case.items():
+            case.judge(row["id"], judgement=ranked.is_relevant(case, row["id"]))
+        said = case.judge(*boxes, judgement="relevant")
+        assert said["unread"] == 3
+        case.box_open(boxes[0], "with two witnesses")
+        assert case.still_unread(said["entry"]) == 2
+        case.begin_draw("50%", "readable")
+        case.seed_draw(how="alone")
+        said = case.certificate("50%")
+        assert (said["issued"], said["not_readable"], said["found"]) == (True, 3, 9)
+        assert said["recall_at_least"] == 0.75, "9 of 12: the other boxes and the file without text may be relevant"
+        assert said["sample_blind"] == 0
+        assert any("0 were judged alone" in each for each in said["assumptions"])
+        assert Case.verify_at(case.path)["ok"]
 
 
 def test_anybody_works_the_audit_out(case: Case) -> None:

@@ -9,7 +9,9 @@ import pytest
 import ranked
 
 from muniment.case import Case
-from muniment.errors import AskedWrong
+from muniment.errors import AskedWrong, Refused
+from muniment.model.review import Judged, Judgement, Way
+from muniment.store.ids import number_of
 
 SMALL = {"target": "80%", "counting": "readable"}
 
@@ -72,16 +74,37 @@ def test_what_nobody_handed_out_is_no_audit(case: Case) -> None:
 
 
 def test_nothing_is_sealed_before_there_is_a_seed(case: Case) -> None:
-    """Also where somebody says that an item came by an audit: the case and the replay follow the same entries."""
+    """Also where an entry says that an item came by an audit: the case and the replay follow the same entries."""
     ranked.read(case, 8)
     case.begin_draw(**SMALL)
     aside = [row["id"] for row in case.items() if not case.reviewed(row["id"])["says"]][-2]
-    case.judge(aside, judgement=ranked.is_relevant(case, aside), way="audit")
+    with pytest.raises(Refused):
+        case.judge(aside, judgement=ranked.is_relevant(case, aside), way="audit")
+    judgement, at = Judgement(ranked.is_relevant(case, aside)), [(number_of(aside), 1)]
+    case._store.record(Judged(judgement, Way.AUDIT, "", at, 1))
     ranked.read(case, 20)
     assert aside in case._desk.course().reached()
     case.seed_draw("271828", ranked.BEN)
     assert ranked.certify(case, "80%")["issued"]
     assert holds(case)
+
+
+def test_an_audit_is_of_what_the_draw_handed_out(case: Case) -> None:
+    """One by one and in its order; of two people who have the same item before them both were handed it."""
+    ranked.read(case, 4)
+    begin(case)
+    first = case.review_next(audit=True)["item"]
+    other = next(row["id"] for row in reversed([*case.items()]) if row["id"] not in {first, case.review_next()["item"]})
+    for items in ((other,), (first, other)):
+        with pytest.raises(Refused):
+            case.judge(*items, judgement="not-relevant", way="audit")
+    with pytest.raises(Refused):
+        case.judge(query="postal", judgement="relevant", way="audit", count=case.to_judge("postal", "relevant"))
+    case.judge(first, judgement="not-relevant", way="audit")
+    with Case.open(case.path, by=ranked.BEN) as ben:
+        assert ben.judge(first, judgement="relevant", way="audit")["entry"]
+    said = case.certificate("80%", issue=False)
+    assert (said["sampled"], said["sample_blind"], said["sample_opened"]) == (said["sampled"], 1, 0)
 
 
 # -- the seed
@@ -121,6 +144,7 @@ def test_without_a_seed_nothing_is_claimed_though_all_is_judged(case: Case) -> N
 
 def test_one_that_cannot_be_read_and_was_taken_back_is_undecided_once(case: Case) -> None:
     item = unread(case)
+    case.opened(item)
     entry = case.judge(item, judgement="not-relevant")["entry"]
     ranked.read(case, 20)
     case.take_back(entry)

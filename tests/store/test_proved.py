@@ -6,6 +6,7 @@ import pytest
 
 from muniment.errors import Broken
 from muniment.model import prove
+from muniment.model.deed import BoxAdded
 from muniment.model.prove import KINDS, Alleged, Decided, LinkAssessed, Linked, Side, Struck
 from muniment.store.store import Store
 
@@ -66,6 +67,11 @@ def test_links_have_rows_and_routes_that_can_be_said_anew_and_struck(store: Stor
     assert store.tables.rows("SELECT side, item, page, first, last, struck FROM link") == [("against", 1, 2, 3, 9, at)]
 
 
+def things(count: int) -> list[BoxAdded]:
+    """So many items, for what names some."""
+    return [BoxAdded("BUN-0001", f"Box {n}", "", "", "", "") for n in range(1, count + 1)]
+
+
 def decided(parts: tuple[int, int, int, int]) -> Decided:
     return Decided(
         kind="no-further-action",
@@ -90,7 +96,7 @@ def decided(parts: tuple[int, int, int, int]) -> Decided:
 
 
 def test_a_decision_keeps_what_it_was_based_on(store: Store) -> None:
-    store.record(decided((1, 2, 0, 17)))
+    store.record(*things(27), decided((1, 2, 0, 17)))
     assert said(store, "based") == [
         ("DEC-0001", "opened_by_decider", 1),
         ("DEC-0001", "put_before", 2),
@@ -99,6 +105,7 @@ def test_a_decision_keeps_what_it_was_based_on(store: Store) -> None:
 
 
 def test_a_decision_that_names_other_items_than_it_counts_is_broken(store: Store) -> None:
+    store.record(*things(27))
     with pytest.raises(Broken):
         store.record(decided((1, 2, 0, 3)))
 
@@ -112,7 +119,7 @@ def test_what_is_personal_is_sealed(store: Store) -> None:
 
 def test_a_rebuild_gives_the_same_rows(store: Store) -> None:
     store.record(ALLEGED)
-    store.record(linked("ALG-0001", {"criminal": "s116"}), decided((1, 2, 0, 17)))
+    store.record(*things(27), linked("ALG-0001", {"criminal": "s116"}), decided((1, 2, 0, 17)))
     before = [said(store, name) for name in ("proof", "link", "route", "based")]
     path = store.path
     store.close()

@@ -10,11 +10,19 @@ from verifier.cases import Files
 
 from muniment.case import Case
 from muniment.store import alone
-from muniment.store.alone import check
+from muniment.store.alone import certificates, check
 
 PYTHON = Path(alone.__file__).with_name("check.py")
+CERTIFICATES = PYTHON.with_name("certificates.py")
 HTML = Path(alone.__file__).with_name("check.html")
 Said = tuple[list[str], bool]
+_ELSEWHERE = "not shown: whether its recall certificates follow"
+_MORE = (
+    "certificate: ",
+    _ELSEWHERE,
+    "not shown: which items could not be read",
+    "not shown: that a ranking would give the order again",
+)
 
 _CHECK = """async ([changes, key, against]) => {
   const answers = [];
@@ -30,8 +38,17 @@ _CHECK = """async ([changes, key, against]) => {
 
 
 def python(folder: Path, key: str = "", against: str = "") -> Said:
-    """The single file, in this process."""
-    return check.check(folder, key, against)
+    """The two single files, in this process: what the second says is what the first does, and certificates."""
+    lines, good = certificates.whole(folder, key, against)
+    alone, sound = check.check(folder, key, against)
+    kept = [line for line in lines if not line.startswith(_MORE)]
+    if sound and not good:  # only recall certificates do not follow: of these the first says nothing
+        assert all(line in kept for line in alone[:-1] if not line.startswith(_MORE))
+    else:
+        assert [line for line in alone if not line.startswith(_MORE)] == kept
+        assert sound == good
+    assert any(line.startswith(_ELSEWHERE) for line in alone) == any(line.startswith(_MORE) for line in lines)
+    return lines, good
 
 
 def muniment(folder: Path, key: str = "", against: Path | None = None) -> tuple[list[str], bool]:

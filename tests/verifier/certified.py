@@ -17,7 +17,7 @@ from muniment.store.ids import id_of, number_of
 
 Entries = list[Written]
 Fields = dict[str, Any]
-ITEMS, OTHERS = 60, 5  # notes; what has no text, and what is held: a note, and an archive with two
+ITEMS, OTHERS = 60, 8  # notes; what has no text, what is held (a note, and an archive with two), and three boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Certified:
 
 def make(at: Path) -> Certified:
     """Read in part, drawn from and audited; batches are asked for before and after the audit begins."""
-    path = ranked.make(at, ITEMS, every=2)
+    path, boxes = ranked.make(at, ITEMS, every=2), list[str]()
     (at / "held").mkdir()
     (at / "held" / "held.txt").write_text("A note that nobody may read yet.")
     with zipfile.ZipFile(at / "held" / "more.zip", "w") as package:
@@ -40,6 +40,11 @@ def make(at: Path) -> Certified:
     with Case.open(path, by=ranked.ANN) as case:
         case.intake(at / "held", "Example Society", date(2026, 3, 4), hold=True)  # of what cannot be read, too
         case.rank("postal")
+        for box in (case.box_add(f"Box {n} of ballots", "Example Society")["item"] for n in range(3)):
+            boxes.append(box)
+        case.box_open(boxes[0], "with two witnesses")
+        case.settle(boxes[1], says="read-elsewhere", why="I have the papers.")
+        case.judge(*boxes, judgement="relevant")  # of the last it is only said
         judged = {item: ranked.is_relevant(case, item) for item in ranked.read(case, 24)}
         case.begin_draw("50%", "readable")
         relevant = {id_of(n) for n in range(1, ITEMS + 1) if ranked.is_relevant(case, id_of(n)) == "relevant"}
@@ -134,6 +139,27 @@ def second_seed(entries: Entries, given: dict[str, int]) -> None:
     insert(entries, "draw-seeded", fields, entries[at].openings)
 
 
+def box_read_by_nobody(entries: Entries, given: dict[str, int]) -> None:
+    """Of the box that nobody opened it says that it was found."""
+    fields = of(entries, "certificate-issued")[0]
+    box, named = ITEMS + OTHERS, items(fields)
+    named.remove(box)
+    fields["ids"] = [[n, 1] for n in (box, *named)]
+    fields["figures"]["found"] += 1
+    fields["figures"]["not_readable"] -= 1
+
+
+def box_open_again(entries: Entries, given: dict[str, int]) -> None:
+    """What somebody read elsewhere they did not: the certificate counts it all the same."""
+    at = place_of(entries, "settled")
+    fields = {"do": "unsettled", "entry": at, "seal": entries[at].fields["seal"][:1]}
+    insert(entries, "draw-seeded", fields, entries[at].openings[:1])
+
+
+def opened_by_another(entries: Entries, given: dict[str, int]) -> None:
+    of(entries, "box-opened")[0]["by"] = "p9"
+
+
 def batch_too_early(entries: Entries, given: dict[str, int]) -> None:
     """The last batch is asked for one judgement too early."""
     at = max(at for at, entry in enumerate(entries) if entry.fields["do"] == "ranked")
@@ -192,6 +218,9 @@ PLANTED: dict[str, tuple[Change, str]] = {  # and a part of what both single fil
     "other digits": (other_digits, ""),
     "too few digits": (too_few_digits, "a draw is not seeded so"),
     "a second seed": (second_seed, "a draw was seeded twice"),
+    "a box that nobody opened": (box_read_by_nobody, ""),
+    "a box that is open again": (box_open_again, "the relevant items it rests on are not those that were found"),
+    "a box that another opened": (opened_by_another, "the relevant items it rests on are not those that were found"),
     "a batch too early": (batch_too_early, "a batch was ranked before the one before it was read"),
     "a batch counted wrong": (batch_counted_wrong, "may teach"),
     "a ranking anew": (ranking_anew, "a ranking began after the audit"),

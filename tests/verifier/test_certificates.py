@@ -106,7 +106,7 @@ def test_the_page_names_each_in_the_same_words(issued: Certified, planted: Plant
 def test_each_figure_is_worked_out_again(issued: Certified, tmp_path: Path, page: Any) -> None:
     names: list[str] = []
     anew(copy(issued, tmp_path / "read"), issued.signer, lambda entries: names.extend(figures_of(entries)))
-    assert len(names) == 16
+    assert len(names) == 18
     afters, saids = list[Files](), list[Said]()
     for name in names:
         case = copy(issued, tmp_path / name)
@@ -241,5 +241,6 @@ def test_a_frame_that_leaves_an_item_out(later: Case, copied: Path, page: Any) -
     said = python(copied)
     (problem,) = told(said)
     assert "a frame leaves out 1 items of the case, and holds 0 that were not in it" in problem
+    assert [f"problem: {each}" for each in muniment(copied)[0]] == [problem], "all three name it in the same words"
     open_case(page, copied)
     assert html(page, {}, [{}]) == [said]

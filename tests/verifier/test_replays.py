@@ -8,10 +8,20 @@ from typing import Any
 
 from muniment.model.review import Judgement, Way
 from muniment.review.certificate import table
-from muniment.review.certificate.course import Course, Event, Gone, Judged, Opened, Ranked, TakenBack
+from muniment.review.certificate.course import (
+    AuditBegan,
+    Course,
+    Event,
+    Gone,
+    Judged,
+    Opened,
+    Ranked,
+    TakenBack,
+    Unsettled,
+)
 from muniment.review.certificate.issue import Decision, Draw, decide
 from muniment.review.certificate.number import numbers, seed
-from muniment.store.alone import check
+from muniment.store.alone import certificates as check
 from muniment.store.ids import id_of, number_of
 
 SEEDED, REVIEWS = 8, 90
@@ -34,8 +44,8 @@ class Review:
         self.seed = seed("ab" * 32, "typed", str(100_000 + number))
         self.course = Course(self.frame, numbers(self.seed, self.frame), SEEDED)
         self.deeds: list[tuple[int, str, dict[str, Any], list[int], list[int]]] = []
-        self.hidden = set(self.chance.sample(self.frame, self.chance.choice([0, 0, 1, 3])))
-        self.said = list[int]()
+        self.hidden = self.chance.sample(self.frame, self.chance.choice([0, 1, 3]))
+        self.said, self.settled = list[int](), list[int]()
         self.faults = 0 if number % 3 == 0 else self.chance.choice([0, 0.01, 0.05])
         share = self.chance.choice([0.2, 0.5, 1.0])
         self.relevant = set(self.frame[: max(1, int(len(self.frame) * share))])
@@ -59,6 +69,8 @@ class Review:
             back = bool(course.gone) and self.chance.random() < 0.7
             items = [*course.gone] if back else self.chance.sample(self.frame, 2)
             self.tell([Gone(self.entry, tuple(items), back)], "released" if back else "withdrawn", {}, [], items)
+        elif kind < 0.15 and self.hidden:
+            self.look()
         elif (course.batch_read or self.chance.random() < self.faults) and kind < 0.5:
             self.rank()
         elif kind < 0.75 and (item := course.next_queued()) is not None:
@@ -66,9 +78,25 @@ class Review:
         elif kind < 0.9 and audits and (item := next(course.audits(not_readable=self.hidden), None)):
             self.judge(item, Way.AUDIT)
         elif kind < 0.92 and audits:
-            self.tell([Opened(self.entry, "", Way.AUDIT)], "audit-began", {"draw": 3}, [])
+            self.tell([AuditBegan(self.entry)], "audit-began", {"draw": 3}, [])
         else:
-            self.judge(self.chance.choice(self.frame), self.chance.choice([Way.ASIDE, Way.SAMPLE]))
+            some = self.hidden if self.hidden and self.chance.random() < 0.3 else self.frame
+            self.judge(self.chance.choice(some), self.chance.choice([Way.ASIDE, Way.SAMPLE]))
+
+    def look(self) -> None:
+        """Somebody opens what cannot be read, or says that they read some elsewhere, or that they did not."""
+        by, kind, item = self.chance.choice("pq"), self.chance.random(), self.chance.choice(self.hidden)
+        if kind < 0.5:
+            do = self.chance.choice(["opened", "box-opened"])
+            self.tell([Opened(self.entry, item, by)], do, {"on": item, "by": by}, [number_of(item)])
+        elif kind < 0.8:
+            items, says = [item, self.chance.choice(self.frame)], self.chance.choice(["read-elsewhere", "set-aside"])
+            events = [Opened(self.entry, each, by) for each in items if says == "read-elsewhere"]
+            self.tell(events, "settled", {"as": says, "by": by}, [*map(number_of, items)])
+            self.settled.append(self.entry)
+        else:
+            of = self.chance.choice([*self.settled, 2])
+            self.tell([Unsettled(self.entry, of)], "unsettled", {"entry": of}, [])
 
     def judge(self, item: str, way: Way) -> None:
         """Somebody judges one item, or it and another."""
@@ -160,6 +188,8 @@ def test_all_three_come_to_the_same(page: Any) -> None:
     kinds = {what.partition(": ")[2].rstrip("0123456789 ")[:14] for breaks, _, _ in found for what in breaks}
     assert len(kinds) >= 4, kinds
     assert sum(what == "stop" and bool(figures["left"]) for _, what, figures in found) > 3
+    assert sum(what == "stop" and bool(figures["not_readable"]) for _, what, figures in found) > 3
+    assert sum(what == "stop" and bool(figures["sample_opened"]) for _, what, figures in found) > 3
 
 
 def test_levels_are_the_same(page: Any) -> None:

@@ -31,6 +31,14 @@ def test_the_link_opens_once(path: Path) -> None:
         assert pages.get(f"/in/{pages.links[-1]}").status_code == 403
 
 
+def test_whoever_only_asks_what_the_link_is_does_not_use_it_up(path: Path) -> None:
+    with client(path, inside=False) as pages:
+        for address in (f"/in/{pages.links[-1]}", "/in/guessed"):
+            asked = pages.head(address)
+            assert (asked.status_code, asked.headers.get("set-cookie")) == (200, None), "and hears nothing of it"
+        assert pages.get(f"/in/{pages.links[-1]}").status_code == 303
+
+
 def test_who_has_left_needs_a_new_link(pages: Any) -> None:
     left = pages.post("/leave")
     assert left.status_code == 200
@@ -193,6 +201,46 @@ def test_an_error_has_one_shape(pages: Any) -> None:
     assert (said["ok"], said["kind"], said["exit"]) == (False, "UnknownItem", 2)
     said = pages.get("/no/page", headers={"Accept": "application/json"}).json()
     assert said["kind"] == "UnknownItem"
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_what_is_too_large_is_said_in_the_same_shape_however_it_is_sent(pages: Any, accept: str) -> None:
+    headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
+    for body in (
+        b"a=" + b"x" * (3 << 20),
+        (b"x" * (1 << 20) for _ in range(3)),
+    ):  # the second does not say how long it is
+        answer = pages.post("/leave", content=body, headers=headers)
+        assert answer.status_code == 413
+        assert answer.headers["content-type"].startswith(accept)
+        assert "too large" in answer.text
+
+
+def test_a_way_of_asking_that_there_is_not_was_asked_wrong(pages: Any) -> None:
+    for method, address in (("PUT", "/"), ("POST", "/help")):
+        said = pages.request(method, address, headers={"Accept": "application/json"}).json()
+        assert (said["kind"], said["exit"]) == ("AskedWrong", 2)
+
+
+HUGE = ("9" * 16, "9" * 23, "9" * 5_000, "\u00b2", "zzz")
+
+
+@pytest.mark.parametrize("said", HUGE, ids=["16", "23", "5000", "square", "letters"])
+def test_a_number_or_a_cursor_that_is_none_is_said_to_be(pages: Any, said: str) -> None:
+    item = next(row["id"] for row in pages.case.items())
+    for address in (
+        *(f"/ledger/{said}", f"/item/{item}/page/{said}", f"/item/{item}/still/{said}", f"/review/{item}/marks/{said}"),
+        *(f"/sample/{said}", f"/search/saved/{said}", f"/certificates/{said}", f"/item/{said}", f"/bundles/{said}"),
+    ):
+        assert pages.get(address).status_code == 404, address[:60]
+    for address in ("/review/progress?after=", f"/item/{item}/family?after=", "/overtaken?after=", "/ledger?before="):
+        assert pages.get(f"{address}{said}").status_code == 400, address
+    for address in ("/overtaken?after=1:", "/bundles/BUN-0001?from="):
+        assert pages.get(f"{address}{said}").status_code == 400, address
+    assert pages.get(f"/items?after={said}").status_code in {400, 404}
+    for address in ("/undo", "/overtaken"):
+        assert pages.post(f"{address}/{said}").status_code == 404, address
+    assert pages.post(f"/tags/{said}/retire").status_code == 404
 
 
 def test_what_is_looked_at_is_in_the_access_log_first(pages: Any, path: Path) -> None:

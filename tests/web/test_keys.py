@@ -32,7 +32,7 @@ def listed() -> set[str]:
 def test_no_key_is_missing_in_help(pages: Any) -> None:
     """Those that stand in templates, and those that pages have when they are made."""
     pages.case.define_tag("Topic", "postal votes")
-    used = set(coding._KEYS) | {key for _, key, _ in coding._ASKED.values()}
+    used = set(coding._KEYS) | {key for _, values in coding._ASKED.values() for _, key in values.values()}
     for template in (files("muniment.web") / "templates").iterdir():
         used |= set(re.findall(r"""(?:data-key|\bkey)=["']([^"'{}]+)["']""", template.read_text(encoding="utf-8")))
     items = [each["id"] for each in pages.case.items()]
@@ -63,7 +63,19 @@ def test_the_same_keys_judge_and_code_in_review_and_on_the_page_of_an_item(pages
 
     there, here = of(f"/review/{item}"), of(f"/item/{item}")
     assert {key: there[key] for key in here} == here
-    assert set("rnumpaek") <= set(here)
+    assert set("rnum" "pli" "adg" "exh" "s") <= set(here)
+
+
+def test_each_key_stands_on_what_it_presses(pages: Any) -> None:
+    pages.case.define_tag("Topic", "postal votes")
+    letter = named(pages.case, "letter.pdf")
+    pages.case.judge(letter, judgement="relevant")
+    review = (f"/review/{letter}?page=2&as=text", pages.get("/review").headers["location"])
+    for page in (*PAGES, *review, f"/item/{letter}?page=2", f"/item/{letter}/family/judge", "/help", "/settings"):
+        html: Any = HTMLParser(pages.get(page, follow_redirects=True).text)
+        for each in html.css("[data-key]"):
+            by = each if each.text() else html.css_first(f'label[for="{each.attributes.get("id")}"]') or each.parent
+            assert each.attributes["data-key"] in [one.text() for one in by.css(".key")], (page, each.html)
 
 
 def test_from_the_account_to_a_judgement_and_the_certificates_by_keyboard_alone(alone: Looker) -> None:

@@ -159,7 +159,7 @@ def test_where_people_differ_both_are_shown_and_one_can_decide(pages: Any, path:
 def test_notes_and_that_it_was_read_to_the_end(pages: Any) -> None:
     item = _named(pages, "statement.txt")
     assert (
-        pages.post(f"/review/{item}/note", data={"note": "<script>alert(1)</script>\r\nsecond line"}).status_code == 303
+        pages.post(f"/review/{item}/code", data={"note": "<script>alert(1)</script>\r\nsecond line"}).status_code == 303
     )
     page = pages.get(f"/review/{item}").text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;\nsecond line" in page
@@ -170,9 +170,8 @@ def test_notes_and_that_it_was_read_to_the_end(pages: Any) -> None:
 
 def _sent(page: HTMLParser) -> list[tuple[str, str]]:
     """The coding form as a browser would send it."""
-    form = first(page, "form.choices")
     found = []
-    for each in form.css("input"):
+    for each in page.css(".choices input[form=judging]"):
         kind = each.attributes.get("type")
         if kind in {"checkbox", "radio"} and "checked" not in each.attributes:
             continue

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
@@ -23,9 +23,11 @@ from muniment.web import app
 
 
 @contextmanager
-def _served(path: Path, *more: str) -> Iterator[tuple["subprocess.Popen[str]", str, int, str]]:
+def _served(
+    path: Path, *more: str, stdin: int | None = None
+) -> Iterator[tuple["subprocess.Popen[str]", str, int, str]]:
     command = [sys.executable, "-I", "-m", "muniment.cli.main", "--case", os.fspath(path), "serve", "--no-open", *more]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    server = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
         lines = [server.stdout.readline() for _ in range(2)]
@@ -59,6 +61,38 @@ def test_the_link_stands_on_a_line_of_its_own_and_a_signal_ends_it_cleanly(path:
         assert (server.returncode, err) == (0, "")
         assert out == ""
     assert ask("verify", "--json", case=path).json["ok"]
+
+
+def test_who_closed_the_browser_gets_another_link(path: Path) -> None:
+    with _served(path) as (server, _, port, link):
+        assert _get(port, link)[0] == 303
+        assert _get(port, link)[0] == 403
+        server.send_signal(signal.SIGUSR1)
+        another = _next_link(server.stdout.readline)
+        assert _get(port, another)[0] == 303
+        assert _get(port, another)[0] == 403
+
+
+def test_enter_in_the_terminal_prints_another_link(path: Path) -> None:
+    leader, terminal = os.openpty()
+    with _served(path, stdin=terminal) as (server, _, port, link):
+        os.write(leader, b"\n")
+        another = _next_link(server.stdout.readline)
+        assert _get(port, link)[0] == 403, "the one before opens nothing any more"
+        assert _get(port, another)[0] == 303
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=60)
+        assert server.returncode == 0
+    os.close(leader)
+    os.close(terminal)
+
+
+def _next_link(line: Callable[[], str]) -> str:
+    says, link = line(), line()
+    assert says == "A new link; it opens once:\n"
+    found = re.fullmatch(r"http://127\.0\.0\.1:\d+(/in/\S+)\n", link)
+    assert found, link
+    return found[1]
 
 
 def test_a_port_that_is_taken_is_said(path: Path) -> None:

@@ -61,18 +61,15 @@ class Integrity(Evidence):
     def export_verifier(out: Path | str) -> Json:
         """Write the verifier that needs no Muniment to a file that is not there yet; a name in .html gives the page.
 
+        Beside one of Python lies a second, certificates.py, which replays recall certificates too; the page does it itself.
         Raises: AskedWrong, where something is there, it cannot be written, or it would lie in a case.
         """
         place.outside(Path(out))
-        said = alone.text(page=Path(out).suffix == ".html").encode()
-        try:
-            with Path(out).open("xb") as file:
-                file.write(said)
-        except FileExistsError:
-            raise AskedWrong("something is there already", str(out), "name a file that is not there yet") from None
-        except OSError as error:
-            raise AskedWrong(f"the file cannot be written ({error.strerror})", str(out), "name another") from None
-        return {"path": str(out), "sha256": hashlib.sha256(said).hexdigest()}
+        beside, page = Path(out).with_name(alone.CERTIFICATES), Path(out).suffix == ".html"
+        if not page and (beside.exists() or beside == Path(out)):
+            raise AskedWrong("a second file is written beside it", str(beside), "choose a folder without one, or another name")
+        said = _write(Path(out), alone.text(page=page))
+        return said if page else said | {"certificates": _write(beside, alone.replayer())}
 
     @staticmethod
     def verify_record(record: Path | str, path: Path | str | None = None, key: str | None = None) -> Json:
@@ -129,3 +126,15 @@ def _note(against: Path | str | None) -> str | None:
         ) from None
     found = _CHECKPOINT.search(text)  # a receipt has one among other words
     return found.group() if found else text
+
+
+def _write(out: Path, text: str) -> Json:
+    said = text.encode()
+    try:
+        with out.open("xb") as file:
+            file.write(said)
+    except FileExistsError:
+        raise AskedWrong("something is there already", str(out), "name a file that is not there yet") from None
+    except OSError as error:
+        raise AskedWrong(f"the file cannot be written ({error.strerror})", str(out), "name another") from None
+    return {"path": str(out), "sha256": hashlib.sha256(said).hexdigest()}

@@ -44,14 +44,14 @@ class Listing(Base):
         with self._store.moment():
             return itemlist.types(self._store, bundle)
 
-    def item_lines(self, **chosen: str) -> Iterator[Json]:
-        """All items that are chosen so, one dict each, in the order of the account.
+    def item_lines(self, *, sort: str = "account", **chosen: str) -> Iterator[Json]:
+        """All items that are chosen so, one dict each, in the order of the account, or another of `item_page`.
 
         Raises: AskedWrong.
         """
         wanted = itemlist.Chosen(**chosen)
         self._store.catch_up()
-        return itemlist.every(self._store, wanted)
+        return itemlist.every(self._store, wanted, sort)
 
     def item_some(self, ids: Sequence[str]) -> list[Json]:
         """The items of these ids that there are, as `item_page` gives them, in the order of their numbers."""
@@ -71,11 +71,22 @@ class Listing(Base):
             return itemlist.bands(self._store)
 
     def entries(
-        self, before: int | None = None, limit: int = 50, *, do: str = "", on: str = "", by: str = ""
+        self,
+        before: int | None = None,
+        limit: int = 50,
+        *,
+        do: str = "",
+        on: str = "",
+        by: str = "",
+        after: int | None = None,
+        oldest: bool = False,
     ) -> list[Json]:
-        """Entries of the ledger before one, the newest first: of one kind, about one subject, by one person's number."""
+        """Entries of the ledger before one, or behind one, the newest first or (`oldest`) the oldest.
+
+        Of one kind, about one subject, by one person's number.
+        """
         with self._store.moment():
-            return entries.page(self._store, entries.Wanted(before, do, on, by), limit)
+            return entries.page(self._store, entries.Wanted(before, do, on, by, after, oldest), limit)
 
     def entry(self, number: int) -> Json:
         """One entry, with its open fields as they lie in the ledger, and the hash of its leaf.

@@ -1,6 +1,6 @@
 """What people say while they review: judgements, the coding form, notes; how far they came, and what is overtaken."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from muniment.case.base import Json
@@ -8,9 +8,9 @@ from muniment.case.ranking import Ranking
 from muniment.errors import AskedWrong
 from muniment.intake import visible
 from muniment.model.review import VALUES, Field, Way
-from muniment.review import coding, history, judge, noting, overtaken, progress, quality, seen
+from muniment.review import atonce, coding, history, judge, noting, overtaken, progress, quality, seen
 from muniment.review.chosen import Chosen, choose
-from muniment.store.ids import id_of
+from muniment.store.ids import id_of, number_of
 
 
 class Reviewing(Ranking):
@@ -46,6 +46,31 @@ class Reviewing(Ranking):
             self._desk.allow_audit(() if query else ids)
         entry, numbers = judge.judge(self._store, chosen, said)
         return self._about_items(entry, numbers) | {"judgement": judgement, "unread": self.still_unread(entry)}
+
+    def say_at_once(
+        self,
+        id: str,  # noqa: A002
+        *,
+        judgement: str = "",
+        note: str = "",
+        codes: Sequence[coding.Saying] = (),
+        end: bool = False,
+        way: str = "",
+        decides: bool = False,
+    ) -> Json:
+        """Judge an item, code it, write a note on it and state that it was read to its end, in one go: all of it or none.
+
+        Without a judgement the note stands by itself; with one it goes with that. `entries` in the answer are all that were
+        made, of which the last is the judgement's; the rest is as of `judge`, and `judgement` None where there is none.
+        Raises: UnknownItem; AskedWrong, where nothing is said, or a part of it will not do; Refused, as of `judge` and `code`.
+        """
+        way = way or self.way_of(id)
+        said = _saying(judgement, note, way, decides=decides) if judgement else None
+        if said is not None and said.way is Way.AUDIT:
+            self._desk.allow_audit([id])
+        entries = atonce.say(self._store, id, atonce.Saying(said, note, codes, end))
+        done = self._about_items(entries[-1], [number_of(id)]) | {"entries": entries, "judgement": judgement or None}
+        return done | {"unread": self.still_unread(entries[-1]) if judgement else 0}
 
     def to_judge(self, query: str, judgement: str, *, decides: bool = False) -> int:
         """How many items a judgement over this query would be about, as it is now."""

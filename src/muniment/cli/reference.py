@@ -27,17 +27,19 @@ def cli() -> str:
     ctx = click.Context(muniment, info_name="muniment", **muniment.context_settings)
     parts = [MADE, "# Command line", *_command(ctx, muniment)]
     for verb in VERBS:
-        found = muniment.get_command(ctx, verb)
-        assert found is not None
-        inner = click.Context(found, info_name=verb, parent=ctx)
-        parts += [f"## {verb}", *_command(inner, found)]
-        group = found if isinstance(found, click.Group) else click.Group()
-        for word in group.list_commands(inner):
-            further = group.get_command(inner, word)
-            assert further is not None
-            named = click.Context(further, info_name=word, parent=inner)
-            parts += [f"### {verb} {word}", *_command(named, further)]
+        parts += _whole(ctx, muniment, verb, "##")
     return "\n\n".join(parts) + "\n"
+
+
+def _whole(above: click.Context, group: click.Group, word: str, mark: str) -> Iterator[str]:
+    """A command under its heading, and the words of a group under theirs."""
+    found = group.get_command(above, word)
+    assert found is not None
+    ctx = click.Context(found, info_name=word, parent=above)
+    yield f"{mark} {ctx.command_path.removeprefix('muniment ')}"
+    yield from _command(ctx, found)
+    for further in found.list_commands(ctx) if isinstance(found, click.Group) else ():
+        yield from _whole(ctx, found, further, f"{mark}#")
 
 
 def _command(ctx: click.Context, command: click.Command) -> Iterator[str]:

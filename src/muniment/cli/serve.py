@@ -23,7 +23,8 @@ LOOPBACK = "127.0.0.1"
 def serve(asked: Asked, port: int, no_open: bool) -> None:
     """Open the case in the browser, on this machine alone. Ctrl-C ends it; what was acknowledged is kept.
 
-    The link opens once. When the last session has ended, a new one is printed.
+    The link opens once. Enter in this terminal prints a new one, and so does the signal SIGUSR1; so does the end of the
+    last session.
     """
     missing = [name for name in _NEEDS if importlib.util.find_spec(name) is None]
     if missing:

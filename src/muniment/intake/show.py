@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from muniment.errors import AskedWrong, Broken, Refused, UnknownItem
-from muniment.intake import box, boxpast, taken, visible
+from muniment.intake import box, boxpast, copying, taken, visible
 from muniment.intake.account import line
 from muniment.intake.ocr import merge
 from muniment.intake.ocr.lacking import lacking

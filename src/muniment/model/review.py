@@ -269,12 +269,12 @@ class DrawSeeded(Act):
     how: str
     digits: str
     person: str
-    key: str = ""
+    cosigner: str = ""
     note: str = ""
 
     def fields(self) -> dict[str, Json]:
         said: dict[str, Json] = {"draw": self.draw, "how": self.how, "digits": self.digits}
-        return said | ({"key": self.key, "note": self.note} if self.key else {})
+        return said | ({"cosigner": self.cosigner, "note": self.note} if self.cosigner else {})
 
     def sealed(self) -> Sealed:
         return [("person", self.person)]

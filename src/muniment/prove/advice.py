@@ -8,7 +8,6 @@ from muniment.model.act import ranges
 from muniment.model.prove import AdviceAsked, AdviceGiven, Alleged, ComplaintReceived, Decided, SubjectNamed
 from muniment.model.reading import Json
 from muniment.prove import answering, given
-from muniment.prove.decisions import allegations_of
 from muniment.prove.entered import Entered, entered, newest, one, record
 from muniment.prove.law.book import Book
 from muniment.prove.overtaking import Bearing, Made
@@ -57,14 +56,15 @@ def made(view: View, id: str) -> Made:  # noqa: A002
 
     Raises: UnknownItem; AskedWrong, where it was not given yet.
     """
-    asked, said = one(view, AdviceAsked, id), entered(view, AdviceGiven, on=id)
+    asked = one(view, AdviceAsked, given.number(view, "advice", AdviceAsked, id))
+    said = entered(view, AdviceGiven, on=id)
     if not said:
         raise AskedWrong("advice: it was not given yet", id, "there is nothing that could be overtaken")
-    return _made(view, asked, said[-1])
+    return _made(asked, said[-1])
 
 
-def _made(view: View, asked: Entered, given_: Entered) -> Made:
-    return Made(asked.id, asked.entry, date.fromisoformat(given_["day"]), allegations_of(view, asked["of"]))
+def _made(asked: Entered, given_: Entered) -> Made:
+    return Made(asked.id, asked.entry, date.fromisoformat(given_["day"]), asked["of"])
 
 
 def listed(view: View, book: Book, on: date) -> dict[str, Json]:
@@ -74,7 +74,7 @@ def listed(view: View, book: Book, on: date) -> dict[str, Json]:
     rows = []
     for id, asked in newest(view, AdviceAsked).items():  # noqa: A001
         answers = [each for each in said if each.id == id]
-        later = answering.overtaken(view, _made(view, asked, answers[-1]), bearing) if answers else []
+        later = answering.overtaken(view, _made(asked, answers[-1]), bearing) if answers else []
         rows.append(
             {
                 "id": id,

@@ -8,7 +8,7 @@ from muniment.errors import AskedWrong
 from muniment.model.prove import Alleged, ComplaintAnswered, ComplaintEnded, ComplaintReceived
 from muniment.model.reading import Json
 from muniment.prove import given
-from muniment.prove.entered import Entered, entered, newest, one, record
+from muniment.prove.entered import Entered, newest, of_each, one, record
 from muniment.prove.happened import happened
 from muniment.prove.law.book import Book
 from muniment.store.store import Store
@@ -93,8 +93,7 @@ def _received(view: View, id: str) -> str:  # noqa: A002
 
 def complaints(view: View, book: Book, on: date) -> list[dict[str, Json]]:
     """Every complaint that was not entered in error: how it was answered, what became of it, and since when nobody has."""
-    answers, ends = _by_id(entered(view, ComplaintAnswered)), _by_id(entered(view, ComplaintEnded))
-    led = _led(view)
+    answers, ends, led = of_each(view, ComplaintAnswered), of_each(view, ComplaintEnded), _led(view)
     return [
         _row(book, each, answers.get(id, []), ends.get(id, []), led.get(id, []), on)
         for id, each in newest(view, ComplaintReceived).items()  # noqa: A001
@@ -135,13 +134,6 @@ _SHOWN = (
     *("received", "category", "channel", "election", "items"),
     *("who", "contact", "area", "force", "authority", "text"),
 )
-
-
-def _by_id(said: Sequence[Entered]) -> Mapping[str, list[Entered]]:
-    found: dict[str, list[Entered]] = {}
-    for each in said:
-        found.setdefault(each.id, []).append(each)
-    return found
 
 
 def _led(view: View) -> Mapping[str, list[str]]:

@@ -40,7 +40,7 @@ def _decision(
     view: View, law: DecisionLaw, said: Entered, bearing: Bearing, since: Since, struck: Entered | None
 ) -> dict[str, Json]:
     names = dict(view.tables.rows("SELECT id, coalesce(name, '') FROM person"))
-    later = [] if struck else answering.overtaken(view, decisions.made(view, said), bearing)
+    later = [] if struck else answering.overtaken(view, decisions.made(said), bearing)
     return {
         "id": said.id,
         "kind": said["kind"],

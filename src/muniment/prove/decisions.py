@@ -1,12 +1,12 @@
 """Decisions: what was decided, by which body, where a test failed and in which way, and exactly what it was based on."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from muniment.errors import AskedWrong, Refused
 from muniment.model.act import Act, ranges
-from muniment.model.prove import KINDS, AdviceAsked, AdviceGiven, Alleged, Decided
+from muniment.model.prove import KINDS, AdviceAsked, AdviceGiven, Decided
 from muniment.prove import basis, deciders, given
 from muniment.prove.basis import Basis
 from muniment.prove.days import today
@@ -51,7 +51,7 @@ def decide(store: Store, book: Book, said: Decision) -> tuple[str, int, Basis]:
 
     Raises: AskedWrong and UnknownItem, which name the field; Refused, where the person has no such role, or did not say how
     many items nobody has opened. Nothing is written then.
-    Cost: a pass over the items, and two hashes for each.
+    Cost: two passes over the items, and two hashes for each.
     """
     kind = book.decisions.kinds[given.choice("kind", said.kind, book.decisions.kinds)]
     _only_elsewhere(said)
@@ -61,12 +61,19 @@ def decide(store: Store, book: Book, said: Decision) -> tuple[str, int, Basis]:
     body, name = given.text("body", said.body), given.text("name", said.name, needed=False)
     reason = given.text("reason", said.reason, needed=not said.elsewhere)
     put, opened = given.items(store, "items", said.items), given.items(store, "opened", said.opened)
-    made: list[Basis] = []
 
-    def act() -> Sequence[Act]:
+    def basis_now() -> tuple[str, Basis]:
         decider = "" if said.elsewhere else deciders.deciding(store)
         found = based_on(store, decider, put, advice, opened)
         _not_silent(found, said)
+        return decider, found
+
+    _, early = basis_now()
+    roots = early.roots()  # before the lock is taken: a million ids are hashed for seconds
+    made: list[Basis] = []
+
+    def act() -> Sequence[Act]:
+        decider, found = basis_now()
         made[:] = [found]
         numbers = found.numbers
         return [
@@ -81,7 +88,7 @@ def decide(store: Store, book: Book, said: Decision) -> tuple[str, int, Basis]:
                 body_kind=body_kind,
                 advice=advice,
                 parts=found.parts,
-                roots=found.roots(),
+                roots=roots if found.lists == early.lists else found.roots(),
                 items=len(numbers),
                 unread=found.unread,
                 textless=found.textless,
@@ -108,19 +115,9 @@ def based_on(
     return basis.now(view, person, {number_of(each) for each in opened}, put)
 
 
-def made(view: View, said: Entered) -> Made:
-    """A decision, as what can be overtaken: by what bears on its allegations, and on those that came of what it is about."""
-    return Made(said.id, said.entry, date.fromisoformat(said["day"]), allegations_of(view, said["of"]))
-
-
-def allegations_of(view: View, of: Collection[str]) -> list[str]:
-    """The allegations among some numbers, and those that complaints among them led to, or that name subjects among them."""
-    asked = set(of)
-    found = {each for each in asked if each.startswith("ALG-")}
-    for each in entered(view, Alleged):
-        if asked & {*each["subjects"], *each["complaints"]}:
-            found.add(each.id)
-    return sorted(found)
+def made(said: Entered) -> Made:
+    """A decision, as what can be overtaken."""
+    return Made(said.id, said.entry, date.fromisoformat(said["day"]), said["of"])
 
 
 # -- what is given, held against what it may be

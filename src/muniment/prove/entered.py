@@ -39,6 +39,14 @@ def entered(view: View, *kinds: type[Proof], on: str = "") -> list[Entered]:
     return [Entered(entry, do, id, person, at, json.loads(said)) for entry, do, id, person, at, said in rows]  # noqa: A001
 
 
+def of_each(view: View, *kinds: type[Proof]) -> dict[str, list[Entered]]:
+    """Every act of these kinds by the number that it gave or is about, the oldest first."""
+    found: dict[str, list[Entered]] = {}
+    for each in entered(view, *kinds):
+        found.setdefault(each.id, []).append(each)
+    return found
+
+
 def newest(view: View, kind: type[Proof], *, struck: bool = False) -> dict[str, Entered]:
     """The newest wording of each number of a kind; without those entered in error, unless `struck`."""
     gone = {} if struck else strikes(view)

@@ -51,21 +51,19 @@ def of_witness(view: View, witness: str) -> list[Entered]:
     return [each for each in newest(view, Exhibited).values() if each["witness"] == witness]
 
 
-def exhibits(view: View) -> list[dict[str, Json]]:
-    """Every exhibit of witnesses who count; `others`: further references of the same item, `shared`: two witnesses have this one."""
+def by_witness(view: View) -> dict[str, list[dict[str, Json]]]:
+    """What each witness produces; `others`: further references of the same item, `shared`: another witness has this one too."""
     known = newest(view, WitnessNamed)
     found = [each for each in newest(view, Exhibited).values() if each["witness"] in known]
     used = Counter(ref for ref, _ in {(each["ref"], each["witness"]) for each in found})
     by_item: dict[str, set[str]] = {}
     for each in found:
         by_item.setdefault(each["item"], set()).add(str(each["ref"]))
-    return [
-        {
-            "id": each.id,
-            "entry": each.entry,
-            **{name: each[name] for name in ("witness", "ref", "item", "title", "statement")},
-            "others": sorted(by_item[each["item"]] - {str(each["ref"])}),
-            "shared": used[each["ref"]] > 1,
-        }
-        for each in found
-    ]
+    told: dict[str, list[dict[str, Json]]] = {}
+    for each in found:
+        row = {name: each[name] for name in ("ref", "item", "title", "statement")}
+        others, shared = sorted(by_item[each["item"]] - {str(each["ref"])}), used[each["ref"]] > 1
+        told.setdefault(each["witness"], []).append(
+            {"id": each.id, "entry": each.entry, **row, "others": others, "shared": shared}
+        )
+    return told

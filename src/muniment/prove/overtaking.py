@@ -45,12 +45,12 @@ _RELEVANT = (
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A decision or advice, as far as something can bear on it: what it is about, since which entry, and since which day."""
+    """A decision or advice, as far as something can bear on it: since which entry and which day, and the numbers it is about."""
 
     id: str
     entry: int
     day: date
-    allegations: Sequence[str]
+    of: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +81,32 @@ class Bearing:
 
     def on(self, made: Made) -> list[Trigger]:
         """What bears on this one, in the ledger's order; what was computed comes last, by its day."""
-        found = [*self._linked(made), *self._judged(made), *self._read(made), *self._spoke(made), *self._law(made)]
-        return [*sorted(found, key=lambda each: each.entry or 0), *self._ended(made)]
+        of, since = self.allegations(made.of), made.entry
+        found = [*self._linked(of, since), *self._judged(of, since), *self._read(made)]
+        found += [*self._spoke(of, since), *self._law(of, since)]
+        return [*sorted(found, key=lambda each: each.entry or 0), *self._ended(of, made.day)]
 
-    def _linked(self, made: Made) -> list[Trigger]:
+    def allegations(self, of: Sequence[str]) -> list[str]:
+        """The allegations among some numbers, and those that complaints among them led to, or that name subjects among them."""
+        asked = set(of)
+        found = {each for each in asked if each.startswith("ALG-")}
+        if asked - found:
+            found |= {each.id for each in self._alleged if asked & {*each["subjects"], *each["complaints"]}}
+        return sorted(found)
+
+    def _linked(self, of: Sequence[str], since: int) -> list[Trigger]:
         return [
             self._trigger("linked", f"{id_of(n)} was linked to {allegation}, {side} it", entry, link)
-            for allegation in made.allegations
-            for link, entry, n, side in self._view.tables.rows(_LATER, (allegation, made.entry))
+            for allegation in of
+            for link, entry, n, side in self._view.tables.rows(_LATER, (allegation, since))
         ]
 
-    def _judged(self, made: Made) -> list[Trigger]:
+    def _judged(self, of: Sequence[str], since: int) -> list[Trigger]:
         """Items that were not judged relevant when it was made."""
         found: dict[int, int] = {}
-        for allegation in made.allegations:
-            for n, entry in self._view.tables.rows(_RELEVANT, (allegation, made.entry)):
-                if n not in found and standing_at(self._view, n, made.entry) != "relevant":
+        for allegation in of:
+            for n, entry in self._view.tables.rows(_RELEVANT, (allegation, since)):
+                if n not in found and standing_at(self._view, n, since) != "relevant":
                     found[n] = entry
         return [
             self._trigger("judged", f"{id_of(n)}, which is linked to it, was judged relevant", entry, id_of(n))
@@ -111,29 +121,29 @@ class Bearing:
             for n, entry in reread(self._view, made.id, made.entry)
         ]
 
-    def _spoke(self, made: Made) -> list[Trigger]:
-        of = {witness for witness, about in self._speaks.items() if about & {*made.allegations}}
-        later = [each for each in self._spoken if each[0] in of and each[2] > made.entry]
+    def _spoke(self, of: Sequence[str], since: int) -> list[Trigger]:
+        speaking = {witness for witness, about in self._speaks.items() if about & {*of}}
+        later = [each for each in self._spoken if each[0] in speaking and each[2] > since]
         return [self._trigger("witness", f"{witness}: {_WITNESS[do]}", entry, witness) for witness, do, entry in later]
 
-    def _law(self, made: Made) -> list[Trigger]:
-        offences = {str(each["offence"]) for each in self._alleged if each.id in made.allegations}
+    def _law(self, of: Sequence[str], since: int) -> list[Trigger]:
+        offences = {str(each["offence"]) for each in self._alleged if each.id in of}
         return [
             self._trigger("law", f"the case adopted other law of {offence}", entry, offence)
             for entry, changed, _ in self._changes
             for offence in sorted(changed & offences)
-            if entry > made.entry
+            if entry > since
         ]
 
-    def _ended(self, made: Made) -> list[Trigger]:
+    def _ended(self, of: Sequence[str], since: date) -> list[Trigger]:
         """Its clocks whose last day has passed, which had not when it was made."""
         return [
             Trigger("clock", f"the last day was {each.ends}: {each.title}", None, each.ends, each.id)
             for each in self._clocks
             if each.state is State.ENDED
             and each.met_on is None
-            and made.day <= each.ends < self._on
-            and self._within(each.trigger, made.allegations)
+            and since <= each.ends < self._on
+            and self._within(each.trigger, of)
         ]
 
     def _within(self, trigger: str, allegations: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from muniment.model.prove import Contacted, Says, Willing, WitnessNamed
 from muniment.model.reading import Json
 from muniment.prove import exhibits, given, witnesses
-from muniment.prove.entered import Entered, entered, named, newest
+from muniment.prove.entered import Entered, named, newest, of_each
 from muniment.prove.law.book import Book
 from muniment.store.view import View
 
@@ -18,18 +18,19 @@ def listed(view: View, book: Book, id: str = "") -> list[dict[str, Json]]:  # no
     known = newest(view, WitnessNamed)
     if id:
         known = {given.number(view, "witness", WitnessNamed, id): known[id]}
-    contacts, willing, produced = entered(view, Contacted), entered(view, Willing), exhibits.exhibits(view)
+    contacts, willing, statements = of_each(view, Contacted), of_each(view, Willing), witnesses.versions(view)
+    produced = exhibits.by_witness(view)
     shown = named(
         view, {each for said in known.values() for each in (*said["speaks"], said["subject"], said["spouse"])}
     )
     return [
         _row(
-            view,
             book,
             each,
-            [one for one in contacts if one.id == each.id],
-            [one for one in willing if one.id == each.id],
-            [one for one in produced if one["witness"] == each.id],
+            contacts.get(each.id, []),
+            willing.get(each.id, []),
+            statements.get(each.id, []),
+            produced.get(each.id, []),
             shown,
         )
         for each in known.values()
@@ -37,15 +38,14 @@ def listed(view: View, book: Book, id: str = "") -> list[dict[str, Json]]:  # no
 
 
 def _row(
-    view: View,
     book: Book,
     said: Entered,
     contacts: Sequence[Entered],
     willing: Sequence[Entered],
+    statements: Sequence[Entered],
     produced: Sequence[dict[str, Json]],
     shown: dict[str, str],
 ) -> dict[str, Json]:
-    statements = witnesses.versions(view, said.id)
     results = book.witnesses.results
     return {
         "id": said.id,

@@ -7,7 +7,7 @@ from muniment.errors import AskedWrong
 from muniment.model.prove import Alleged, CaseOf, Put, Replied, SubjectNamed
 from muniment.model.reading import Json
 from muniment.prove import allegations, given
-from muniment.prove.entered import Entered, entered, newest, one, record
+from muniment.prove.entered import Entered, entered, newest, of_each, one, record
 from muniment.prove.happened import happened
 from muniment.prove.law.book import Book
 from muniment.prove.law.replies import NOT_YET
@@ -107,7 +107,7 @@ def replies(view: View, book: Book, allegation: str = "") -> list[dict[str, Json
     if allegation:
         alleged = {given.number(view, "allegation", Alleged, allegation): one(view, Alleged, allegation)}
     names = {id: each["name"] for id, each in newest(view, SubjectNamed, struck=True).items()}  # noqa: A001
-    puts, said = newest(view, Put), entered(view, Replied)
+    puts, said = newest(view, Put), of_each(view, Replied)
     rows: list[dict[str, Json]] = []
     for id, each in alleged.items():  # noqa: A001
         for subject in each["subjects"]:
@@ -118,7 +118,7 @@ def replies(view: View, book: Book, allegation: str = "") -> list[dict[str, Json
                     "subject": subject,
                     "name": names.get(subject),
                     "put": any(one["how"] != NOT_YET for one in here),
-                    "steps": [_step(book, one, said) for one in here],
+                    "steps": [_step(book, one, said.get(one.id, [])) for one in here],
                 }
             )
     return rows
@@ -134,8 +134,6 @@ def _step(book: Book, put: Entered, said: Sequence[Entered]) -> dict[str, Json]:
         "title": way.title if way else f"not put yet: {law.not_yet[reason].title}",
         "verified": way.status.verified if way else True,
         "replies": [
-            {"entry": each.entry, "day": each["day"], "items": each["items"], "answer": each["answer"]}
-            for each in said
-            if each.id == put.id
+            {"entry": each.entry, "day": each["day"], "items": each["items"], "answer": each["answer"]} for each in said
         ],
     }

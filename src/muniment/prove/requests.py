@@ -9,7 +9,7 @@ from muniment.intake import bundle as bundles
 from muniment.model.prove import Alleged, Asked, AskedAnswered, ComplaintReceived, SubjectNamed, WitnessNamed
 from muniment.model.reading import Json
 from muniment.prove import given
-from muniment.prove.entered import Entered, entered, newest, one, record
+from muniment.prove.entered import Entered, newest, of_each, one, record
 from muniment.prove.happened import happened
 from muniment.prove.law.book import Book
 from muniment.store.store import Store
@@ -93,9 +93,7 @@ def _bundle(store: Store, bundle: str) -> str:
 
 def requests(view: View, book: Book, on: date) -> list[dict[str, Json]]:
     """Every request that was not entered in error, what is overdue first, then by the day on which it is due."""
-    answers: dict[str, list[Entered]] = {}
-    for each in entered(view, AskedAnswered):
-        answers.setdefault(each.id, []).append(each)
+    answers = of_each(view, AskedAnswered)
     rows = [_row(book, each, answers.get(id, []), on) for id, each in newest(view, Asked).items()]  # noqa: A001
     return sorted(rows, key=lambda row: (not row["overdue"], str(row["due"]), str(row["id"])))
 

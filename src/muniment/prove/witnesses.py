@@ -88,8 +88,8 @@ def _person(view: View, field: str, wanted: str, kinds: Mapping[str, type[Witnes
 def _known(
     view: View,
     field: str,
-    id: str,
-    kinds: Mapping[str, type[WitnessNamed] | type[SubjectNamed] | type[Alleged]],  # noqa: A002
+    id: str,  # noqa: A002
+    kinds: Mapping[str, type[WitnessNamed] | type[SubjectNamed] | type[Alleged]],
 ) -> str:
     kind = kinds.get(id.partition("-")[0])
     if kind is None:
@@ -180,7 +180,9 @@ def willing(
     return store.record(act)
 
 
-def versions(view: View, witness: str) -> list[Entered]:
-    """The statements of a witness, the oldest day first."""
-    found = [each for each in newest(view, StatementTaken).values() if each["witness"] == witness]
-    return sorted(found, key=lambda each: (each["day"], each.entry))
+def versions(view: View) -> dict[str, list[Entered]]:
+    """The statements of each witness, the oldest day first."""
+    found: dict[str, list[Entered]] = {}
+    for each in sorted(newest(view, StatementTaken).values(), key=lambda each: (each["day"], each.entry)):
+        found.setdefault(each["witness"], []).append(each)
+    return found

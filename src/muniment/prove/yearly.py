@@ -80,6 +80,6 @@ def about(year: int, found: Sequence[dict[str, Json]], unverified: Sequence[str]
 def unverified(book: Book) -> list[str]:
     """The lists of the return that were not read in full in the Commission's data."""
     law = book.complaints
-    said = [("category", each) for each in law.categories.values() if not each.status.verified]
-    said_too = [("reason", each) for each in law.reasons.values() if not each.status.verified]
-    return [f"{what} {each.title}: {each.source}" for what, each in (*said, *said_too)]
+    told = [("category", each.title, each.source, each.status) for each in law.categories.values()]
+    told += [("reason", each.title, each.source, each.status) for each in law.reasons.values()]
+    return [f"{what} {title}: {source}" for what, title, source, status in told if not status.verified]

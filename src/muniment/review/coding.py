@@ -154,13 +154,19 @@ def code(store: Store, chosen: Chosen, saying: Saying) -> tuple[int, list[int]]:
     """
     coded: list[int] = []
 
-    def act() -> Sequence[Act]:
-        _offered(store, saying)
-        coded[:] = _numbers(store, chosen, saying)
-        why, ids = plain(saying.why), ranges(coded)
-        return [Coded(saying.field, saying.value, saying.remove, why, ids, len(coded), chosen.query)]
+    def build() -> Sequence[Act]:
+        said, coded[:] = act(store, chosen, saying)
+        return [said]
 
-    return store.record_now(act), coded
+    return store.record_now(build), coded
+
+
+def act(store: Store, chosen: Chosen, saying: Saying) -> tuple[Coded, list[int]]:
+    """What `code` records, as the tables are now, and the items' numbers; the same errors."""
+    _offered(store, saying)
+    numbers = _numbers(store, chosen, saying)
+    ids, why = ranges(numbers), plain(saying.why)
+    return Coded(saying.field, saying.value, saying.remove, why, ids, len(numbers), chosen.query), numbers
 
 
 def to_code(store: Store, chosen: Chosen, saying: Saying) -> int:

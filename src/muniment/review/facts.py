@@ -133,7 +133,7 @@ def _signed(said: dict[str, Any], leaf: Callable[[int], str]) -> dict[str, Json]
     """Whether a cosigner's signature holds, of the act that has one."""
     if said.get("how") != "cosigned":
         return {}
-    return {"signed": cosigned.holds(leaf(int(said["draw"])), said.get("key"), str(said.get("digits")))}
+    return {"signed": cosigned.holds(leaf(int(said["draw"])), said.get("cosigner"), str(said.get("digits")))}
 
 
 def _fact(view: View, entry: int, do: str, subject: str, by: str, said: dict[str, Any]) -> dict[str, Json]:

@@ -1,10 +1,7 @@
 """What people write beside an item, and that they read it to its end."""
 
-from collections.abc import Sequence
-
 from muniment.errors import AskedWrong, Refused
 from muniment.intake import visible
-from muniment.model.act import Act
 from muniment.model.reading import Json
 from muniment.model.review import Noted, ReadToEnd
 from muniment.names.filename import plain
@@ -28,11 +25,16 @@ def note(store: Store, id: str, text: str) -> int:  # noqa: A002
 
     Raises: UnknownItem; Refused, where it is held or withdrawn; AskedWrong, for an empty or far too long one.
     """
+    return store.record(act(store, id, text))
+
+
+def act(store: Store, id: str, text: str) -> Noted:  # noqa: A002
+    """What `note` records; the same errors."""
     item = visible.item(store, id)
     if not text.strip():
         raise AskedWrong("there is nothing in the note", id, "write what you want to remember")
     allow_note(text)
-    return store.record(Noted(item.id, plain(text)))
+    return Noted(item.id, plain(text))
 
 
 def read_to_end(store: Store, id: str) -> int:  # noqa: A002
@@ -40,16 +42,17 @@ def read_to_end(store: Store, id: str) -> int:  # noqa: A002
 
     Raises: UnknownItem; Refused, where they have not opened it.
     """
+    return store.record_now(lambda: [end(store, id)])
 
-    def act() -> Sequence[Act]:
-        item = visible.item(store, id)
-        opened = "SELECT reading FROM opened WHERE item=? AND person=? ORDER BY entry DESC LIMIT 1"
-        found = store.tables.rows(opened, (number_of(item.id), store.person))
-        if not found:
-            raise Refused("you have not opened this item", id, f'open it, or: muniment opened {id} --how "..."')
-        return [ReadToEnd(item.id, found[0][0])]
 
-    return store.record_now(act)
+def end(store: Store, id: str) -> ReadToEnd:  # noqa: A002
+    """What `read_to_end` records, as the tables are now; the same errors."""
+    item = visible.item(store, id)
+    opened = "SELECT reading FROM opened WHERE item=? AND person=? ORDER BY entry DESC LIMIT 1"
+    found = store.tables.rows(opened, (number_of(item.id), store.person))
+    if not found:
+        raise Refused("you have not opened this item", id, f'open it, or: muniment opened {id} --how "..."')
+    return ReadToEnd(item.id, found[0][0])
 
 
 def notes(view: View, id: str) -> list[dict[str, Json]]:  # noqa: A002

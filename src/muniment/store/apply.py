@@ -1,7 +1,7 @@
 """Entries into tables: the one place that knows what each kind of entry means, for this and every earlier version."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import apsw
@@ -136,6 +136,8 @@ class Applier:
                 "(SELECT name, size, time FROM listed WHERE entry >= ? AND entry < ?)",
                 (fields.get("supplements", ""), start, stop),
             )
+        if number != fields["first"] + fields["files"]:
+            raise ValueError(fields["files"])
         self._run("INSERT OR REPLACE INTO meta VALUES ('next_item', ?)", (number,))
 
     def _top(self, bundle: str, seq: int, n: int, row: tuple[Any, ...]) -> dict[str, Any]:
@@ -246,7 +248,7 @@ class Applier:
         family = self._readings.family(file, line)
         assert family.top is not None
         unfolded = unfold(family, fields["limits"])
-        numbers = list(self._numbers(fields))
+        numbers = self._numbers(fields, MOST)
         if len(numbers) != len(unfolded.members):
             raise Broken(
                 f"entry {entry.seq} counts {len(numbers)} members and its reading has {len(unfolded.members)}",
@@ -328,7 +330,7 @@ class Applier:
         runs = json.loads(self._lists.read(fields["list"][0])) if "list" in fields else fields.get("ids", ())
         if most is None:
             most = self._run("SELECT value FROM meta WHERE key='next_item'").fetchone()[0] - 1  # type: ignore[index, operator]
-        if runs and (min(count for _, count in runs) < 1 or sum(count for _, count in runs) > most):
+        if runs and (min(count for _, count in runs) < 0 or sum(count for _, count in runs) > most):
             raise ValueError(most)
         return [n for first, count in runs for n in range(first, first + count)]
 

@@ -12,7 +12,7 @@ SAYS = (
     "so may spare blocks and snapshots of this disk, which no program can be sure to reach",
     "checkpoints and receipts given away hold hashes of the ledger and of what came, and no content",
 )
-_GIVEN = frozenset({"disclosed", "saved"})  # until 0.6 `show --save` said `saved`, of one item
+_GIVEN = frozenset({"disclosed", "saved"})  # older logs say `saved`, of one item, for `show --save`
 
 
 def told(store: Store, scope: Scope) -> dict[str, Json]:

@@ -22,18 +22,21 @@ class Wanted:
     do: str = ""
     on: str = ""
     by: str = ""  # a person's number
+    after: int | None = None
+    oldest: bool = False  # the oldest first
 
 
 def page(store: Store, wanted: Wanted, limit: int) -> list[dict[str, Json]]:
-    """Entries before one, the newest first.
+    """Entries before one, or behind one, the newest or the oldest first.
 
     Cost: those of one subject by its index; of one kind, as many rows as lie between its entries.
     """
     chosen = {"act.entry<?": wanted.before, "do=?": wanted.do or None, "subject=?": wanted.on or None}
-    chosen |= {"by_person=?": wanted.by or None}
+    chosen |= {"by_person=?": wanted.by or None, "act.entry>?": wanted.after}
     asked = {condition: value for condition, value in chosen.items() if value is not None}
     where = " AND ".join(asked) or "1"
-    sql = f"SELECT {_LINE} WHERE {where} ORDER BY act.entry DESC LIMIT ?"  # our own conditions
+    way = "ASC" if wanted.oldest else "DESC"
+    sql = f"SELECT {_LINE} WHERE {where} ORDER BY act.entry {way} LIMIT ?"  # our own conditions
     return [_line(row) for row in store.tables.rows(sql, (*asked.values(), limit))]
 
 

@@ -8,9 +8,11 @@ from starlette.routing import Route
 from muniment.case.base import Json
 from muniment.errors import UnknownItem
 from muniment.model import words
+from muniment.web import sheet
 from muniment.web.access import Who, page
 from muniment.web.account import GAPS, Line, account_of, line
 from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.order import Keys, Order, ordered, send
 
 LINES = 100  # of a sender's list on one page
 LIST_STATES = ("matched", "unreadable", "missing", "extra")
@@ -21,6 +23,31 @@ _CUSTODY = (
     ("how", "came by"),
     ("ref", "their reference"),
 )
+BUNDLES_HEADING = (
+    *("bundle", "from", "received", "computer files", "items", "text had by machine", "no text found"),
+    *("text may be missing", "opened by a person", "opened by nobody", "judged", "held or withdrawn"),
+    *("which way it came", "not known"),
+)
+BOXES_HEADING = (
+    *("item", "thing", "reference", "holder", "place", "seal", "pages", "pages scanned"),
+    *("opened by", "settled"),
+)
+_BUNDLES: Keys = {
+    "bundle": lambda each: each.bundle,
+    "from": lambda each: (each.name.casefold(), each.bundle),
+    "received": lambda each: (each.about[1], each.bundle),
+    "files": lambda each: each.files,
+    "items": lambda each: each.items,
+    "missing": lambda each: each.unread,
+    "shut": lambda each: each.items - each.opened,
+}
+_BOXES: Keys = {
+    "item": lambda each: each["item"],
+    "name": lambda each: (each["name"].casefold(), each["item"]),
+    "holder": lambda each: (each["holder"].casefold(), each["place"].casefold(), each["item"]),
+    "scanned": lambda each: each["pages_scanned"],
+    "people": lambda each: ("; ".join(each["opened_by"]).casefold(), each["item"]),  # those opened by nobody first
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +55,7 @@ class Bundles:
     """What bundles.html shows."""
 
     lines: Sequence[Line]
+    order: Order
     custody: Mapping[str, Sequence[tuple[str, str]]]
     gaps: Mapping[str, Sequence[str]]
     boxes: int
@@ -80,6 +108,7 @@ class Boxes:
     """What boxes.html shows."""
 
     boxes: Sequence[Json]
+    order: Order
     opened: int
 
 
@@ -89,8 +118,10 @@ def bundles(asked: Asked) -> Answer:
     said, bands = account_of(asked)
     boxes = asked.case.boxes()
     asked.look("looked", {"page": "bundles"})
+    lines, how = ordered(asked, [line(each, bands) for each in said["bundles"]], _BUNDLES, "/bundles")
     view = Bundles(
-        [line(each, bands) for each in said["bundles"]],
+        lines,
+        how,
         {each["id"]: _custody(each) for each in said["bundles"]},
         {each["id"]: _gaps(each) for each in said["bundles"]},
         len(boxes),
@@ -128,10 +159,40 @@ def bundle(asked: Asked) -> Answer:
 @page(Who.SESSION)
 def boxes(asked: Asked) -> Answer:
     """Things on shelves: who holds them, where, and how much of them was scanned."""
-    found = _things(asked, asked.case.boxes())
+    found, how = ordered(asked, _things(asked, asked.case.boxes()), _BOXES, "/boxes")
     asked.look("looked", {"page": "boxes"})
-    view = Boxes(found, sum(bool(each["opened_by"]) for each in found))
+    view = Boxes(found, how, sum(bool(each["opened_by"]) for each in found))
     return Shown("boxes.html", view, "On a shelf", "/", [Crumb("On a shelf")])
+
+
+def _bundles_file(asked: Asked, kind: str) -> Answer:
+    """The bundles for a spreadsheet, in the order shown."""
+    with asked.turn():
+        said, bands = account_of(asked)
+        lines, _ = ordered(asked, [line(each, bands) for each in said["bundles"]], _BUNDLES, "/bundles")
+        of = {each["id"]: each for each in said["bundles"]}
+        rows = [
+            (
+                *(each.bundle, each.name, each.about[1], each.files, each.items, each.read, each.without_text),
+                *(each.unread, each.opened, each.items - each.opened, each.judged, each.aside),
+                "; ".join(f"{what} {told}" for what, told in _custody(of[each.bundle])),
+                "; ".join(_gaps(of[each.bundle])),
+            )
+            for each in lines
+        ]
+        return send(asked, "bundles", kind, BUNDLES_HEADING, rows)
+
+
+def _boxes_file(asked: Asked, kind: str) -> Answer:
+    """Things on shelves for a spreadsheet, in the order shown."""
+    with asked.turn():
+        found, _ = ordered(asked, _things(asked, asked.case.boxes()), _BOXES, "/boxes")
+        names = ("item", "name", "ref", "holder", "place", "seal", "pages", "pages_scanned")
+        rows = [
+            (*(each[name] for name in names), "; ".join(each["opened_by"]) or "nobody", bool(each["settled"]))
+            for each in found
+        ]
+        return send(asked, "boxes", kind, BOXES_HEADING, rows)
 
 
 def _custody(said: Json) -> list[tuple[str, str]]:
@@ -185,4 +246,10 @@ def _lines(shown: Iterable[Json], items: Mapping[str, Json]) -> Iterable[Listed]
         )
 
 
-ROUTES = [Route("/bundles", bundles), Route("/bundles/{bundle}", bundle), Route("/boxes", boxes)]
+ROUTES = [
+    Route("/bundles", bundles),
+    *sheet.routes("/bundles", _bundles_file),
+    Route("/bundles/{bundle}", bundle),
+    Route("/boxes", boxes),
+    *sheet.routes("/boxes", _boxes_file),
+]

@@ -14,6 +14,10 @@ _KEEP = "private, max-age=31536000, immutable"  # its address changes when it do
 @page(Who.ANYONE, alone=False)
 def enter(asked: Asked) -> Answer:
     """The one-time link: a session begins, and the address that opened it is left at once."""
+    if asked.request.method == "HEAD":
+        return (
+            Response()
+        )  # whoever only looks what is there has not come in: the link still opens, and nothing is told of it
     value = asked.desk.sessions.enter(asked.path["token"])
     if value is None:
         return failing.page(asked.request, failing.LINK_USED)

@@ -57,8 +57,7 @@ _NO_SESSION = Failure(
     401,
     "nobody is let in without a session",
     "",
-    "open the newest link in the terminal where muniment serve runs; each opens once, and a new one comes when the last "
-    "session has ended",
+    "open the newest link in the terminal where muniment serve runs; each opens once, and Enter there prints a new one",
     "Refused",
 )
 _NOT_KEPT = Failure(
@@ -73,7 +72,7 @@ LINK_USED = Failure(
     403,
     "this link does not open anything",
     "",
-    "each link opens once; the newest is the last that muniment serve printed in its terminal",
+    "each link opens once; Enter in the terminal where muniment serve runs prints a new one",
     "Refused",
 )
 LEFT = Failure(

@@ -31,6 +31,7 @@ class Kept:
     at: int
     says: str
     unread: str  # of items that it judged: that some still count as possibly relevant, "" where none does
+    also: Sequence[tuple[int, str]]  # further entries that the same form made, and what they say
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,21 @@ def _kept(asked: Asked) -> Kept | None:
     if found["by"] != asked.case.by:
         return None
     unread = asked.case.still_unread(entry) if found["do"] == "judged" else 0
-    return Kept(entry, found["at"], acts.says(found), words.unread(unread) if unread else "")
+    return Kept(entry, found["at"], acts.says(found), words.unread(unread) if unread else "", _also(asked))
+
+
+def _also(asked: Asked) -> list[tuple[int, str]]:
+    """Further entries that one form made, where the ledger says that this person made them."""
+    told = [int(each) for each in asked.query.get("also", "").split("-")[:50] if each.isascii() and each.isdigit()]
+    found = []
+    for entry in told:
+        try:
+            said = asked.case.entry(entry)
+            if said["by"] == asked.case.by:
+                found.append((entry, acts.says(said)))
+        except UnknownItem:
+            continue
+    return found
 
 
 def made(request: Request, shown: Shown, around: Frame) -> Response:

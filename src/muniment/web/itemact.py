@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from muniment.case.base import Json
 from muniment.errors import AskedWrong, MunimentError, Refused
-from muniment.web import coding, itempage
+from muniment.web import itempage, judging
 from muniment.web.access import Endpoint, Who, page
 from muniment.web.asked import Answer, Asked
 from muniment.web.itempage import Place
@@ -22,11 +22,14 @@ def _act(form: str, field: str, do: Callable[[Asked, str], int | list[int]]) -> 
             with asked.turn():
                 made = do(asked, place.item)
         except (AskedWrong, Refused) as error:
+            if judging.by_script(asked):  # the page stays as it is, and says so itself
+                raise
             at = _FIELDS.get(error.subject, field)
             return itempage.shown(asked, [(at, _words(error))], form, 409 if isinstance(error, Refused) else 400)
         entries = made if isinstance(made, list) else [made]
-        also = {"also": "-".join(map(str, entries[:-1]))} if len(entries) > 1 else {}
-        return asked.after(f"/item/{place.item}", entries[-1] if entries else None, **place.fields, **also)
+        last = entries[-1] if entries else None
+        after = asked.after(f"/item/{place.item}", last, **place.fields, **judging.also(entries))
+        return judging.answered(asked, after, entries)
 
     return act
 
@@ -38,13 +41,6 @@ def _words(error: MunimentError) -> str:
     """What is wrong, for whoever sees a page and no command line."""
     told = f"{error.what}: {error.next}" if error.next and "--" not in error.next else error.what
     return told[:1].upper() + told[1:]
-
-
-def _judge(asked: Asked, item: str) -> int:
-    said = asked.form
-    return _entry(
-        asked.case.judge(item, judgement=said["judgement"], note=said.text("note"), decides="decides" in said)
-    )
 
 
 def _take_back(asked: Asked, _: str) -> int:
@@ -109,14 +105,6 @@ def _undo(asked: Asked, _: str) -> int:
     return _entry(asked.case.undo_code(_number(asked, "entry")))
 
 
-def _code(asked: Asked, item: str) -> list[int]:
-    """What the coding form says now and did not say when it was shown."""
-    entries = coding.code(asked.case, item, asked.form)
-    if not entries:
-        raise AskedWrong("nothing of it is new", "code", "tick or choose something first")
-    return entries
-
-
 def _entry(done: Json) -> int:
     return int(done["entry"])
 
@@ -131,7 +119,7 @@ def _number(asked: Asked, name: str) -> int:
 _FORMS: dict[
     str, tuple[str, Callable[[Asked, str], int | list[int]]]
 ] = {  # its field that is wrong where an error names none
-    "judge": ("note", _judge),
+    "judge": ("note", judging.keep),
     "take-back": ("back-why", _take_back),
     "read-to-end": ("read-to-end", _read_to_end),
     "note": ("noted", _note),
@@ -143,7 +131,7 @@ _FORMS: dict[
     "box-move": ("giver", _box_move),
     "tag": ("tag-name", _define),
     "undo": ("coding", _undo),
-    "code": ("coding", _code),
+    "code": ("coding", judging.keep_without),
 }
 ROUTES = [
     Route(f"/item/{{item}}/{form}", _act(form, field, do), methods=["POST"]) for form, (field, do) in _FORMS.items()

@@ -115,11 +115,14 @@ class View:
     form: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     wrong: Sequence[tuple[str, str]] = ()
-    also: Sequence[int] = ()
 
     def said_wrong(self, name: str) -> str:
         """What is wrong with a field."""
         return next((words for at, words in self.wrong if at == name), "")
+
+    def typed_with(self, name: str) -> str:
+        """What was typed into a field that belongs to the judgement, in whichever way that was sent."""
+        return self.typed.get(name, "") if self.form in {"judge", "code"} else ""
 
     def was(self, form: str, name: str, default: str = "") -> str:
         """What was typed into a field of the form that was refused, else what stands there at first."""
@@ -268,7 +271,7 @@ def _view(
         reviewed,
         mine,
         undo.count(case, mine["entry"]) if mine else 0,
-        coding.form(case, reviewed["coded"]),
+        coding.form(case, reviewed["coded"], asked.form if form in {"judge", "code"} else None),
         itemfacts.facts(said, first=True),
         itemfacts.in_columns(said),
         family.kin(case, place.item),
@@ -279,18 +282,4 @@ def _view(
         form,
         {name: asked.form.text(name) for name in asked.form} if form else {},
         wrong,
-        _also(asked),
     )
-
-
-def _also(asked: Asked) -> list[int]:
-    """Further entries that one form made, where the ledger says that this person made them."""
-    told = [int(each) for each in asked.query.get("also", "").split("-")[:50] if each.isascii() and each.isdigit()]
-    found = []
-    for entry in told:
-        try:
-            if asked.case.entry(entry)["by"] == asked.case.by:
-                found.append(entry)
-        except UnknownItem:
-            continue
-    return found

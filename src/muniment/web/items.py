@@ -112,8 +112,8 @@ def items(asked: Asked) -> Answer:
         bundles=[("", "every bundle"), *bundles],
         types=[("", "every kind"), *sorted(_types(asked), key=lambda each: each[1].casefold())],
         choices={name: [("", "all"), *values.items()] for name, values in _SAYS.items()},
-        csv=f"/items.csv?{urlencode(chosen)}",
-        xlsx=f"/items.xlsx?{urlencode(chosen)}",
+        csv=f"/items.csv?{urlencode(here)}",
+        xlsx=f"/items.xlsx?{urlencode(here)}",
     )
     return Shown("items.html", view, "Items", "/", [Crumb("Items")])
 
@@ -171,10 +171,10 @@ def _why(item: Json) -> str:
 
 
 def _file(asked: Asked, kind: str) -> Answer:
-    """The same items, all of them, for a spreadsheet."""
-    chosen = _chosen(asked)
+    """The same items, all of them, for a spreadsheet, in the order shown."""
+    chosen, sort = _chosen(asked), asked.query.get("sort", "account")
     with asked.turn():
-        found, about = asked.case.item_lines(**chosen), _about(asked, chosen)
+        found, about = asked.case.item_lines(sort=sort, **chosen), _about(asked, chosen)
         asked.look("exported", {"kind": kind, "chosen": chosen})
     rows = sheet.in_turns(asked, found, lambda batch: map(_cells, batch))
     return sheet.send(asked, "items", kind, HEADING, rows, about)

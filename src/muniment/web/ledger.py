@@ -1,12 +1,13 @@
 """The ledger: its entries, its checkpoints, and whether all of it holds, asked again now."""
 
+import secrets
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from muniment.case import Case
@@ -20,6 +21,8 @@ from muniment.web.asked import Answer, Asked, Crumb, Shown
 
 PAGE = 50
 HEADING = ("entry", "time, UTC", "who", "act", "about", "kind")
+MOST = 200  # choices that a session holds
+_CHOICES = ("do", "on", "by")
 PATIENCE = 2.0  # seconds that a click waits for the verdict of a small case
 
 
@@ -74,6 +77,8 @@ class View:
     chosen: Mapping[str, str]
     kinds: Sequence[tuple[str, str]]
     people: Sequence[tuple[str, str]]
+    oldest: bool
+    other: str  # the address of the other order
     first: str
     next: str
     csv: str
@@ -98,10 +103,13 @@ def _now() -> int:
 
 @page(Who.SESSION)
 def ledger(asked: Asked) -> Answer:
-    """The ledger, the newest entries first."""
-    case, before = asked.case, asked.number("before")
+    """The ledger, the newest entries first, or the oldest."""
+    case, oldest = asked.case, asked.query.get("order") == "oldest"
+    place = asked.number("after" if oldest else "before")
     chosen = _chosen(asked)
-    found = case.entries(before, PAGE + 1, **chosen)
+    found = _some(case, chosen, place, PAGE + 1, oldest)
+    here = {"q": _keep(asked, chosen)} if chosen else {}
+    ordered = here | ({"order": "oldest"} if oldest else {})
     checkpoints = case.checkpoints(3)
     asked.look("looked", {"page": "ledger"})
     view = View(
@@ -114,16 +122,60 @@ def ledger(asked: Asked) -> Answer:
         chosen=chosen,
         kinds=[("", "every act"), *((do, do.replace("-", " ")) for do in sorted(acts.kinds()))],
         people=[("", "everybody"), *((number, name or "[erased]") for number, name in case.people())],
-        first=_at(chosen) if before is not None else "",
-        next=_at({**chosen, "before": str(found[PAGE - 1]["entry"])}) if len(found) > PAGE else "",
-        csv=f"/ledger.csv?{urlencode(chosen)}",
-        xlsx=f"/ledger.xlsx?{urlencode(chosen)}",
+        oldest=oldest,
+        other=_at(here if oldest else {**here, "order": "oldest"}),
+        first=_at(ordered) if place is not None else "",
+        next=_at({**ordered, "after" if oldest else "before": str(found[PAGE - 1]["entry"])})
+        if len(found) > PAGE
+        else "",
+        csv=f"/ledger.csv?{urlencode(ordered)}",
+        xlsx=f"/ledger.xlsx?{urlencode(ordered)}",
     )
     return Shown("ledger.html", view, "Ledger", "/ledger", [Crumb("Ledger")])
 
 
+@page(Who.SESSION)
+def choose(asked: Asked) -> Answer:
+    """Keep for this session which entries are asked for, and go on to them: who did them, and free text, name people."""
+    chosen = {name: asked.form[name] for name in _CHOICES if asked.form[name]}
+    order = {"order": "oldest"} if asked.form["order"] == "oldest" else {}
+    return RedirectResponse(_at(({"q": _keep(asked, chosen)} if chosen else {}) | order), 303)
+
+
 def _chosen(asked: Asked) -> dict[str, str]:
-    return {name: value for name in ("do", "on", "by") if (value := asked.query.get(name, "").strip())}
+    """What is asked for under a handle of this session.
+
+    Raises: UnknownItem, where it holds none of that name.
+    """
+    handle = asked.query.get("q", "")
+    if not handle:
+        return {}
+    found = _kept(asked).get(handle)
+    if found is None:
+        raise UnknownItem("what was chosen here is not kept any more", "", "choose again: /ledger")
+    return dict(found)
+
+
+def _kept(asked: Asked) -> dict[str, dict[str, str]]:
+    assert asked.session is not None
+    found: dict[str, dict[str, str]] = asked.session.kept.setdefault("ledger", {})
+    return found
+
+
+def _keep(asked: Asked, chosen: dict[str, str]) -> str:
+    """The handle of a choice: the same as long as the session holds it; the oldest makes room."""
+    kept = _kept(asked)
+    handle = next((each for each, one in kept.items() if one == chosen), "") or secrets.token_urlsafe(6)
+    kept[handle] = chosen
+    while len(kept) > MOST:
+        del kept[next(iter(kept))]
+    return handle
+
+
+def _some(case: Case, chosen: Mapping[str, str], place: int | None, limit: int, oldest: bool) -> list[Json]:
+    if oldest:
+        return case.entries(None, limit, after=place, oldest=True, **chosen)
+    return case.entries(place, limit, **chosen)
 
 
 def _at(said: Mapping[str, str]) -> str:
@@ -138,7 +190,7 @@ def _line(entry: Json) -> Line:
 
 def _file(asked: Asked, kind: str) -> Answer:
     """The same entries, all of them, for a spreadsheet."""
-    chosen = _chosen(asked)
+    chosen, oldest = _chosen(asked), asked.query.get("order") == "oldest"
     with asked.turn():
         asked.look("exported", {"kind": kind, "what": "ledger"})
         about: list[Sequence[Value]] = [
@@ -147,15 +199,18 @@ def _file(asked: Asked, kind: str) -> Answer:
             ("entries", "; ".join(f"{name} {value}" for name, value in chosen.items()) or "all"),
             ("as of entry", asked.case.as_of),
         ]
-    return sheet.send(asked, "ledger", kind, HEADING, sheet.in_turns(asked, _entries(asked, chosen), _rows), about)
+    return sheet.send(
+        asked, "ledger", kind, HEADING, sheet.in_turns(asked, _entries(asked, chosen, oldest), _rows), about
+    )
 
 
-def _entries(asked: Asked, chosen: Mapping[str, str]) -> Iterator[Json]:
-    """Every entry that is chosen, the newest first; those that come meanwhile are not among them."""
-    before: int | None = None
-    while found := asked.case.entries(before, sheet.AT_ONCE, **chosen):
-        yield from found
-        before = found[-1]["entry"]
+def _entries(asked: Asked, chosen: Mapping[str, str], oldest: bool) -> Iterator[Json]:
+    """Every entry that is chosen, in the order shown; those that come meanwhile are not among them."""
+    place: int | None = None
+    last = asked.case.as_of
+    while found := _some(asked.case, chosen, place, sheet.AT_ONCE, oldest):
+        yield from (each for each in found if each["entry"] <= last)
+        place = found[-1]["entry"]
 
 
 def _rows(found: Iterable[Json]) -> Iterator[Sequence[Value]]:
@@ -202,14 +257,16 @@ def checkpoint(asked: Asked) -> Answer:
 
 @page(Who.SESSION, alone=False)
 def verifier(asked: Asked) -> Answer:
-    """The verifier that needs no Muniment, one file: a page, or a program."""
+    """The verifier that needs no Muniment: a page, or a program, with another beside it for recall certificates."""
     called = asked.path["called"]
     if called not in _VERIFIERS:
-        raise UnknownItem("there is no such verifier", called, "verify.html or verify.py")
-    return _saved(alone.text(page=called == "verify.html"), called, _VERIFIERS[called])
+        raise UnknownItem("there is no such verifier", called, ", ".join(_VERIFIERS))
+    text = alone.replayer() if called == alone.CERTIFICATES else alone.text(page=called == "verify.html")
+    return _saved(text, called, _VERIFIERS[called])
 
 
 _VERIFIERS = {"verify.html": "text/html; charset=utf-8", "verify.py": "text/x-python; charset=utf-8"}
+_VERIFIERS[alone.CERTIFICATES] = _VERIFIERS["verify.py"]  # it finds the other in its folder, under any name
 
 
 def _saved(text: str, called: str, kind: str) -> Response:
@@ -222,6 +279,7 @@ def _saved(text: str, called: str, kind: str) -> Response:
 
 ROUTES = [
     Route("/ledger", ledger),
+    Route("/ledger", choose, methods=["POST"]),
     *sheet.routes("/ledger", _file),
     Route("/ledger/verify", verify, methods=["POST"]),
     Route("/ledger/checkpoint", checkpoint, methods=["POST"]),

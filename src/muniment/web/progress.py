@@ -17,8 +17,10 @@ from muniment.figures.drawing import Drawing
 from muniment.figures.look import DARK, LIGHT, NARROW, WIDE
 from muniment.figures.progress import Estimate
 from muniment.review.quality import CONFIDENCE, bounds
+from muniment.web import sheet
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.order import send
 
 _LOOKS, _WIDTHS = {"light": LIGHT, "dark": DARK}, {"wide": WIDE, "narrow": NARROW}
 Days = tuple[tuple[date, ...], tuple[int, ...], tuple[int, ...], tuple[Estimate | None, ...]]
@@ -132,7 +134,27 @@ def shown(asked: Asked) -> Answer:
     return Shown("progress.html", view, "Progress", "/review", [Crumb("Review", "/review"), Crumb("Progress")])
 
 
+def _people_file(asked: Asked, kind: str) -> Answer:
+    """What each person did, for a spreadsheet."""
+    names = ("by", "opened", "judged", "relevant", "not_relevant", "unsure")
+    return _of(asked, kind, "person", ("person", *names[1:4], "not relevant", "unsure"), names)
+
+
+def _bundles_file(asked: Asked, kind: str) -> Answer:
+    """What was done in each bundle, for a spreadsheet."""
+    names = ("bundle", "items", "opened", "judged", "relevant", "opened_by_nobody")
+    return _of(asked, kind, "bundle", (*names[:5], "opened by nobody"), names)
+
+
+def _of(asked: Asked, kind: str, what: str, heading: Sequence[str], names: Sequence[str]) -> Answer:
+    with asked.turn():
+        rows = [[each[name] for name in names] for each in asked.case.progress()["by"][what]]
+        return send(asked, f"progress-by-{what}", kind, heading, rows)
+
+
 ROUTES = [
     Route("/review/progress", shown),
+    *sheet.routes("/review/progress-by-person", _people_file),
+    *sheet.routes("/review/progress-by-bundle", _bundles_file),
     Route("/figure/progress-{look}-{size}.svg", picture),
 ]

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from muniment.case import Case
 from muniment.case.base import Json
-from muniment.errors import AskedWrong, MunimentError, Refused, ToolMissing, UnknownItem
+from muniment.errors import MunimentError, Refused, ToolMissing, UnknownItem
 from muniment.model.media import label
 from muniment.model.state import State
-from muniment.web import acts, coding, family, itemfacts, pictures, reading, undo
+from muniment.web import acts, coding, family, itemfacts, judging, pictures, reading, undo
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.family import Kin
@@ -275,50 +275,22 @@ def judge(asked: Asked) -> Answer:
     """Keep a judgement, and go on to the next item."""
     id, case = asked.path["item"], asked.case  # noqa: A001
     way = case.way_of(id)
-    entry = kept(asked, id, way)
+    entries = judging.keep(asked, id, way)
     more = {"audit": "yes"} if way == "audit" else {}
     try:
         following = case.review_next(audit=way == "audit")["item"]
     except MunimentError:  # it is kept, and nothing that comes after may look as if it were not
         following, more = id, {}
-    return answered(asked, asked.after(f"/review/{following}" if following else "/review", entry, **more), entry)
-
-
-def kept(asked: Asked, id: str, way: str) -> int:  # noqa: A002
-    """Keep what the form says of an item: that it was read to its end, then the judgement; its entry."""
-    said = asked.form
-    if not said["judgement"]:
-        raise AskedWrong("no judgement was chosen", id, "press relevant, not relevant or unsure; nothing was recorded")
-    if "end" in said:
-        asked.case.read_to_end(id)
-    entry = asked.case.judge(
-        id, judgement=said["judgement"], note=said.text("note"), way=way, decides="decides" in said
-    )
-    return int(entry["entry"])
-
-
-@page(Who.SESSION)
-def note(asked: Asked) -> Answer:
-    """Keep a note without a judgement."""
-    id = asked.path["item"]  # noqa: A001
-    entry = asked.case.note(id, asked.form.text("note"))["entry"]
-    return answered(asked, asked.after(f"/review/{id}", entry), entry)
+    to = f"/review/{following}" if following else "/review"
+    return judging.answered(asked, asked.after(to, entries[-1], **more, **judging.also(entries)), entries)
 
 
 @page(Who.SESSION)
 def code(asked: Asked) -> Answer:
-    """Keep what the coding form says."""
+    """Keep what was chosen or typed, without a judgement, and stay."""
     id = asked.path["item"]  # noqa: A001
-    entries = coding.code(asked.case, id, asked.form)
-    last = entries[-1] if entries else None
-    return answered(asked, asked.after(f"/review/{id}", last), last)
-
-
-def answered(asked: Asked, response: Response, entry: int | None) -> Response:
-    """The same answer for a script, which goes on by itself: it sees that the act was kept before it does."""
-    if "application/json" in asked.request.headers.get("accept", ""):
-        return JSONResponse({"ok": True, "entry": entry, "to": response.headers["location"]})
-    return response
+    entries = judging.keep_without(asked, id)
+    return judging.answered(asked, asked.after(f"/review/{id}", entries[-1], **judging.also(entries)), entries)
 
 
 def fetched_ahead(asked: Asked) -> Answer | None:
@@ -345,6 +317,5 @@ ROUTES = [
     *reading.ROUTES,
     Route("/review/{item}", item),
     Route("/review/{item}", judge, methods=["POST"]),
-    Route("/review/{item}/note", note, methods=["POST"]),
     Route("/review/{item}/code", code, methods=["POST"]),
 ]

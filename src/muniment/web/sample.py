@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from muniment.case.base import Json
 from muniment.errors import AskedWrong, BadQuery, Refused
-from muniment.web import review, undo
+from muniment.web import judging, review, undo
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.review import Blind
@@ -162,10 +162,10 @@ def judge(asked: Asked) -> Answer:
     """Keep the second judgement, and go on to the next item of the sample."""
     entry, id = _entry(asked), asked.path["item"]  # noqa: A001
     _its_turn(asked, entry, id)
-    kept = review.kept(asked, id, "sample")
+    kept = judging.keep(asked, id, "sample")
     following = asked.case.sample_next(entry)
     to = f"/sample/{entry}/{following}" if following else f"/sample/{entry}"
-    return review.answered(asked, asked.after(to, kept), kept)
+    return judging.answered(asked, asked.after(to, kept[-1], **judging.also(kept)), kept)
 
 
 def _its_turn(asked: Asked, entry: int, id: str) -> None:  # noqa: A002

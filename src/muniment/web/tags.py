@@ -7,10 +7,13 @@ from starlette.routing import Route
 
 from muniment.case.base import Json
 from muniment.errors import AskedWrong, Refused
-from muniment.web import queries
+from muniment.web import queries, sheet
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.order import send
 from muniment.web.queries import Query
+
+HEADING = ("list", "tag", "items", "defined by", "entry", "retired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,19 @@ def retire(asked: Asked) -> Answer:
     return asked.after("/tags", asked.case.retire_tag(asked.path["entry"])["entry"])
 
 
+def _file(asked: Asked, kind: str) -> Answer:
+    """Every tag for a spreadsheet."""
+    with asked.turn():
+        rows = [
+            (each["list"], each["name"], each["items"], each["by"], each["tag"], bool(each["retired"]))
+            for each in asked.case.tags()
+        ]
+        return send(asked, "tags", kind, HEADING, rows)
+
+
 ROUTES = [
     Route("/tags", tags),
+    *sheet.routes("/tags", _file),
     Route("/tags", define, methods=["POST"]),
     Route("/tags/{entry}/retire", retire, methods=["POST"]),
 ]

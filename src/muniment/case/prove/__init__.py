@@ -3,6 +3,7 @@
 from muniment.case.doors import guarded
 from muniment.case.prove.allegations import Allegations
 from muniment.case.prove.barred import Barred
+from muniment.case.prove.claims import Claims
 from muniment.case.prove.complaints import Complaints
 from muniment.case.prove.days import Days
 from muniment.case.prove.decisions import Decisions
@@ -16,5 +17,5 @@ __all__ = ["Prove"]
 
 
 @guarded
-class Prove(Law, Complaints, Allegations, Matrix, Witnesses, Days, Barred, Requests, Decisions, Unused):
+class Prove(Law, Complaints, Allegations, Matrix, Witnesses, Claims, Days, Barred, Requests, Decisions, Unused):
     """Allegations and what bears on them, of one case."""

@@ -6,7 +6,7 @@ from muniment.case.base import Json, several
 from muniment.case.prove.part import Part
 from muniment.model.prove import Decided
 from muniment.prove import advice as advices
-from muniment.prove import answering, basis, decided, deciders, decisions, reassessing
+from muniment.prove import answering, basis, decided, deciders, decisions, given, reassessing
 from muniment.prove.days import asked_day, today
 from muniment.prove.decisions import Decision
 from muniment.prove.entered import one
@@ -95,8 +95,8 @@ class Decisions(Part):
         if id.startswith("ADV-"):
             made, decider = advices.made(self._store, id), False
         else:
-            said = one(self._store, Decided, id)
-            made, decider = decisions.made(self._store, said), not said["elsewhere"]
+            said = one(self._store, Decided, given.number(self._store, "decision", Decided, id))
+            made, decider = decisions.made(said), not said["elsewhere"]
         entry, covered = answering.answer(
             self._store, ours(), made, answer, why, on=day, until=until, body=body, decider=decider
         )

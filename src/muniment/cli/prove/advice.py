@@ -57,11 +57,11 @@ def _tell(done: dict[str, Any], what: str, as_json: bool) -> None:
 
 def _list(found: list[dict[str, Any]]) -> None:
     for each in found:
-        say(show(f"{each['id']} {each['day']} asked of {each['body']}: {each['what']}"))
+        say(show(f"{each['id']} {each['day']} asked of {each['body'] or '[erased]'}: {each['what'] or '[erased]'}"))
         relied = f"; {', '.join(each['decisions'])} relied on it" if each["decisions"] else ""
         say(f"  {words.items(len(each['items']))} put before them{relied}")
         for one in each["given"]:
-            say(show(f"  {one['day']}: {one['text']}"))
+            say(show(f"  {one['day']}: {one['text'] or '[erased]'}"))
         if not each["given"]:
             say("  not given yet")
         for later in each["overtaken"]:

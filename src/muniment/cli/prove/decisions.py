@@ -9,6 +9,7 @@ from muniment.errors import AskedWrong
 from muniment.model import words
 from muniment.names.display import show
 
+ERASED = "[erased]"
 _why = click.option("--why", default="", metavar="TEXT", help="Why, in your own words.")
 _of = click.option("--of", multiple=True, metavar="NUMBER", help="The allegation that it is about. Several times.")
 _day = click.option("--day", default="", metavar="DAY", help="The day; today unless told.")
@@ -73,13 +74,13 @@ def _decision(each: dict[str, Any]) -> None:
     failed = f"; {each['stage']} stage, {each['shape']}" if each["shape"] else ""
     say(
         show(
-            f"{each['id']} {each['day']} {each['title']}: {each['body']}, {each['decider'] or 'not said'}{where}{failed}"
+            f"{each['id']} {each['day']} {each['title']}: {each['body'] or ERASED}, {each['decider'] or 'not said'}{where}{failed}"
         )
     )
     if each["struck"]:
         say(show(f"  entered in error: {each['struck']['why']}"))
     if each["of"]:
-        say(show(f"  about {', '.join(each['of'])}: {each['reason']}"))
+        say(show(f"  about {', '.join(each['of'])}: {each['reason'] or 'no reason was said'}"))
     _basis(each["basis"])
     since = each["since"]
     say(
@@ -92,7 +93,7 @@ def _decision(each: dict[str, Any]) -> None:
         say(show(f"  overtaken, {later['on']} ({entry}): {later['says']}; {said}"))
     for one in each["reassessments"]:
         until = f"ended {one['ended']['day']}: {one['outcome']}" if one["ended"] else "going on"
-        say(show(f"  reassessed with {one['body']} since {one['began']['day']}, {until}"))
+        say(show(f"  reassessed with {one['body'] or ERASED} since {one['began']['day']}, {until}"))
     _flags(each)
 
 

@@ -56,7 +56,7 @@ def link(
             side,
             item,
             page=page,
-            span=_span(span),
+            span=span_of(span),
             words=words,
             routes=ways,
             reasons=reasons,
@@ -151,7 +151,11 @@ def _ways(routes: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
     return ways, reasons
 
 
-def _span(said: str) -> tuple[int, int] | None:
+def span_of(said: str) -> tuple[int, int] | None:
+    """A span as people type it, FROM-TO; None where none was given.
+
+    Raises: AskedWrong.
+    """
     if not said:
         return None
     found = _SPAN.fullmatch(said)

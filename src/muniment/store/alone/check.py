@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
-"""Check a Muniment case without Muniment: entries, sealed values, signatures, originals, readings, lists, certificates.
+"""Check a Muniment case without Muniment: all but recall certificates, which certificates.py beside this file replays.
 
 CASE is the folder. FINGERPRINT is the signer's, as you had it from outside the case. FILE is a checkpoint, or a receipt
 that holds one, that somebody kept outside the case. It writes nothing, and asks nothing of a network.
 Exit: 0 everything holds, 3 something does not, 2 asked wrong. One line a problem: what, and where.
 """
 
-# Standard library only, Python 3.9 or later, and no code of Muniment: a mistake there is no mistake here. The form is
-# in Muniment's docs/reference/ledger.md and case-folder.md; check.html says the same in the same words.
+# Standard library only, Python 3.9 or later, no code of Muniment; its form is in docs/reference/ledger.md, case-folder.md.
 from __future__ import annotations
 
 import argparse
@@ -21,7 +20,6 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from math import gcd
 from pathlib import Path
 from types import SimpleNamespace as Thing
 from typing import Any
@@ -75,8 +73,7 @@ def verified(public: bytes, message: bytes, signature: bytes) -> bool:
     minus = (PRIME - key[0], key[1], 1, PRIME - key[3])
     found, steps = (0, 1, 1, 0), (BASE, minus, added(BASE, minus))
     for bit in range(252, -1, -1):
-        found = added(found, found)
-        step = (number >> bit & 1) + 2 * (challenge >> bit & 1)
+        found, step = added(found, found), (number >> bit & 1) + 2 * (challenge >> bit & 1)
         found = added(found, steps[step - 1]) if step else found
     x, y = (found[side] * pow(found[2], -1, PRIME) % PRIME for side in (0, 1))
     return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
@@ -291,8 +288,7 @@ class Log:
 
                 fcntl.flock(held, fcntl.LOCK_SH)
                 self._end, sealed_end = self._sizes()
-            self._beside = Beside(self._sealed, sealed_end)
-            fault = ""
+            self._beside, fault = Beside(self._sealed, sealed_end), ""
             for offset, line in lines_of(self._log, 0, self._end):
                 if fault := self._entry(line) if line[:1] == b"{" else self._head(line):
                     break
@@ -429,9 +425,8 @@ class Case:
     """What the entries of a case say of its files, held against them."""
 
     def __init__(self, folder: Path, say: Say) -> None:
-        self._folder, self._say, self.right = folder, say, 0
+        self._folder, self._say, self.right, self.certified = folder, say, 0, False
         self.unclaimed: list[str] = []
-        self.certified = False  # whether a recall certificate was issued
         self._label: dict[str, Any] = {}
         self._originals: dict[str, tuple[int, str]] = {}  # by hash: how long, and of which item
         self._readings: dict[str, set[tuple[str, bool]]] = {}  # by hash: the lines that are named, whether as the last
@@ -444,7 +439,7 @@ class Case:
             self._label |= {each: fields.get(each) for each in ("zone", "format")}
         if isinstance(fields.get("key"), str):
             self._label["key"] = fields["key"]
-        self.certified = self.certified or fields.get("do") == "certificate-issued"
+        self.certified |= fields.get("do") == "certificate-issued"
         try:
             if "list" in fields:
                 said = fields["list"][1], fields["list"][2]
@@ -509,408 +504,6 @@ class Case:
         (self._folder / "erasing.json").exists() and self._say("an erasure is not finished", "erasing.json")
 
 
-# -- recall certificates: the form of what they rest on; Muniment's docs/explanation/recall-certificate.md says why it is so
-
-SCALE, CROWD, FAR = 2**53, 10**7, 10**15  # of levels and numbers; what one entry can name here: how many, how far
-STEPS = ((1, 0), (6, 1), (56, 2))  # from so many missing on, so many relevant items of the audit may be unreached
-RULES = {"sealed-sample-1-all": True, "sealed-sample-1-readable": False}  # whether what cannot be read is missed, too
-SEEDS = {"typed": "[0-9]{6,}", "cosigned": "[\\s\\S]+", "alone": ""}  # how a draw is seeded, and with what
-SAID = {"typed": "seeded by digits", "cosigned": "seeded by a signature", "alone": "not independently seeded"}
-ROOM = 256  # bits to which a chance is rounded up
-NUMBER, TEXT = "(0|[1-9][0-9]*)", '"[\\s\\S]*"'  # a value in canonical JSON, whose first letter says what it is
-SHARE, FIGURES = f"\\[{NUMBER},{NUMBER}\\]", f'\\{{("[a-z_]+":{NUMBER},?)*\\}}'
-FORMS = {"held": "true|false|null", "list_of": f"{TEXT}|null", "as": '"(relevant|not-relevant|unsure)"'}
-FORMS.update({"way": '"(queue|audit|sample|aside)"', "decides": "true|false", "item": '"ITM-[0-9]{6,15}"'})
-FORMS.update({"ids": "\\[[\\s\\S]*", "target": SHARE, "alpha": SHARE, "figures": FIGURES})
-FORMS.update(dict.fromkeys(("on", "bundle", "by", "rule", "how", "digits"), TEXT))
-FORMS.update(dict.fromkeys(("first", "files", "reached", "trained", "entry", "draw", "count"), NUMBER))
-KINDS = {  # the entries that certificates rest on: of each act and version the fields that count here
-    "intake-began 1": "on first files list_of held",
-    "intake-began 2": "on first files list_of held",
-    "box-added 1": "on/item bundle",
-    "read 1": "on/item ids",
-    "ranking-began 1": "count ids",
-    "ranked 1": "reached trained count ids",
-    "judged 1": "as by way decides count ids",
-    "taken-back 1": "entry",
-    "released 1": "on",
-    "withdrawn 1": "on",
-    "item-erased 1": "on/item",
-    "draw-began 1": "rule target alpha count ids",
-    "draw-seeded 1": "draw how digits",
-    "draw-abandoned 1": "draw",
-    "audit-began 1": "draw",
-    "certificate-issued 1": "draw figures count ids",
-}
-ACTS = {kind.split(" ")[0] for kind in KINDS}
-Deed = tuple[int, str, dict[str, Any], list[int]]  # an entry, its act, what it says, and the items that it names
-
-
-def named(runs: Any) -> list[int]:
-    """The items of runs of them, each its first and how many; raises where they are none."""
-    if not isinstance(runs, list) or not all(isinstance(run, list) and len(run) == 2 for run in runs):
-        raise ValueError
-    if not all(type(n) is int and 0 < n < FAR for run in runs for n in run) or sum(run[1] for run in runs) > CROWD:
-        raise ValueError
-    return [item for first, count in runs for item in range(first, first + count)]
-
-
-# -- recall certificates: levels and secret numbers, in whole numbers
-
-
-def allowed(c: int, m: int, k: int, alpha: list[int]) -> bool:
-    """Whether at most k of m + k items lie below a level c with a chance of no more than alpha."""
-    found, power, rest, n = 1, 0, SCALE - c, m + k
-    for bit in f"{m:b}":  # (1 - c)^m, as `found` times two to `power`
-        found, power = (found * found * rest, 2 * power - 53) if bit == "1" else (found * found, 2 * power)
-        cut = max(found.bit_length() - ROOM, 0)
-        found, power = -(-found >> cut), power + cut
-    ways = sum((1, n, n * (n - 1) // 2)[i] * c**i * rest ** (k - i) for i in range(k + 1))
-    return power < -16 * ROOM or found * ways * alpha[1] <= alpha[0] << 53 * k - power
-
-
-def level(m: int, k: int, alpha: list[int]) -> int:
-    """The lowest level at which it is allowed."""
-    low, high = 0, SCALE
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if allowed(middle, m, k, alpha) else (middle, high)
-    return high
-
-
-def number(seed: str, item: int) -> int:
-    """An item's secret number: the first 53 bits of a hash."""
-    return int.from_bytes(hashed(f"muniment number 1\n{seed}\nITM-{item:06d}".encode())[:7], "big") >> 3
-
-
-def percent(part: int, of: int) -> str:
-    """A share, never rounded up."""
-    return f"{part * 100 // of}.{part * 10_000 // of % 100:02d} %"
-
-
-# -- recall certificates: what happened, and what follows
-
-
-class Voices:
-    """What stands of items: what each person said last, from the last on that was to decide; unsure where they differ."""
-
-    def __init__(self) -> None:
-        self.now: dict[int, str] = {}
-        self._of: dict[int, list[tuple[int, str, str, bool]]] = {}
-        self._items: dict[int, list[int]] = {}
-
-    def hear(self, deed: Deed) -> dict[int, str | None]:
-        """Somebody judges, or takes an entry back; the items that it is of, with what they stood as before."""
-        seq, do, said, items = deed
-        if do == "judged":
-            self._items[seq] = items
-            for item in items:
-                self._of.setdefault(item, []).append((seq, said["by"], said["as"], said["decides"]))
-        else:
-            items = self._items.pop(said["entry"], [])
-            for item in items:
-                self._of[item] = [each for each in self._of[item] if each[0] != said["entry"]]
-        before = {item: self.now.get(item) for item in items}
-        for item in items:
-            start = max((at for at, each in enumerate(self._of[item]) if each[3]), default=0)
-            last = {*{by: judgement for _, by, judgement, _ in self._of[item][start:]}.values()}
-            if last:
-                self.now[item] = "unsure" if len(last) > 1 else last.pop()
-            else:
-                self.now.pop(item, None)
-        return before
-
-
-class Course:
-    """What a ranking reached, and what is sealed from it, beside the audit of a draw."""
-
-    def __init__(self, draw: Thing) -> None:
-        self.numbers = {item: number(draw.seed, item) for item in draw.frame}
-        self.voices, self.breaks = Voices(), list[str]()  # and what the proof does not allow
-        self.settled, self.returned = set[int](), set[int]()  # reached for good; taken back after that
-        self._seeded, self._audit = draw.seeded, False  # whether it began
-        self._gone = set[int]()  # nobody can judge them: the ranking passes them over
-        self._batch, self._spots, self._place = list[int](), dict[int, int](), 0  # all before the place is passed
-
-    def take(self, deed: Deed, gone: list[int]) -> None:
-        """An entry happens; `gone` are the items that nobody can judge by it, or can again."""
-        seq, do, said, items = deed
-        if do in {"ranking-began", "ranked"}:
-            self._rank(deed)
-        elif do == "taken-back":
-            self.returned.update(self.settled.intersection(self.voices.hear(deed)))
-            self._place = 0
-        elif do in {"judged", "audit-began"}:
-            audits = do == "audit-began" or (said["way"] == "audit" and items)
-            if audits and not self._audit and seq > self._seeded:
-                self._settle()
-                self._audit = True
-            if do == "judged":
-                self.voices.hear(deed)
-        elif gone:
-            self._gone = self._gone.difference(gone) if do == "released" else self._gone.union(gone)
-            self._place = 0
-        passed = self.settled, self._gone, self.voices.now
-        while self._place < len(self._batch) and any(self._batch[self._place] in each for each in passed):
-            self._place += 1
-
-    def _settle(self) -> None:
-        """What is reached stays so: before the audit all that is judged, afterwards what of the batch is passed."""
-        passed = self._batch[: self._place] if self._audit else self.voices.now
-        self.settled.update(item for item in passed if item in self.voices.now)
-
-    def _rank(self, deed: Deed) -> None:
-        """A batch; what it says of itself counts from the seed on, and what the proof asks of it from the audit on."""
-        seq, do, said, items = deed
-        wrong = ["a ranking began after the audit"] if self._audit and do == "ranking-began" else []
-        if self._audit and self._place < len(self._batch):
-            wrong.append("a batch was ranked before the one before it was read")
-        self._settle()
-        if self._audit and (len(set(items)) < len(items) or not self.settled.isdisjoint(items)):
-            wrong.append("a batch holds an item that was reached")
-        if do == "ranked" and seq > self._seeded:
-            reached, now = len(self.settled), self.voices.now
-            taught = sum(now.get(item, "unsure") != "unsure" for item in self.settled)
-            if said["reached"] != reached:
-                wrong.append(f"a batch after {said['reached']} items, and {reached} are reached")
-            if said["trained"] != taught:
-                wrong.append(f"a batch taught by {said['trained']} items, and {taught} may teach")
-        self.breaks += [f"entry {seq}: {what}" for what in wrong]
-        self._batch, self._spots, self._place = items, {item: at for at, item in enumerate(items)}, 0
-
-    def sealed(self, item: int) -> bool:
-        """Whether the ranking has not come to a judged item."""
-        return self._audit and item not in self.settled and self._spots.get(item, self._place) >= self._place
-
-
-def verdict(course: Course, draw: Thing, hidden: set[int]) -> tuple[str, dict[str, int]]:
-    """What is to be done, and the figures of a certificate that is issued now; of `hidden` it says they cannot be read."""
-    now, frame, (p, q) = course.voices.now, set(draw.frame), draw.target
-    judged = frame & now.keys()
-    relevant = {item for item in judged if now[item] == "relevant"}
-    returned = {item for item in course.returned & frame if item not in now}
-    found, unread = len(relevant), len(hidden & frame - judged - returned)
-    undecided, left = len(returned), len(frame) - len(judged) - len(returned) - unread
-    undecided += sum(now[item] == "unsure" for item in judged)
-    waiting = frame - judged - course.settled - hidden
-    whole = min((course.numbers[item] for item in waiting), default=SCALE)  # up to there the audit is whole
-    least = q * found // p + 1 - found - undecided - (unread if RULES[draw.rule] else 0)
-    if course.breaks or least < 1:
-        return "void" if course.breaks else "impossible", {}
-    most = draw.size - -(-p * draw.size // q) + 1  # what is missing where the whole frame is relevant
-    hits, need, passed = [course.numbers[item] for item in relevant if course.sealed(item)], 0, True
-    for m in (least, *(first for first, _ in STEPS if least < first <= most)):
-        k = max(k for first, k in STEPS if first <= m)
-        c = level(m, k, draw.alpha)
-        need, passed = max(need, c), passed and sum(each < c for each in hits) <= k
-    if left and (not passed or whole < need):
-        return "audit" if passed else "read", {}
-    missed, sampled = least - 1 if left else 0, {item for item in judged if course.numbers[item] < whole}
-    figures = {"frame": draw.size, "found": found, "undecided": undecided, "not_readable": unread, "left": left}
-    figures.update({"sampled": len(sampled), "sample_relevant": len(sampled & relevant), "level": min(whole, LARGEST)})
-    figures.update({"least": least, "need": min(need, LARGEST), "missed_at_most": missed})
-    for name, of in (("recall", found + missed + undecided + unread), ("readable", found + missed + undecided)):
-        common = gcd(found, of) or 1  # where nothing is relevant, nothing is missed
-        figures.update({f"{name}_part": found // common if of else 1, f"{name}_of": of // common if of else 1})
-    return "stop", {**figures, "draw_ordinal": draw.ordinal}
-
-
-# -- recall certificates: worked out again
-
-
-class Review:
-    """What the entries say of a review, and whether each recall certificate follows from it."""
-
-    def __init__(self, folder: Path, say: Say) -> None:
-        self._folder, self._say, self._deeds = folder, say, list[Deed]()
-        self._leaves: dict[int, str] = {}  # of the entries that began a draw
-        self._home: dict[int, str] = {}  # each item's bundle
-        self._bundles: dict[str, list[int]] = {}  # all that is in one, or in a list of it
-        self._above: dict[str, str] = {}  # of which bundle one is the list
-        self._families: dict[int, list[int]] = {}  # what a top-level item holds
-
-    def certificates(self, size: int) -> Iterator[str]:
-        """A line for each that follows from so many entries of the ledger; what does not follow is said."""
-        seq, path = 0, self._folder / "ledger.jsonl"
-        try:
-            for _, line in lines_of(path, 0, path.stat().st_size):
-                fields = json.loads(line) if line[:1] == b"{" else {}
-                seq = fields.get("seq", seq)
-                if seq >= size:
-                    break
-                if isinstance(fields.get("do"), str) and fields["do"] in ACTS:
-                    self._hear(fields, line)
-        except (OSError, ValueError, LookupError, RecursionError):
-            self._say(f"entry {seq} has no form that is known here", seq)
-            return
-        draws = self._draws()
-        for deed in (each for each in self._deeds if each[1] == "certificate-issued"):
-            draw = draws.get(deed[2]["draw"])
-            wrong = [*self._wrong(deed, draw)]
-            for what in wrong:
-                self._say(f"a recall certificate: {what}", deed[0])
-            if draw and not wrong:
-                yield self._line(deed, draw, draws)
-
-    def _hear(self, fields: Any, line: bytes) -> None:
-        """Keep an entry on which certificates rest; raises where it has not its form."""
-        seq, do, said, items = fields["seq"], fields["do"], dict[str, Any](), list[int]()
-        for name, *form in (each.split("/") for each in KINDS[f"{do} {encode(fields.get('v'))}"].split(" ")):
-            said[name] = fields.get(name)
-            if not re.fullmatch(FORMS[[name, *form][-1]], encode(said[name])):
-                raise ValueError
-        if "ids" in said:
-            items = self._items(fields)
-            if said.get("count", len(items)) != len(items):
-                raise ValueError
-        elif do == "intake-began":
-            items = named([[said["first"], said["files"]]] if said["files"] else [])
-            self._above[said["on"]] = said["list_of"] or ""
-            self._came(items, said["on"])
-        elif do == "box-added":
-            items = [int(said["on"][4:])]
-            self._came(items, said["bundle"])
-        if do == "read":
-            top = int(said["on"][4:])
-            self._came(items, self._home[top])
-            self._families.setdefault(top, []).extend(items)
-        elif do == "draw-began":
-            self._leaves[seq] = hashed(b"\0" + line[:-1]).hex()
-        shares = said.get("target", (0, 1)), said.get("alpha", (0, 1))
-        if any(part >= of for part, of in shares) or "found" not in said.get("figures", "found"):
-            raise ValueError
-        self._deeds.append((seq, do, said, items))
-
-    def _items(self, fields: Any) -> list[int]:
-        """The items that an entry names, or the list of it."""
-        sha256 = fields.get("list", [""])[0]
-        if not sha256:
-            return named(fields["ids"])
-        text = (self._folder / "lists" / sha256[:2] / f"{sha256}.json").read_text(encoding="utf-8")
-        if not re.fullmatch("[][, 0-9]+", text):
-            raise ValueError
-        return named(json.loads(text))
-
-    def _came(self, items: list[int], bundle: str) -> None:
-        fresh = [item for item in items if item not in self._home]
-        self._home.update(dict.fromkeys(fresh, bundle))
-        for each in {bundle, self._above.get(bundle, "")}:
-            self._bundles.setdefault(each, []).extend(fresh)
-
-    def _gone(self, deed: Deed) -> list[int]:
-        """The items that nobody can judge by an entry, or can again: all that are of a bundle, or of a family, by now."""
-        _, do, said, _ = deed
-        if do == "item-erased":
-            return [int(said["on"][4:]), *self._families.get(int(said["on"][4:]), ())]
-        return self._bundles.get(said["on"], []) if do in {"withdrawn", "released"} or said.get("held") else []
-
-    def _draws(self) -> dict[int, Thing]:
-        """Every draw by its entry, with its seed where it has one; what is wrong of one is said."""
-        draws: dict[int, Thing] = {}
-        there, below, withdrawn = set[int](), dict[str, set[str]](), set[str]()  # items, lists of bundles, bundles
-        for seq, do, said, items in self._deeds:
-            draw, wrong = draws.get(said.get("draw", -1)), list[str]()
-            if do in {"intake-began", "box-added", "read"}:
-                there.update(items)
-                if said.get("list_of"):
-                    below.setdefault(said["list_of"], set()).add(said["on"])
-            elif do == "withdrawn":
-                withdrawn.update({said["on"]}, below.get(said["on"], ()))
-            elif do == "draw-began":
-                frame, ours = set(items), {item for item in there if self._home[item] not in withdrawn}
-                wrong += ["a frame holds an item twice"] if len(frame) < len(items) else []
-                if frame != ours:
-                    odd = f"{len(ours - frame)} items of the case, and holds {len(frame - ours)} that were not in it"
-                    wrong.append(f"a frame leaves out {odd}")
-                fixed = {name: said[name] for name in ("rule", "target", "alpha")}
-                fixed.update(entry=seq, frame=items, size=len(items), ordinal=len(draws) + 1)
-                draws[seq] = Thing(**fixed, seeded=LARGEST, seed="", how="", given_up=LARGEST)
-            elif do == "draw-seeded" and draw is None:
-                wrong.append("a seed for a draw that was not begun")
-            elif do == "draw-seeded" and draw:
-                if draw.seed:
-                    wrong.append("a draw was seeded twice")
-                elif not re.fullmatch(SEEDS.get(said["how"], "(?!)"), said["digits"]):
-                    wrong.append("a draw is not seeded so")
-                else:
-                    text = f"muniment draw 1\n{self._leaves[draw.entry]}\n{said['how']}\n{said['digits']}"
-                    draw.seeded, draw.how, draw.seed = seq, said["how"], hashed(text.encode()).hex()
-            elif do == "draw-abandoned" and draw:
-                draw.given_up = min(draw.given_up, seq)
-            for what in wrong:
-                self._say(f"a recall certificate: {what}", seq)
-        return draws
-
-    def _wrong(self, deed: Deed, draw: Thing | None) -> Iterator[str]:
-        """What of a certificate does not follow."""
-        seq, _, said, items = deed
-        if draw is None or not draw.entry < draw.seeded < seq:
-            yield "a certificate without a draw that was begun and seeded before it"
-            return
-        if draw.given_up < seq:
-            yield "a certificate of a draw that was given up"
-        course, given = Course(draw), said["figures"]
-        for each in self._deeds:
-            if each[0] < seq:
-                course.take(each, self._gone(each))
-        yield from course.breaks
-        found, hidden = set(items[: given["found"]]), set(items[given["found"] :])
-        if hidden.difference(draw.frame):
-            yield f"{len(hidden.difference(draw.frame))} unreadable items are not in the frame"
-        if draw.rule not in RULES:
-            yield "no such rule"
-            return
-        if not draw.target[0] or not 0 < 5 * draw.alpha[0] < 4 * draw.alpha[1]:
-            yield "no such target or alpha"
-            return
-        what, figures = verdict(course, draw, hidden)
-        if what != "stop":
-            yield f"the verdict is {what}, not stop"
-            return
-        for name, value in figures.items():
-            if given.get(name) != value:
-                yield f"{name} is {value}, and the certificate says {given.get(name, 'nothing')}"
-        if found != {item for item in draw.frame if course.voices.now.get(item) == "relevant"}:
-            yield "the relevant items it rests on are not those that were found"
-
-    def _overtaken(self, entry: int, frame: list[int]) -> int | None:
-        """The first entry after a certificate that took in what still counts, or changed how an item of its frame stands."""
-        voices, of, there, withdrawn = Voices(), set(frame), set(frame), set[int]()
-        came: dict[int, int] = {}  # later, by which entry
-        moved: dict[int, tuple[str | None, int]] = {}  # as what it stood then, and the first entry that changed it
-        for deed in self._deeds:
-            seq, do, _, items = deed
-            if do in {"intake-began", "box-added", "read"}:
-                if seq <= entry:
-                    there.update(items)
-                for item in items if seq > entry else ():
-                    came.setdefault(item, seq)
-            elif do == "withdrawn":
-                withdrawn.update(self._gone(deed))
-            elif do in {"judged", "taken-back"}:
-                for item, before in voices.hear(deed).items():
-                    if seq > entry and item in of and before != voices.now.get(item):
-                        moved.setdefault(item, (before, seq))
-        changed = [at for item, (before, at) in moved.items() if before and before != voices.now.get(item)]
-        return min([*changed, *(came[item] for item in came.keys() - there - withdrawn)], default=None)
-
-    def _line(self, deed: Deed, draw: Thing, draws: dict[int, Thing]) -> str:
-        """What a certificate says, and what bears on it."""
-        given, (part, of), later = deed[2]["figures"], draw.alpha, self._overtaken(deed[0], draw.frame)
-        sure, recall = percent(4 * of - 5 * part, 4 * of), percent(given["recall_part"], given["recall_of"])
-        readable = percent(given["readable_part"], given["readable_of"])
-        given_up = sum(each.given_up < LARGEST for each in draws.values())
-        return (
-            f"certificate: entry {deed[0]}: at {sure} confidence at least {recall} of the relevant items among {draw.size} "
-            f"were found ({readable} of those that can be read), {given['found']} in all; draw {draw.ordinal} of "
-            f"{len(draws)}, at entry {draw.entry}, {SAID[draw.how]}; given up: {given_up} draws; "
-            f"overtaken by {'nothing' if later is None else f'entry {later}'}"
-        )
-
-
-# -- the whole
-
-
 def against_note(ledger: Log, note: Thing | None) -> str:
     """What is wrong, held against a checkpoint from outside."""
     if note is None or note.origin != ledger.origin:
@@ -924,14 +517,12 @@ def against_note(ledger: Log, note: Thing | None) -> str:
 def against_print(ledger: Log, fingerprint: str) -> str:
     """What is wrong, held against the fingerprint of whoever should have signed."""
     prints = [each.fingerprint for each in ledger.keys]
-    if fingerprint not in prints:
-        return "is of no key of this ledger"
-    if fingerprint != prints[-1]:
-        return "is of a key that was replaced by another"
+    if prints[-1:] != [fingerprint]:
+        return "is of a key that was replaced by another" if fingerprint in prints else "is of no key of this ledger"
     return "" if ledger.signer == len(prints) - 1 else "is of a key that signed nothing here"
 
 
-def not_shown(ledger: Log, key: str, against: str, certified: bool, replayed: bool) -> list[str]:
+def not_shown(ledger: Log, key: str, against: str, waits: str) -> list[str]:
     """What stays unproved."""
     behind, unsigned = ledger.size - (ledger.outside.size if ledger.outside else 0), ledger.size - ledger.signed
     notes = {
@@ -940,15 +531,13 @@ def not_shown(ledger: Log, key: str, against: str, certified: bool, replayed: bo
         "who keeps this ledger: nothing in it is signed": ledger.signer < 0,
         f"who wrote the last {unsigned} entries: they are not signed": ledger.signer >= 0 and unsigned > 0,
         "who signed: give the fingerprint that the signer gave you": not key,
-        "whether its recall certificates follow: all else must hold first": certified and not replayed,
-        "which items could not be read: their readings say it, and a recall certificate is taken at its word": replayed,
-        "that a ranking would give the order again that the ledger says": replayed,
+        f"whether its recall certificates follow: {waits}": bool(waits),
         "that derived/ says the same: it is no evidence, and is made again from the rest": True,
     }
     return [f"not shown: {what}" for what, so in notes.items() if so]
 
 
-def check(folder: Path, key: str = "", against: str = "") -> tuple[list[str], bool]:
+def check(folder: Path, key: str = "", against: str = "", replay: Any = None) -> tuple[list[str], bool]:
     """All that there is to say of a case, a line each, and whether everything holds."""
     problems: list[str] = []
 
@@ -974,11 +563,12 @@ def check(folder: Path, key: str = "", against: str = "") -> tuple[list[str], bo
             for _, seq in [each for _, each in sorted(left.items())][:1]:
                 say(f"the {what} entry {seq} has seen", seq)
         case.label()
-    replayed = case.certified and not problems
-    certificates = [*Review(folder, say).certificates(ledger.size)] if replayed else []
+    more = replay(folder, ledger.size, say) if replay and case.certified and not problems else []
+    waits = "all else must hold first" if replay else "certificates.py, a file of its own, replays them"
     aside = sorted(path.name for name in ("access", "ledger") for path in folder.glob(f"{name}.torn-*"))
     lines = [*problems[:MOST], *case.unclaimed, *(f"aside: {name}, a commit that a crash tore" for name in aside)]
-    lines += [*certificates, *not_shown(ledger, key, against, case.certified, replayed), f"root {ledger.root.hex()}"]
+    unproved = not_shown(ledger, key, against, waits if case.certified and not more else "")
+    lines += [*more, *unproved, f"root {ledger.root.hex()}"]
     figures = f"{ledger.size} entries, {access.size} in the access log, {case.right} originals"
     sure = "confirmed" if key and not unsure else "not confirmed"
     lines.append(f"{f'{len(problems)} problems' if problems else 'everything holds'}: {figures}; signer {sure}")
@@ -986,9 +576,9 @@ def check(folder: Path, key: str = "", against: str = "") -> tuple[list[str], bo
     return [re.sub(hidden, "\ufffd", line) for line in lines], not problems
 
 
-def main() -> int:
+def main(says: str | None = __doc__, answer: Callable[[Path, str, str], Any] = check) -> int:
     """Ask for the case and answer."""
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked = argparse.ArgumentParser(description=says, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("case", metavar="CASE", type=Path)
     asked.add_argument("--key", metavar="FINGERPRINT", default="")
     asked.add_argument("--against", metavar="FILE", type=Path)
@@ -999,7 +589,7 @@ def main() -> int:
         asked.error(f"{given.against} cannot be read ({error})")
     if not any((given.case / name).is_file() for name in ("ledger.jsonl", "case.toml")):
         asked.error(f"there is no case in {given.case}")
-    lines, good = check(given.case, given.key, against)
+    lines, good = answer(given.case, given.key, against)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     return 0 if good else 3

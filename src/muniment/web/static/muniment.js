@@ -1,5 +1,6 @@
 /* Pages need none of this. It adds single keys, tick-all with a count, and a button to print.
    data-key="x" on a control: the key x presses it, or goes to it where something is typed there.
+   data-first on what is read: the keys that scroll move it, from the beginning and after a field is left.
    data-keys on a label with a checkbox: turns single keys off and on; this browser remembers it.
    data-pick on checkboxes, data-pick-all on one, data-picked on a text: how many are ticked. data-print on a button. */
 "use strict";
@@ -25,12 +26,18 @@
 
   const typing = (at) => at instanceof Element && (at.isContentEditable || at.matches("textarea, select")
     || (at.matches("input") && !at.matches("[type=checkbox], [type=radio]")));
+  const begin = () => {
+    const first = document.querySelector("[data-first]");
+    if (first) { first.focus({ preventScroll: true }); }
+  };
+  const SCROLLS = [" ", "PageDown", "PageUp", "Home", "End", "ArrowDown", "ArrowUp"];
   const bears = (key) => {
     const found = all("[data-key]").filter((one) => one.dataset.key === key && one.checkVisibility() && !one.disabled);
     return found.find((one) => one.closest("main")) || found[0];
   };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+    if (event.key === "Escape" && typing(event.target)) { event.target.blur(); begin(); return; }
+    if (SCROLLS.includes(event.key) && event.target === document.body) { begin(); }
     if (!on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) { return; }
     const one = bears(event.key);
     if (!one) { return; }
@@ -44,6 +51,8 @@
     }
     one.click();
   });
+
+  if (document.activeElement === document.body && !window.location.hash) { begin(); }
 
   const picks = all("input[data-pick]");
   const every = document.querySelector("input[data-pick-all]");
