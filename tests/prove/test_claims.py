@@ -9,6 +9,7 @@ from asking import ask
 
 from muniment.case import Case
 from muniment.errors import AskedWrong, UnknownItem
+from muniment.intake import visible
 
 # Who says what about the 27 files, by the words of the articles: the file's first figures, the speaker, the words.
 SAID = (
@@ -72,8 +73,10 @@ def test_the_articles_contradict_each_other_about_the_27_files(articles: tuple[C
     assert by_id[joint]["contradicts"] == by_id[missed]["contradicts"] == []
     assert case.prove.claims()["topics"] == ["27-files", "advice"]
     for each in case.prove.claims()["claims"]:
-        page = next(one for one in case.show(each["item"])["pages"] if one["page"] == each["page"])
-        assert page["text"][slice(*each["span"])] == each["words"], "the citation leads to the words"
+        reading = case._store.reading(visible.item(case._store, each["item"]))
+        assert reading is not None
+        page = next(one for one in reading.pages if one.number == each["page"])
+        assert page.text[slice(*each["span"])] == each["words"], "the citation leads to the words"
 
 
 @pytest.fixture

@@ -181,7 +181,9 @@ def test_who_looked_at_what_is_in_the_access_log(case: Case) -> None:
     case.prove.requests()
     case.prove.claims("the-call")
     looked = [
-        (each.fields["page"], each.fields.get("of")) for each in case._store.access.entries() if each.do == "looked"
+        (each.fields["page"], each.fields.get("of"))
+        for each in case._store.access.entries()
+        if each.fields["do"] == "looked"
     ]
     assert id
     assert looked == [

@@ -25,7 +25,7 @@ def row(case: Case, id: str, on: str = "2014-07-01") -> dict[str, Any]:  # noqa:
 
 
 def bundle(case: Case) -> str:
-    return str(case.account()["bundles"][0]["bundle"])
+    return str(case.account()["bundles"][0]["id"])
 
 
 def test_a_request_is_overdue_from_the_day_after_its_last_until_it_is_answered(case: Case) -> None:

@@ -109,6 +109,12 @@ FORMS: dict[str, tuple[str, str, Any]] = {
     "a draw of words": ("certificate-issued", "draw", "x"),
     "figures of words": ("certificate-issued", "figures", {"found": "x"}),
     "figures below nothing": ("certificate-issued", "figures", {"found": -5}),
+    "a frame without end": ("draw-began", "ids", [[1, 2**53 - 1]]),
+    "a frame that is larger than all there is": ("draw-began", "ids", [[1, 1_000_000]]),
+    "a frame that takes away what it gives": ("draw-began", "ids", [[1, 2**53 - 1], [1, 50 - 2**53]]),
+    "a judgement without end": ("judged", "ids", [[1, 2**53 - 1]]),
+    "members without end": ("read", "ids", [[1, 2**53 - 1]]),
+    "files without end": ("intake-began", "files", 2**53 - 1),
     "no figures": ("certificate-issued", "figures", {}),
 }
 

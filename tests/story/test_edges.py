@@ -81,3 +81,12 @@ def test_bytes_that_are_saved_are_disclosed_as_copies_are(path: Path, tmp_path: 
     with Case.open(path) as case:
         given = case.to_erase("ITM-000001")["elsewhere"]["saved"]
     assert [each["item"] for each in given] == ["ITM-000001"] * 2, "whoever erases is told of both"
+
+
+def test_one_byte_is_said_as_one(tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "stick" / "one.txt").write_text("x")
+    ask("new", "Eastmere", "--at", tmp_path / "case", at=tmp_path)
+    ask("intake", tmp_path / "stick", *FROM, case=tmp_path / "case")
+    assert "  1 byte, " in ask("show", "ITM-000001", case=tmp_path / "case").out
+    assert "1 byte, " in ask("copy", "ITM-000001", "--to", tmp_path / "out", case=tmp_path / "case").out

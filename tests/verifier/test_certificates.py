@@ -18,6 +18,9 @@ from verifier.certified import PLANTED, Certified, Entries, of
 from verifier.rewriting import anew
 
 from muniment.case import Case
+from muniment.ledger.canonical import b64
+from muniment.ledger.key import Signer, Verifier
+from muniment.review import cosigned
 
 Planted = dict[str, tuple[Files, Said, tuple[list[str], bool]]]
 LINE = re.compile(
@@ -230,6 +233,32 @@ def test_more_draws_and_what_nobody_can_judge(later: Case, copied: Path, page: A
     found = agreed(copied, page)
     assert len(found) == 2
     assert any("draw 3 of 3, at entry" in line and "given up: 1 draws" in line for line in python(copied)[0])
+
+
+def test_a_cosigner_seeds_it(later: Case, copied: Path, issued: Certified, tmp_path: Path, page: Any) -> None:
+    """All three hold the signature against the draw; whoever puts another key or another signature there is named."""
+    cosigner, other = Signer.make("example.org/cosigner"), Signer.make("example.org/cosigner")
+    text = cosigned.text(later.begin_draw("50%", "readable")["leaf"])
+    note = f"{text}\n{cosigner.sign(text.encode())}"
+    later.seed_draw(how="cosigned", note=note, cosigner=cosigner.vkey)
+    assert ranked.certify(later, "50%")["issued"]
+    assert len(agreed(copied, page)) == 2
+    assert any("seeded by a signature" in line for line in python(copied)[0])
+
+    def another_key(entries: Entries) -> None:
+        of(entries, "draw-seeded")[-1]["cosigner"] = b64(Verifier.of(other.vkey).public)
+
+    def no_key(entries: Entries) -> None:
+        del of(entries, "draw-seeded")[-1]["cosigner"]
+
+    before = truth(copied)
+    for number, change in enumerate((another_key, no_key)):
+        case = shutil.copytree(copied, tmp_path / str(number), ignore=shutil.ignore_patterns("derived", "*.lock"))
+        anew(case, issued.signer, change)
+        said = python(case)
+        assert any("the cosigner did not sign this draw" in line for line in told(said)), said
+        assert any("the cosigner did not sign this draw" in each for each in muniment(case)[0])
+        assert html(page, before, [truth(case)]) == [said]
 
 
 def test_a_frame_that_leaves_an_item_out(later: Case, copied: Path, page: Any) -> None:

@@ -1,6 +1,7 @@
 """The single file by itself: what it is made of, what it answers, what it leaves alone."""
 
 import ast
+import hashlib
 import os
 import subprocess
 import sys
@@ -8,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from keeping import ORIGIN, SIGNER, draft
-from verifier.asked import PYTHON, python
+from verifier.asked import CERTIFICATES, PYTHON, python
 from verifier.cases import Made
 
+from muniment.case import Case
+from muniment.errors import AskedWrong
 from muniment.ledger.log import Draft, Log
 from muniment.store import alone
 
@@ -20,6 +23,13 @@ KINDS = ("problem: ", "unclaimed: ", "aside: ", "not shown: ", "root ")
 def ask(*words: str | Path) -> tuple[int, list[str], str]:
     """Run it as its reader does."""
     command = [sys.executable, "-I", "-S", os.fspath(PYTHON), *(os.fspath(word) for word in words)]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=120, cwd="/")
+    return done.returncode, done.stdout.decode().splitlines(), done.stderr.decode()
+
+
+def ask_both(*words: str | Path, at: Path = CERTIFICATES) -> tuple[int, list[str], str]:
+    """Run the second file, which asks the first."""
+    command = [sys.executable, "-I", "-S", os.fspath(at), *(os.fspath(word) for word in words)]
     done = subprocess.run(command, capture_output=True, check=False, timeout=120, cwd="/")
     return done.returncode, done.stdout.decode().splitlines(), done.stderr.decode()
 
@@ -58,6 +68,23 @@ def test_it_answers_by_its_exit_and_writes_nothing(made: Made, case: Path, tmp_p
     assert [row[2:] for row in before if ".jsonl" in row[0]] == [
         row[2:] for row in snapshot(tmp_path) if ".jsonl" in row[0]
     ]
+
+
+def test_the_second_file_says_what_the_first_says_and_wants_it_beside_it(made: Made, tmp_path: Path) -> None:
+    """Under any name; one of another version is none."""
+    assert ask_both(made.path, "--key", made.fingerprint) == ask(made.path, "--key", made.fingerprint)
+    out = Case.export_verifier(tmp_path / "verify.py")
+    second = Path(out["certificates"]["path"])
+    assert second == tmp_path / "certificates.py"
+    assert hashlib.sha256(second.read_bytes()).hexdigest() == out["certificates"]["sha256"]
+    assert ask_both(made.path, at=second)[0] == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"verify.py", "certificates.py"}, "nothing else is written"
+    with pytest.raises(AskedWrong, match="second file"):
+        Case.export_verifier(tmp_path / "again.py")
+    (tmp_path / "verify.py").write_text((tmp_path / "verify.py").read_text() + "\n")
+    code, lines, said = ask_both(made.path, at=second)
+    assert (code, lines) == (2, [])
+    assert "there is no check.py of this version" in said
 
 
 def test_one_line_a_problem(case: Path) -> None:

@@ -24,7 +24,7 @@ from muniment.review.certificate.number import numbers, seed
 from muniment.store.alone import certificates as check
 from muniment.store.ids import id_of, number_of
 
-SEEDED, REVIEWS = 8, 90
+SEEDED, REVIEWS = 8, 120
 ALPHAS = [(1, 25), (1, 2), (1, 4), (3, 4), (1, 50), (2, 125), (355_687, 1_000_003)]
 _ASK = """all => all.map(([deeds, about]) => {
   const course = new Course(about.draw);

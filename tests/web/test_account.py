@@ -18,6 +18,7 @@ SUMS = {
     "no text found": "/items?sum=without_text",
     "text may be missing": "/items?sum=unread",
     "opened by a person": "/items?opened=yes",
+    "opened by nobody": "/items?opened=no",
 }
 
 
@@ -35,7 +36,8 @@ def _numbers(html: str) -> dict[str, tuple[int, str]]:
 
 def test_the_numbers_are_those_of_the_account(pages: Any) -> None:
     said, numbers = pages.case.account(), _numbers(pages.get("/").text)
-    names = dict(zip(SUMS, ("items", "read", "without_text", "unread", "opened"), strict=True))
+    said["nobody"] = said["items"] - said["opened"]
+    names = dict(zip(SUMS, ("items", "read", "without_text", "unread", "opened", "nobody"), strict=True))
     assert {name: numbers[name] for name in SUMS} == {name: (said[names[name]], to) for name, to in SUMS.items()}
 
 
@@ -49,6 +51,38 @@ def test_every_number_leads_to_as_many_items(pages: Any) -> None:
             assert lede.startswith((f"{number:,} items", f"{number:,} item:", f"{number:,} item.")), (to, lede)
             checked += 1
     assert checked > 15
+
+
+def test_the_numbers_of_the_sentences_lead_to_their_items_too(pages: Any) -> None:
+    item = next(row["id"] for row in pages.case.items() if row["type"] == "application/pdf")
+    pages.case.judge(item, judgement="relevant")
+    pages.case.describe(item, "The signature on page two is another hand.")  # something is overtaken
+    page = HTMLParser(pages.get("/").text)
+    said = page.css(".lede, .says, .steps li, .balance ~ .small")
+    bare = []
+    for each in said:
+        for link in each.css("a"):
+            to, number = str(link.attributes["href"]), link.text(strip=True).partition(" ")[0].replace(",", "")
+            if to.startswith("/items") and number.isdecimal():
+                lede = first(HTMLParser(pages.get(to).text), ".lede").text()
+                assert re.match(rf"{int(number):,} items?\b", lede), (to, lede)
+            link.decompose()
+        bare += re.findall(r"(?<![\w-])[1-9][\d,]*\b", each.text())
+    assert len(said) > 5
+    assert bare == [], "a number that leads nowhere"
+
+
+def test_a_judgement_does_not_hide_that_nobody_opened_it(pages: Any) -> None:
+    shut = [row["id"] for row in pages.case.item_page(sum="unread", opened="no")["items"]]
+    pages.case.judge(*shut, judgement="unsure")
+    row = first(HTMLParser(pages.get("/").text), "tbody.whole")
+    told = row.css_first("td.num a.ask")
+    assert told is not None
+    assert int(told.text()) == len(shut)
+    assert row.css(".b-needs"), "red in the band, as in the table"
+    assert f"{len(shut):,} judged, {len(shut):,} of them opened by nobody" in str(
+        first(row, "svg.bar").attributes["aria-label"]
+    )
 
 
 def test_every_link_leads_to_a_page(pages: Any) -> None:
@@ -109,7 +143,7 @@ def test_a_bar_says_in_words_what_it_shows(looker: Looker) -> None:
     with looker.tab("/") as tab:
         said = tab.locator("svg.bar").first.get_attribute("aria-label")
         assert re.fullmatch(
-            r"the whole case: of \d+ items \d+ opened by a person, \d+ judged; text may be missing in \d+, \d+ of them opened by nobody",
+            r"the whole case: of \d+ items \d+ opened by a person, \d+ judged(?:, \d+ of them opened by nobody)?; text may be missing in \d+, \d+ of them opened by nobody",
             said,
         )
         assert tab.locator("svg.bar").count() == looker.served.case.account()["bundles"].__len__() + 1

@@ -86,6 +86,9 @@ def test_the_audit_is_blind_and_ends_in_a_certificate(pages: Any) -> None:
     assert "Recall certificate" in text
     for each in said["assumptions"]:
         assert each in text
+    assert "Judged in the audit, of those drawn" in text
+    assert 0 < said["sample_blind"] < said["sampled"], "the rest was judged in bulk, and nobody opened it"
+    assert said["sample_opened"] < said["sampled"]
     assert "digits 614253" in text
     assert "in force" in text
     pages.case.box_add("Box 20, found later", "Example Constabulary")
@@ -133,3 +136,22 @@ def test_everybody_can_use_the_pages(alone: Looker) -> None:
     issued = case.certificate()
     assert issued["issued"], issued
     alone.holds(f"/certificates/{issued['entry']}")
+
+
+def test_a_judgement_of_what_nobody_opened_says_that_it_does_not_count(pages: Any) -> None:
+    """What no machine could read is possibly relevant until one person both opened and judged it: the answer says so."""
+    case = pages.case
+    item = next(row["id"] for row in case.items() if row["state"].startswith("unread"))
+    before = case.certificate("80%", issue=False)["not_readable"]
+
+    def kept() -> str:
+        sent = pages.post(f"/review/{item}", data={"judgement": "relevant"})
+        page = pages.get(sent.headers["location"], follow_redirects=True)
+        return first(HTMLParser(page.text), ".kept").text()
+
+    says = "It still counts as possibly relevant"
+    assert says in kept()
+    assert case.certificate("80%", issue=False)["not_readable"] == before
+    case.settle(item, says="read-elsewhere", why="I have the paper.")
+    assert says not in kept()
+    assert case.certificate("80%", issue=False)["not_readable"] == before - 1

@@ -102,7 +102,7 @@ def test_the_coding_form_says_what_changed_and_no_more(pages: Any, letter: str) 
     coded = pages.case.coded(letter)
     assert coded["tags"] == []
     assert [coded[each]["value"] for each in ("privileged", "assists", "used")] == ["yes", "yes", "unused"]
-    assert len(page.css(".kept")) == 2, "the page names every entry that the form made"
+    assert len(page.css(".kept a")) == 3, "the page names every entry that the form made"
     done(
         pages,
         f"/item/{letter}/code",
@@ -125,6 +125,15 @@ def test_what_was_not_offered_is_refused_whole(pages: Any, letter: str, form: di
     refused(pages, f"/item/{letter}/code", why="names an informant", privileged="yes", **form)
     coded = pages.case.coded(letter)
     assert (coded["sensitive"], coded["privileged"]) == (None, None), "all of a form, or none"
+    page = refused(
+        pages, f"/item/{letter}/judge", judgement="relevant", note="as I typed it", why="a child", assists="no", **form
+    )
+    stands = pages.case.reviewed(letter)
+    assert (stands["judgement"], stands["notes"], pages.case.coded(letter)["sensitive"]) == (None, [], None)
+    assert page.css_first("#note").text().strip() == "as I typed it"
+    assert page.css_first("#why").attributes["value"] == "a child", "what was chosen is still there to be sent again"
+    assert "checked" in page.css_first('[name=assists][value="no"]').attributes
+    assert page.css_first('[name="was-why"]').attributes["value"] == ""
 
 
 def test_notes_texts_and_statements(pages: Any, letter: str) -> None:

@@ -1,6 +1,8 @@
 """The ledger in the browser: its entries, its checkpoints, and whether it holds."""
 
+import csv
 import hashlib
+import io
 import shutil
 import subprocess
 import sys
@@ -29,15 +31,47 @@ def test_every_entry_is_listed_page_by_page(pages: Any, monkeypatch: pytest.Monk
 
 
 def test_entries_are_found_by_act_by_person_and_by_item(pages: Any) -> None:
-    page = HTMLParser(pages.get("/ledger?do=settled").text)
+    page = HTMLParser(_chosen(pages, do="settled"))
     assert [first(row, "th").text(strip=True) for row in page.css("#entries ~ .body tbody tr")] == [
         "settled 1 item as set-aside"
     ]
     (number,) = [number for number, name in pages.case.people() if name == "Ann Example"]
-    assert "Ann Example" in pages.get(f"/ledger?by={number}").text
+    assert "Ann Example" in _chosen(pages, by=number)
     item = next(row["id"] for row in pages.case.items() if row["path"] == "empty.txt")
-    assert "wrote a description" in pages.get(f"/ledger?on={item}").text
-    assert "No such entry" in pages.get("/ledger?on=ITM-999999").text
+    assert "wrote a description" in _chosen(pages, on=item)
+    assert "No such entry" in _chosen(pages, on="ITM-999999")
+
+
+def _chosen(pages: Any, **said: str) -> str:
+    """The page of the entries that are chosen so."""
+    sent = pages.post("/ledger", data=said)
+    assert sent.status_code == 303
+    assert not [value for value in said.values() if value in sent.headers["location"]], "it stands in no address"
+    return str(pages.get(sent.headers["location"].partition("#")[0]).text)
+
+
+def test_who_is_asked_for_stands_in_no_address(pages: Any) -> None:
+    (number,) = [number for number, name in pages.case.people() if name == "Ann Example"]
+    page = HTMLParser(_chosen(pages, by=number, on="BUN-0001"))
+    links = [str(link.attributes["href"]) for link in page.css("a")]
+    assert not [link for link in links if "by=" in link or "on=" in link]
+    (file,) = [link for link in links if link.startswith("/ledger.csv")]
+    rows = list(csv.reader(io.StringIO(pages.get(file).text)))
+    assert {row[2] for row in rows[1:] if row and row[0].isdigit()} == {"Ann Example"}
+    assert pages.get("/ledger?q=guessed").status_code == 404
+
+
+def test_the_oldest_first_page_by_page_and_in_the_file(pages: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "PAGE", 7)
+    address, found = "/ledger?order=oldest", []
+    while address:
+        page = HTMLParser(pages.get(address).text)
+        found += [int(cell.text(strip=True).replace(",", "")) for cell in page.css("#entries ~ .body td.num a")]
+        more = [str(link.attributes["href"]) for link in page.css(".pager a") if link.attributes.get("rel") == "next"]
+        address = more[0].partition("#")[0] if more else ""
+    assert found == list(range(pages.case.as_of + 1))
+    rows = list(csv.reader(io.StringIO(pages.get("/ledger.csv?order=oldest").text)))
+    assert [int(row[0]) for row in rows[1 : 1 + len(found)]] == found
 
 
 def test_an_entry_is_shown_as_it_lies(pages: Any, path: Path) -> None:
@@ -108,7 +142,7 @@ def test_the_verifier_that_is_saved_verifies(pages: Any, path: Path, tmp_path: P
 
 
 def test_everybody_can_use_the_ledger(looker: Looker) -> None:
-    for address in ("/ledger", "/ledger?do=settled", "/ledger/3"):
+    for address in ("/ledger", "/ledger?order=oldest", "/ledger/3"):
         looker.holds(address)
 
 

@@ -67,7 +67,9 @@ class Integrity(Evidence):
         place.outside(Path(out))
         beside, page = Path(out).with_name(alone.CERTIFICATES), Path(out).suffix == ".html"
         if not page and (beside.exists() or beside == Path(out)):
-            raise AskedWrong("a second file is written beside it", str(beside), "choose a folder without one, or another name")
+            raise AskedWrong(
+                "a second file is written beside it", str(beside), "choose a folder without one, or another name"
+            )
         said = _write(Path(out), alone.text(page=page))
         return said if page else said | {"certificates": _write(beside, alone.replayer())}
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from muniment.cli.door import BROKEN, DONE, NEEDS_PERSON, PATH, Asked, answer, as_json, leave, say, the_case
+from muniment.model.words import size
 from muniment.names.display import show
 
 _SHOWN = 20  # files that a terminal names; the list of sums has all of them
@@ -29,7 +30,7 @@ def copy(asked: Asked, items: tuple[str, ...], to: Path, why: str, as_json: bool
         answer(said)
     else:
         for each in said["copied"][:_SHOWN]:
-            say(f"{each['item']}  {show(each['file'])}, {each['bytes']:,} bytes, SHA-256 {each['sha256']}")
+            say(f"{each['item']}  {show(each['file'])}, {size(each['bytes'])}, SHA-256 {each['sha256']}")
         more = len(said["copied"]) - _SHOWN
         if more > 0:
             say(f"and {more:,} more, as the list of sums says")

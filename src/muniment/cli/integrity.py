@@ -67,7 +67,9 @@ def _export(tool: Path, as_json: bool) -> NoReturn:
         say(f"written: {show(str(tool))}, SHA-256 {said['sha256']}; {how}")
         if beside := said.get("certificates"):
             path = show(str(beside["path"]))
-            say(f"written: {path}, SHA-256 {beside['sha256']}; python3 -I -S {path} CASE replays recall certificates too")
+            say(
+                f"written: {path}, SHA-256 {beside['sha256']}; python3 -I -S {path} CASE replays recall certificates too"
+            )
     leave(DONE)
 
 

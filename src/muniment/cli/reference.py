@@ -38,8 +38,9 @@ def _whole(above: click.Context, group: click.Group, word: str, mark: str) -> It
     ctx = click.Context(found, info_name=word, parent=above)
     yield f"{mark} {ctx.command_path.removeprefix('muniment ')}"
     yield from _command(ctx, found)
-    for further in found.list_commands(ctx) if isinstance(found, click.Group) else ():
-        yield from _whole(ctx, found, further, f"{mark}#")
+    if isinstance(found, click.Group):
+        for further in found.list_commands(ctx):
+            yield from _whole(ctx, found, further, f"{mark}#")
 
 
 def _command(ctx: click.Context, command: click.Command) -> Iterator[str]:

@@ -11,6 +11,7 @@ from muniment.cli.door import PATH, Asked, answer, as_json, logged, say, the_cas
 from muniment.errors import AskedWrong, Refused
 from muniment.model.reason import REASONS
 from muniment.model.words import STATES, scanned
+from muniment.model.words import size as bytes_of
 from muniment.names.display import show as safe
 from muniment.names.display import show_text
 
@@ -66,7 +67,7 @@ def _opened(case: "Case", item: str, reading: str | None) -> None:
 
 
 def _tell(said: dict[str, Any]) -> None:
-    size = "no bytes here" if said["bytes"] is None else f"{said['bytes']:,} bytes"
+    size = "no bytes here" if said["bytes"] is None else bytes_of(said["bytes"])
     say(f"{said['id']}  {safe(said['path'])}", f"  {size}, {said['type'] or 'type not known'}")
     state = f"  {said['state']}: {STATES[said['state']]}"
     if said["reason"] and said["reason_says"] != STATES[said["state"]]:

@@ -5,7 +5,7 @@ import json
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from muniment.errors import AskedWrong, Broken, Refused, UnknownItem
 from muniment.intake import box, boxpast, copying, taken, visible
@@ -147,7 +147,10 @@ def duplicates(store: Store, item: Item) -> list[str]:
 
 
 def custody(store: Store, item: Item) -> list[dict[str, Json]]:
-    """Every entry that speaks of the item, of the top-level item that it came in, or of their bundle."""
+    """Every entry that speaks of the item, of the top-level item that it came in, or of their bundle.
+
+    Of a sender's list only what is about this item: other lines of it are no part of its way here.
+    """
     found = store.tables.rows(
         "SELECT entry, at, do, subject, person.name, said FROM act LEFT JOIN person ON person.id=act.by_person "
         "WHERE subject IN (?, ?, ?) AND do <> 'listed' ORDER BY entry",
@@ -163,6 +166,7 @@ def custody(store: Store, item: Item) -> list[dict[str, Json]]:
         | steps.get(entry, {})
         | (_erasure(store, entry) if do == "item-erased" else {})
         for entry, at, do, subject, by, said in found
+        if not do.startswith("list-") or _of_list(json.loads(said), item)
     ]
 
 
@@ -176,6 +180,12 @@ def _more(do: str, said: str) -> dict[str, Json]:
     }
     fields = json.loads(said)
     return {key: fields[key] for key in wanted.get(do, ()) if key in fields}
+
+
+def _of_list(said: dict[str, Any], item: Item) -> bool:
+    """Whether an act about a sender's list is about this item: it holds the list, or a line of it was matched to it."""
+    n = number_of(item.id)
+    return said.get("item") == item.id or any(first <= n < first + count for first, count in said.get("ids", ()))
 
 
 def _erasure(store: Store, number: int) -> dict[str, Json]:

@@ -544,7 +544,7 @@ class Scheduled(Counted):
     prefix: ClassVar[str] = "SCH"
     schedule: str
     block: bool
-    test: str  # meets, may-meet, does-not
+    test: str  # meets, may-meet, does-not, not-examined
     title: str = _sealed()
     description: str = _sealed()
     reason: str = _sealed()

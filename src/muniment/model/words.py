@@ -68,6 +68,11 @@ def scanned(box: Mapping[str, Any]) -> str:
     return f"pages scanned: {done:,} of {'?' if pages is None else format(pages, ',')}{more}"
 
 
+def size(count: int) -> str:
+    """A number of bytes."""
+    return f"{count:,} byte" if count == 1 else f"{count:,} bytes"
+
+
 def items(count: int) -> str:
     """A number of items."""
     return f"{count:,} item" if count == 1 else f"{count:,} items"

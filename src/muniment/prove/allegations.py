@@ -66,10 +66,15 @@ def allege(store: Store, book: Book, said: Said, on: str = "") -> tuple[str, int
 
     Raises: AskedWrong, where a field cannot be that, or no offence of that section was the law then; UnknownItem.
     """
+    return record(store, made(store, book, said, on))
+
+
+def made(view: View, book: Book, said: Said, on: str = "") -> Alleged:
+    """The allegation as it would be entered. Raises: as `allege`."""
     if on:
-        given.number(store, "allegation", Alleged, on)
+        given.number(view, "allegation", Alleged, on)
     first, last = given.days("when", said.when)
-    act = Alleged(
+    return Alleged(
         on=on,
         offence=_offence(book, said, first, last).id,
         first=first,
@@ -78,12 +83,11 @@ def allege(store: Store, book: Book, said: Said, on: str = "") -> tuple[str, int
         nation=given.choice("nation", said.nation, book.clocks.holidays.nations),
         poll=given.day("poll", said.poll, needed=False),
         attribution=given.choice("attribution", said.attribution, book.offences.ladder),
-        subjects=[subject(store, each).id for each in said.subjects],
-        complaints=given.numbers(store, "complaint", ComplaintReceived, said.complaints),
+        subjects=[subject(view, each).id for each in said.subjects],
+        complaints=given.numbers(view, "complaint", ComplaintReceived, said.complaints),
         text=given.text("text", said.text),
         written=given.text("offence", said.offence),
     )
-    return record(store, act)
 
 
 def offence_of(view: View, book: Book, allegation: str) -> Offence:

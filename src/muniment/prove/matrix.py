@@ -9,7 +9,7 @@ from typing import Any
 
 from muniment.model.prove import Alleged, Put, Side
 from muniment.prove import allegations, linked
-from muniment.prove.entered import Entered, newest, one, strikes
+from muniment.prove.entered import Entered, named, newest, one, strikes
 from muniment.prove.gaps import gaps
 from muniment.prove.law.book import Book
 from muniment.prove.law.forums import Route, Use
@@ -35,6 +35,13 @@ def of(view: View, book: Book, allegation: str) -> Json:
         "offence": offence.id,
         "citation": offence.citation,
         "struck": allegation in strikes(view),
+        "text": said["text"],
+        "when": [said["first"], said["last"]],
+        "poll": said["poll"],
+        "election": said["election"],
+        "nation": said["nation"],
+        "attribution": said["attribution"],
+        "subjects": _subjects(view, said),
         "forums": forums,
         "whole": [_row(each, "", {}, ()) | {"routes": dict(each.routes)} for each in found if not each.element],
         "work": _work(view, said, found, papers, forums),
@@ -108,12 +115,14 @@ def _work(view: View, said: Entered, found: list[Link], papers: Collection[str],
     unnamed = sorted({each.item for each in found} - set(papers))
     if unnamed:
         work.append({"what": "paper", "items": unnamed})
-    put = {
-        each["subject"]
-        for each in newest(view, Put).values()
-        if each["allegation"] == said.id and each["how"] != "not-yet"
-    }
-    waiting = [each for each in said["subjects"] if each not in put]
+    waiting = [each["id"] for each in _subjects(view, said) if not each["put"]]
     if waiting:
         work.append({"what": "put", "subjects": waiting})
     return work
+
+
+def _subjects(view: View, said: Entered) -> list[Json]:
+    """Of whom it is alleged, and whether it was put to them."""
+    names, put = named(view, said["subjects"]), newest(view, Put).values()
+    asked = {each["subject"] for each in put if each["allegation"] == said.id and each["how"] != "not-yet"}
+    return [{"id": each, "name": names[each], "put": each in asked} for each in said["subjects"]]

@@ -72,12 +72,14 @@ def _person(view: View, field: str, wanted: str, kinds: Mapping[str, type[Witnes
     if wanted.partition("-")[0] in kinds:
         return _known(view, field, wanted, kinds)
     asked = wanted.strip().casefold()
-    found = [
-        id
+    there = {
+        id: each
         for kind in kinds.values()
         for id, each in newest(view, kind).items()  # noqa: A001
         if str(each["name"] or "").casefold() == asked
-    ]
+    }
+    same = {each.said.get("subject") for each in there.values()}  # one person, as witness and as subject
+    found = [id for id in there if id not in same]  # noqa: A001
     if len(found) > 1:
         raise AskedWrong(f"{field}: several have that name", wanted, "name one: " + ", ".join(found))
     if not found:

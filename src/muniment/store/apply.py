@@ -329,7 +329,7 @@ class Applier:
         """
         runs = json.loads(self._lists.read(fields["list"][0])) if "list" in fields else fields.get("ids", ())
         if most is None:
-            most = self._run("SELECT value FROM meta WHERE key='next_item'").fetchone()[0] - 1  # type: ignore[index, operator]
+            most = self._run("SELECT value FROM meta WHERE key='next_item'").fetchone()[0] - 1  # type: ignore[index]
         if runs and (min(count for _, count in runs) < 0 or sum(count for _, count in runs) > most):
             raise ValueError(most)
         return [n for first, count in runs for n in range(first, first + count)]

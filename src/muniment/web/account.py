@@ -31,6 +31,7 @@ class Line:
     without_text: int
     unread: int
     opened: int
+    nobody: int  # opened by nobody
     judged: int
     shut: int  # text may be missing, and nobody has opened it
     aside: str  # held or withdrawn
@@ -55,11 +56,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do next."""
+    """Something to do next: of how many, what is so of them, where they are, and what to do about it."""
 
+    number: int  # 0 where it is about no number
     says: str
     to: str
     does: str
+    at: str  # where that is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def account(asked: Asked) -> Answer:
     view = View(
         items=said["items"],
         needs_person=said["needs_person"],
-        nobody=said["items"] - said["opened"],
+        nobody=whole.nobody,
         shut=whole.shut,
         first=first[0]["id"] if first else "",
         balanced=said["balanced"],
@@ -170,7 +173,8 @@ def _whole(said: Json, band: bar.Band) -> Line:
 def _line(said: Json, name: str, about: Sequence[str], bundle: str, band: bar.Band, aside: str) -> Line:
     judged = sum(each["judged"] for each in band.values())
     may = band["unread"]
-    counts = (said["items"], said["read"], said["without_text"], said["unread"], said["opened"], judged)
+    opened = said["opened"]
+    counts = (said["items"], said["read"], said["without_text"], said["unread"], opened, said["items"] - opened, judged)
     return Line(
         name,
         about,
@@ -205,35 +209,40 @@ def _group(said: Mapping[str, Any]) -> Group:
 def _steps(said: Json, whole: Line, progress: Json) -> Iterator[Step]:
     """What to do next, what must come first at the top."""
     if not said["balanced"]:
-        yield Step("The account does not balance", "/ledger", "verify the case")
-    if progress["certificates_overtaken"]:
-        number = progress["certificates_overtaken"]
-        what = f"{number:,} recall {'certificate was' if number == 1 else 'certificates were'} overtaken"
-        yield Step(what, "/overtaken", "say whether it stands" if number == 1 else "say whether they stand")
-    if progress["overtaken"]:
-        what = f"Something later bears on {words.items(progress['overtaken'])} that people judged"
-        yield Step(what, "/overtaken", "say whether the judgement stands")
-    if said["needs_person"]:
-        what = f"{words.need(said['needs_person'])}: text may be missing in {'it' if said['needs_person'] == 1 else 'them'}"
-        yield Step(what, items_at(waits="needs_person"), "look at them")
-    if said["unseen"]:
-        yield Step(words.unseen(said["unseen"]).capitalize(), items_at(waits="unseen"), "look at them")
+        yield Step(0, "The account does not balance", "", "verify the case", "/ledger")
+    if number := progress["certificates_overtaken"]:
+        what, does = (
+            ("recall certificate was overtaken", "say whether it stands")
+            if number == 1
+            else ("recall certificates were overtaken", "say whether they stand")
+        )
+        yield Step(number, what, "/overtaken", does, "/overtaken")
+    if number := progress["overtaken"]:
+        what = f"{_items(number)} that people judged: something later bears on {'it' if number == 1 else 'them'}"
+        yield Step(number, what, "/overtaken", "say whether the judgement stands", "/overtaken")
+    if number := said["needs_person"]:
+        to = items_at(waits="needs_person")
+        what = f"{_items(number)}: text may be missing in {'it' if number == 1 else 'them'}, and a person must look"
+        yield Step(number, what, to, "look at them", to)
+    if number := said["unseen"]:
+        to = items_at(waits="unseen")
+        yield Step(number, f"{_items(number)} without text, or on a shelf, opened by nobody", to, "look at them", to)
     for bundle in said["bundles"]:
-        missing = (bundle["list"] or {}).get("missing", 0)
-        if missing:
-            yield Step(
-                f"{words.lines(missing)} of the list of {bundle['id']} did not come",
-                f"/bundles/{bundle['id']}",
-                "ask the sender, or match them",
-            )
+        own = f"/bundles/{bundle['id']}"
+        if number := (bundle["list"] or {}).get("missing", 0):
+            what = f"line{'' if number == 1 else 's'} of the list of {bundle['id']} did not come"
+            yield Step(number, what, f"{own}?lines=missing#list", "ask the sender, or match them", own)
         if bundle["gaps"] and bundle["files"]:
             gaps = ", ".join(GAPS[name] for name in bundle["gaps"])
-            yield Step(f"Nobody has said of {bundle['id']} {gaps}", f"/bundles/{bundle['id']}", "see its custody")
-    if said["held"]:
-        yield Step(f"{words.items(said['held'])} held until a named person releases them", "/bundles", "see which")
-    left = whole.items - whole.judged
-    if left:
-        yield Step(f"{words.items(left)} judged by nobody", "/review", "review the next")
+            yield Step(0, f"Nobody has said of {bundle['id']} {gaps}", "", "see its custody", own)
+    if number := said["held"]:
+        yield Step(number, f"{_items(number)} held until a named person releases them", "/bundles", "see which", "/bundles")
+    if number := whole.items - whole.judged:
+        yield Step(number, f"{_items(number)} judged by nobody", items_at(judged="no"), "review the next", "/review")
+
+
+def _items(number: int) -> str:
+    return "item" if number == 1 else "items"
 
 
 ROUTES = [Route("/", account)]

@@ -32,6 +32,16 @@ MODULES = (
     "certificates",
     "overtaken",
     "tags",
+    "prove.overview",
+    "prove.law",
+    "prove.allegations",
+    "prove.matrix",
+    "prove.links",
+    "prove.acts",
+    "prove.clocks",
+    "prove.month",
+    "prove.poll",
+    "prove.barred",
 )  # each has ROUTES
 PAUSE = 30.0  # seconds between two looks at what is to be done without anybody's asking
 

@@ -44,9 +44,9 @@ def bar(of: str, band: Band) -> Bar:
         if not width:
             continue
         upper.append(Part(_MACHINE[each], round(x, 3), round(max(width, _LEAST), 3)))
-        opened = said["opened_only"]
-        left = "needs" if each is Sum.UNREAD else "shut"
-        shares = (("judged", said["judged"]), ("opened", opened), (left, said["items"] - said["judged"] - opened))
+        only, left = said["opened_only"], "needs" if each is Sum.UNREAD else "shut"
+        # What was judged though nobody opened it counts as opened by nobody: a judgement hides nothing that was not seen.
+        shares = (("judged", said["opened"] - only), ("opened", only), (left, said["items"] - said["opened"]))
         lower += _parts(x, 100 / total, shares)
         x += width
     return Bar(upper, lower, [part.x for part in upper[1:]], f"{of}: {_words(band, total)}")
@@ -66,9 +66,11 @@ def _parts(x: float, each: float, shares: Sequence[tuple[str, int]]) -> list[Par
 
 def _words(band: Band, total: int) -> str:
     opened, judged = (sum(each[what] for each in band.values()) for what in ("opened", "judged"))
+    unseen = judged - sum(each["opened"] - each["opened_only"] for each in band.values())
+    also = f", {unseen:,} of them opened by nobody" if unseen else ""
     may = band[Sum.UNREAD.value]
     waits = may["items"] - may["opened"]
     return (
-        f"of {words.items(total)} {opened:,} opened by a person, {judged:,} judged; text may be missing in {may['items']:,}, "
+        f"of {words.items(total)} {opened:,} opened by a person, {judged:,} judged{also}; text may be missing in {may['items']:,}, "
         f"{waits:,} of them opened by nobody"
     )

@@ -18,6 +18,7 @@ ROOMS = (
     ("/review", "Review"),
     ("/certificates", "Recall certificates"),
     ("/overtaken", "Overtaken"),
+    ("/prove", "Prove"),
     ("/ledger", "Ledger"),
     ("/settings", "Settings"),
 )

@@ -173,9 +173,9 @@ def _keep(asked: Asked, chosen: dict[str, str]) -> str:
 
 
 def _some(case: Case, chosen: Mapping[str, str], place: int | None, limit: int, oldest: bool) -> list[Json]:
-    if oldest:
-        return case.entries(None, limit, after=place, oldest=True, **chosen)
-    return case.entries(place, limit, **chosen)
+    do, on, by = (chosen.get(name, "") for name in _CHOICES)
+    before, after = (None, place) if oldest else (place, None)
+    return case.entries(before, limit, do=do, on=on, by=by, after=after, oldest=oldest)
 
 
 def _at(said: Mapping[str, str]) -> str:

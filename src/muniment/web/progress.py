@@ -51,6 +51,8 @@ def _days(asked: Asked) -> Days:
         judged.append(each["judged"])
         relevant.append(found)
         estimates.append(None if newest is None else _estimate(found, *newest[1:]))
+    if estimates and estimates[-1] is not None and sampled:
+        estimates[-1] = _now(asked.case.progress(), *sampled[-1][1:])
     return tuple(days), tuple(judged), tuple(relevant), tuple(estimates)
 
 
@@ -78,6 +80,12 @@ def _estimate(found: int, low: float, high: float) -> Estimate | None:
     if not high:
         return None
     return Estimate(found / max(found, high) if found else 0.0, min(found / low, 1.0) if low else 1.0)
+
+
+def _now(said: Json, low: float, high: float) -> Estimate | None:
+    """Recall as it stands: no more can be relevant than what was found, what nobody judged, and what is unsure."""
+    found = int(said["relevant"])
+    return _estimate(found, max(low, found), min(high, found + said["judged_by_nobody"] + said["unsure"]))
 
 
 def _drawn(asked: Asked, days: Days, look: str, size: str) -> Drawing:

@@ -105,10 +105,12 @@ def size(value: int | None) -> str:
     """A number of bytes for a person."""
     if value is None:
         return ""
+    if value < 1000:
+        return words.size(value)
     found, unit = float(value), 0
     while found >= 1000 and unit < len(_UNITS) - 1:
         found, unit = found / 1000, unit + 1
-    return f"{found:,.0f} {_UNITS[unit]}" if unit == 0 or found >= 10 else f"{found:.1f} {_UNITS[unit]}"
+    return f"{found:,.0f} {_UNITS[unit]}" if found >= 10 else f"{found:.1f} {_UNITS[unit]}"
 
 
 def short(value: str) -> str:

@@ -169,7 +169,9 @@ def test_what_has_no_text_is_unread_until_one_person_opened_and_judged_it(what: 
     assert found.unread({"a"}) == ({"a"} if unread else set())
     assert (standing.not_readable, standing.found, standing.undecided) == (int(unread), int(not unread), 0)
     assert standing.left == 5
-    assert found.standing().found == len([*found._said.judged()]), "what a machine could read is found once it is judged"
+    assert found.standing().found == len([*found._said.judged()]), (
+        "what a machine could read is found once it is judged"
+    )
 
 
 def test_what_people_say_of_an_unread_item_is_neither_found_nor_undecided() -> None:

@@ -188,7 +188,13 @@ def test_where_too_much_cannot_be_read_it_says_how_much_must_be_settled() -> Non
 def test_assumptions_are_said() -> None:
     frame, events = played([Judgement.RELEVANT] * 20 + [Judgement.UNSURE] + [Judgement.NOT_RELEVANT] * 79, 100, 1)
     said = " ".join(assumptions(decided([*frame, "B2-1"], events, Fraction(4, 5), ALL, ("B2-1",))))
-    for words in ("taken as right", "101 items", "not independently seeded", "taken back): 1.", "judged by one person: 1."):
+    for words in (
+        "taken as right",
+        "101 items",
+        "not independently seeded",
+        "taken back): 1.",
+        "judged by one person: 1.",
+    ):
         assert words in said
 
 

@@ -1,6 +1,7 @@
 """Subjects and allegations."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from muniment.case.base import Json
 from muniment.case.prove.part import Part
@@ -52,19 +53,24 @@ class Allegations(Part):
         A subject whose name nobody has entered is entered. `on`: a new wording of an allegation that there is.
         Raises: AskedWrong, where no such offence was the law then; UnknownItem.
         """
-        known = [self._subject(each) for each in subjects]
-        said = Said(text, offence, when, election, nation, poll, attribution, known, complaints)
+        known = {each: self._known(each) for each in subjects}
+        there = [id for id in known.values() if id]  # noqa: A001
+        said = Said(text, offence, when, election, nation, poll, attribution, there, complaints)
+        allegations.made(self._store, ours(), said, on)  # what is wrong enters nobody
+        ids = [id or allegations.name_subject(self._store, name)[0] for name, id in known.items()]  # noqa: A001
+        said = replace(said, subjects=ids)
         id, entry = allegations.allege(self._store, ours(), said, on)  # noqa: A001
         given = [name for name, value in (("election", election), ("nation", nation)) if value in {"local", "england"}]
         return self._done(id, entry) | {"offence": self._offence(id), "taken": given}
 
-    def _subject(self, wanted: str) -> str:
+    def _known(self, wanted: str) -> str:
+        """The number of a subject, "" of a name that nobody has entered."""
         try:
             return allegations.subject(self._store, wanted).id
         except UnknownItem:
             if wanted.startswith("SUB-"):
                 raise
-            return allegations.name_subject(self._store, wanted)[0]
+            return ""
 
     def _offence(self, id: str) -> str:  # noqa: A002
         return str(newest(self._store, Alleged)[id]["offence"])

@@ -1,7 +1,146 @@
 """Lines of inquiry, unused material, schedules and forms."""
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from muniment.case.base import Json, several
 from muniment.case.prove.part import Part
+from muniment.model.prove import ScheduleSubmitted
+from muniment.prove import lines, subject, unused
+from muniment.prove.days import asked_day
+from muniment.prove.entered import one
+from muniment.prove.forms import made
+from muniment.prove.forms.document import text as as_text
+from muniment.prove.forms.making import Making, Wanted
+from muniment.prove.law.book import ours
+from muniment.store import place
 
 
 class Unused(Part):
     """Lines of inquiry, unused material, schedules and forms."""
+
+    def line(
+        self,
+        text: str = "",
+        points: str = "",
+        *,
+        state: str = "open",
+        why: str = "",
+        of: Sequence[str] = (),
+        day: str = "",
+        on: str = "",
+    ) -> Json:
+        """Enter a reasonable line of inquiry and which way it points (towards, away, either); with `on`, what became of it.
+
+        `of`: allegations and subjects, by number. Raises: AskedWrong, also where one is not followed without a reason; UnknownItem.
+        """
+        several(of=of)
+        return self._done(*lines.enter(self._store, ours(), lines.Said(text, points, state, why, of, day), on))
+
+    def lines(self, of: str = "") -> Json:
+        """Every line of inquiry, or those about an allegation or subject; and how many of each stand in which state."""
+        self._looked("lines", of)
+        with self._store.moment():
+            rows = lines.listed(self._store, ours(), [of] if of else ())
+            return {"lines": rows, "counts": lines.counts(ours(), rows), "as_of": self._store.as_of}
+
+    def describe_unused(
+        self,
+        schedule: str,
+        test: str,
+        items: Sequence[str] = (),
+        description: str = "",
+        *,
+        title: str = "",
+        reason: str = "",
+        block: bool = False,
+        on: str = "",
+    ) -> Json:
+        """Describe unused material for a schedule: one item, or a block under a title; with `on`, a row anew, as a whole.
+
+        Raises: AskedWrong, which names the field: what may meet the disclosure test is never in a block; UnknownItem; Refused.
+        """
+        several(items=items)
+        given = unused.Said(schedule, test, items, description, title, reason, block)
+        return self._done(*unused.describe(self._store, ours(), given, on))
+
+    def schedule(self, schedule: str) -> Json:
+        """A schedule of unused material: its rows with their numbers, its submissions, and the work that is left.
+
+        Raises: AskedWrong.
+        """
+        self._looked("schedule", schedule)
+        with self._store.moment():
+            found = unused.listed(self._store, ours(), schedule)
+            return found | {"work": unused.work(self._store, ours()), "as_of": self._store.as_of}
+
+    def submit(self, schedule: str, body: str, day: str = "") -> Json:
+        """Record that a schedule went out: every row that had not yet gets its number, for ever.
+
+        Raises: AskedWrong, where there is nothing new.
+        """
+        id, entry = unused.submit(self._store, ours(), schedule, body, day)  # noqa: A001
+        said = one(self._store, ScheduleSubmitted, id)
+        numbers = {row: number for number, row in enumerate(said["rows"], said["first"])}
+        return self._done(id, entry) | {"schedule": schedule, "numbers": numbers, "nil": not numbers}
+
+    def review_unused(self, kind: str, text: str, day: str = "", items: Sequence[str] = ()) -> Json:
+        """Enter that unused material was reviewed: first, after a defence statement (which lies in `items`), or again.
+
+        Raises: AskedWrong; UnknownItem; Refused.
+        """
+        several(items=items)
+        return self._done(*unused.review(self._store, ours(), kind, text, day, items))
+
+    def unused_reviews(self) -> Json:
+        """Every review of unused material, the oldest day first."""
+        self._looked("unused-reviews")
+        with self._store.moment():
+            return {"reviews": unused.reviews(self._store, ours()), "as_of": self._store.as_of}
+
+    def form(
+        self,
+        form: str,
+        out: Path | str | None = None,
+        *,
+        cover: Path | str | None = None,
+        of: Sequence[str] = (),
+        witness: str = "",
+        party: str = "",
+        petitioners: Sequence[tuple[str, str]] = (),
+        result: str = "",
+        relief: Sequence[str] = (),
+    ) -> Json:
+        """Draft a form, and write it, and the note beside it, to new files outside every case: .docx, .pdf or .txt.
+
+        `of`: allegations (mg3, dmd, petition) or submissions (mg6c, mg6d, sdc). What the note says, the form never does.
+        Raises: AskedWrong; UnknownItem.
+        """
+        several(of=of, relief=relief)
+        wanted = Wanted(of, witness, party, petitioners, result, relief)
+        files = [Path(each) for each in (out, cover) if each is not None]
+        for each in files:
+            made.check(each)
+            place.outside(each)
+        self._looked("form", form.lower(), [("files", [str(each) for each in files])])
+        with self._store.moment():
+            making = Making(self._store, ours(), wanted)
+            draft = made.draft(making, form)
+            note = made.cover(making, form, draft)
+            as_of = self._store.as_of
+        for document, to in ((draft.document, out), (note, cover)):
+            if to is not None:
+                made.write(document, Path(to))
+        told: dict[str, Any] = {"form": form.lower(), "title": draft.document.title, "missing": draft.document.missing}
+        words = {"text": as_text(draft.document), "cover": as_text(note)}
+        return told | words | {"files": [str(each) for each in files], "as_of": as_of}
+
+    def subject(self, wanted: str, on: str = "") -> Json:
+        """The file of one subject, by number or name: both sides of each allegation, what was put, decided, and never opened.
+
+        `on`: the day for which clocks are looked at. Raises: UnknownItem; AskedWrong.
+        """
+        self._looked("subject", "", [("subject", wanted)])
+        with self._store.moment():
+            return subject.file(self._store, ours(), wanted, asked_day(self._store, on))

@@ -47,6 +47,13 @@ WORDS = {  # each further word, and the file that it is in
     "answer-decision": "decisions",
     "reassess": "decisions",
     "decider": "decisions",
+    "line": "unused",
+    "lines": "unused",
+    "schedule": "unused",
+    "submit": "unused",
+    "review-unused": "unused",
+    "form": "unused",
+    "subject": "unused",
 }
 
 

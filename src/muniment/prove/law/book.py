@@ -5,10 +5,21 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from muniment.prove.law import clockbook, complaints, decisions, forums, offences, replies, supply, witnesses
+from muniment.prove.law import (
+    clockbook,
+    complaints,
+    decisions,
+    disclosure,
+    forums,
+    offences,
+    replies,
+    supply,
+    witnesses,
+)
 from muniment.prove.law.clockbook import ClockBook
 from muniment.prove.law.complaints import ComplaintLaw
 from muniment.prove.law.decisions import DecisionLaw
+from muniment.prove.law.disclosure import DisclosureLaw
 from muniment.prove.law.forums import Forums
 from muniment.prove.law.load import FOLDER
 from muniment.prove.law.offences import Offences
@@ -17,7 +28,7 @@ from muniment.prove.law.supply import SupplyLaw
 from muniment.prove.law.witnesses import WitnessLaw
 
 VERSION = "1"  # raised with every change of a table that is released
-REGISTERS = (complaints.FILE, replies.FILE, witnesses.FILE, supply.FILE)
+REGISTERS = (complaints.FILE, replies.FILE, witnesses.FILE, supply.FILE, disclosure.FILE)
 FILES = (offences.FILE, forums.FILE, forums.ROUTES, decisions.FILE, *REGISTERS, *clockbook.FILES)
 
 
@@ -35,6 +46,7 @@ class Book:
     replies: ReplyLaw
     witnesses: WitnessLaw
     supply: SupplyLaw
+    disclosure: DisclosureLaw
 
     @property
     def hashes(self) -> tuple[dict[str, str], dict[str, str]]:
@@ -72,6 +84,7 @@ def load(folder: Path) -> Book:
         replies.load(folder, deciding.bodies),
         witnesses.load(folder, known.forums),
         supply.load(folder),
+        disclosure.load(folder, clocks.acts.kinds),
     )
 
 

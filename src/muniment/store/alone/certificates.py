@@ -49,7 +49,7 @@ LARGEST, hashed, encode, lines_of = check.LARGEST, check.hashed, check.encode, c
 SCALE, CROWD, FAR = 2**53, 10**7, 10**15  # of levels and numbers; what one entry can name here: how many, how far
 STEPS = ((1, 0), (6, 1), (56, 2))  # from so many missing on, so many relevant items of the audit may be unreached
 RULES = {"sealed-sample-1-all": True, "sealed-sample-1-readable": False}  # whether what cannot be read is missed, too
-SEEDS = {"typed": "[0-9]{6,}", "cosigned": "[\\s\\S]+", "alone": ""}  # how a draw is seeded, and with what
+SEEDS = {"typed": "[0-9]{6,}", "cosigned": "[0-9a-f]{128}", "alone": ""}  # how a draw is seeded, and with what
 SAID = {"typed": "seeded by digits", "cosigned": "seeded by a signature", "alone": "not independently seeded"}
 ROOM = 256  # bits to which a chance is rounded up
 ELSEWHERE = "read-elsewhere"  # who settles items as this had them before them
@@ -57,6 +57,7 @@ NUMBER, TEXT = "(0|[1-9][0-9]*)", '"[\\s\\S]*"'  # a value in canonical JSON, wh
 SHARE, FIGURES = f"\\[{NUMBER},{NUMBER}\\]", f'\\{{("[a-z_]+":{NUMBER},?)*\\}}'
 FORMS = {"held": "true|false|null", "list_of": f"{TEXT}|null", "as": '"(relevant|not-relevant|unsure)"'}
 FORMS.update({"way": '"(queue|audit|sample|aside)"', "decides": "true|false", "item": '"ITM-[0-9]{6,15}"'})
+FORMS["cosigner"] = f"{TEXT}|null"
 FORMS["settles"] = f'"({ELSEWHERE}|nothing-there|cannot-be-read|set-aside)"'
 FORMS.update({"ids": "\\[[\\s\\S]*", "target": SHARE, "alpha": SHARE, "figures": FIGURES})
 FORMS.update(dict.fromkeys(("on", "bundle", "by", "rule", "how", "digits"), TEXT))
@@ -79,7 +80,7 @@ KINDS = {  # the entries that certificates rest on: of each act and version the 
     "withdrawn 1": "on",
     "item-erased 1": "on/item",
     "draw-began 1": "rule target alpha count ids",
-    "draw-seeded 1": "draw how digits",
+    "draw-seeded 1": "draw how digits cosigner",
     "draw-abandoned 1": "draw",
     "audit-began 1": "draw",
     "certificate-issued 1": "draw figures count ids",
@@ -124,6 +125,14 @@ def level(m: int, k: int, alpha: list[int]) -> int:
 def number(seed: str, item: int) -> int:
     """An item's secret number: the first 53 bits of a hash."""
     return int.from_bytes(hashed(f"muniment number 1\n{seed}\nITM-{item:06d}".encode())[:7], "big") >> 3
+
+
+def cosigned(leaf: str, key: str | None, signature: str) -> bool:
+    """Whether a cosigner's key signed the draw that an entry with this leaf began."""
+    with suppress(ValueError):
+        public, signed = check.unb64(key or "", 32), f"muniment cosigned draw 1\n{leaf}\n".encode()
+        return bool(check.verified(public, signed, bytes.fromhex(signature)))
+    return False
 
 
 def percent(part: int, of: int) -> str:
@@ -309,6 +318,7 @@ class Review:
         self._bundles: dict[str, list[int]] = {}  # all that is in one, or in a list of it
         self._above: dict[str, str] = {}  # of which bundle one is the list
         self._families: dict[int, list[int]] = {}  # what a top-level item holds
+        self._boxes = set[int]()  # things on shelves: no machine read them, whatever a certificate says
 
     def certificates(self, size: int) -> Iterator[str]:
         """A line for each that follows from so many entries of the ledger; what does not follow is said."""
@@ -353,6 +363,7 @@ class Review:
         elif do == "box-added":
             items = [int(said["on"][4:])]
             self._came(items, said["bundle"])
+            self._boxes.update(items)
         if do == "read":
             top = int(said["on"][4:])
             self._came(items, self._home[top])
@@ -415,6 +426,10 @@ class Review:
                     wrong.append("a draw was seeded twice")
                 elif not re.fullmatch(SEEDS.get(said["how"], "(?!)"), said["digits"]):
                     wrong.append("a draw is not seeded so")
+                elif said["how"] == "cosigned" and not cosigned(
+                    self._leaves[draw.entry], said["cosigner"], said["digits"]
+                ):
+                    wrong.append("the cosigner did not sign this draw")
                 else:
                     text = f"muniment draw 1\n{self._leaves[draw.entry]}\n{said['how']}\n{said['digits']}"
                     draw.seeded, draw.how, draw.seed = seq, said["how"], hashed(text.encode()).hex()
@@ -438,9 +453,10 @@ class Review:
                 course.take(each, self._gone(each))
         yield from course.breaks
         found, hidden = set(items[: given["found"]]), set(items[given["found"] :])
-        unread = unread_of(course, hidden)
-        if hidden - unread:
-            yield f"{len(hidden - unread)} unreadable items are not in the frame, or were opened and judged"
+        if hidden - unread_of(course, hidden):
+            other = len(hidden - unread_of(course, hidden))
+            yield f"{other} unreadable items are not in the frame, or were opened and judged"
+        hidden |= self._boxes.intersection(draw.frame)
         if draw.rule not in RULES:
             yield "no such rule"
             return
@@ -454,7 +470,8 @@ class Review:
         for name, value in figures.items():
             if given.get(name) != value:
                 yield f"{name} is {value}, and the certificate says {given.get(name, 'nothing')}"
-        if found != {item for item in draw.frame if course.voices.now.get(item) == "relevant"} - unread:
+        relevant = {item for item in draw.frame if course.voices.now.get(item) == "relevant"}
+        if found != relevant - unread_of(course, hidden):
             yield "the relevant items it rests on are not those that were found"
 
     def _overtaken(self, entry: int, frame: list[int]) -> int | None:

@@ -8,7 +8,10 @@
   const forms = [...document.querySelectorAll("main form[method=post]")];
   const changed = (one) => {
     if (one.matches("[type=checkbox], [type=radio]")) { return one.checked !== one.defaultChecked; }
-    if (one.matches("select")) { return [...one.options].some((option) => option.selected !== option.defaultSelected); }
+    if (one.matches("select")) {
+      const first = [...one.options].findIndex((option) => option.defaultSelected);
+      return one.selectedIndex !== Math.max(first, 0);
+    }
     return one.matches("input, textarea") && one.value !== one.defaultValue;
   };
   let sent = null;  // the form that is on its way, or was kept

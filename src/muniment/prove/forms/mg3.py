@@ -1,0 +1,126 @@
+"""MG3: the report to the prosecutor. What undermines an allegation stands beside what supports it, element by element."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from muniment.prove import basis, lines, people, replies, unused
+from muniment.prove.entered import Entered
+from muniment.prove.forms.document import Blank, Document, Heading, Missing, Paragraph, Part, said, table
+from muniment.prove.forms.making import CRIMINAL, Draft, Making, both, day_of, links_of
+
+
+def draft(making: Making) -> Draft:
+    """The report on the allegations that are asked for."""
+    alleged = making.allegations()
+    parts: list[Part] = [Paragraph("These are allegations. Nothing here finds anybody guilty of anything.")]
+    if not alleged:
+        parts.append(Missing("the allegation that is reported"))
+    for each in alleged:
+        parts += _allegation(making, each)
+    parts += [*_lines(making, [each.id for each in alleged]), *_witnesses(making), *_unused(making), *_unopened(making)]
+    parts += [
+        Heading("For the prosecutor"),
+        *(Blank(each) for each in ("Decision asked for", "Officer", "Signed", "Day")),
+    ]
+    title = making.book.disclosure.forms["mg3"].title
+    return Draft(Document(title, making.about, tuple(parts)), tuple(_unverified(making, alleged)))
+
+
+def _allegation(making: Making, each: Entered) -> Iterator[Part]:
+    yield Heading(f"{each.id}: {making.citation(each)}")
+    yield Paragraph(said(each["text"]))
+    yield Paragraph(day_of(each["first"], each["last"]), "When:")
+    if each["subjects"]:
+        yield Paragraph(making.names(each["subjects"]), "Of whom:")
+    else:
+        yield Missing(f"of whom {each.id} is alleged")
+    links, barred = links_of(making, each)
+    offence = making.book.offences.offences.get(str(each["offence"]))
+    for element in offence.elements if offence else ():
+        yield Heading(f"{element.id} ({element.kind.value}): {element.text}", 2)
+        yield both(making, [one for one in links if one.element == element.id], barred)
+    yield Heading("The allegation as a whole", 2)
+    yield both(making, [one for one in links if not one.element], barred)
+    yield Heading("What was put, and answered", 2)
+    yield from _put(making, each)
+
+
+def _put(making: Making, each: Entered) -> Iterator[Part]:
+    rows = []
+    for row in replies.replies(making.store, making.book, each.id):
+        steps = row["steps"]
+        assert isinstance(steps, list)
+        if not row["put"]:
+            rows.append((said(row["name"]), "", "has not been put to them", ""))
+        for step in steps:
+            answers = (
+                "\n".join(f"{one['day']}: {said(one['answer'])}" for one in step["replies"]) or "no answer is entered"
+            )
+            rows.append((said(row["name"]), f"{step['day']}, {step['title']}", said(step["what"]), answers))
+    if rows:
+        yield table(("Of whom", "When, how", "What was put", "Answer"), (2, 3, 4, 4), rows)
+    else:
+        yield Missing("to whom it was put: nobody is named")
+
+
+def _lines(making: Making, alleged: list[str]) -> Iterator[Part]:
+    yield Heading("Reasonable lines of inquiry")
+    yield from line_tables(making, lines.listed(making.store, making.book, alleged))
+
+
+def line_tables(making: Making, rows: Sequence[dict[str, Any]]) -> Iterator[Part]:
+    """The lines of inquiry, one table for each way to point; where nobody entered any, that is said of each way alike."""
+    law = making.book.disclosure
+    for way in law.points.values():
+        yield Heading(f"Lines {way.title}", 2)
+        here = [each for each in rows if each["points"] == way.id]
+        if here:
+            yield table(
+                ("No.", "Line", "State", "Why"),
+                (2, 6, 2, 4),
+                [(each["id"], said(each["text"]), law.states[each["state"]].title, said(each["why"])) for each in here],
+            )
+        else:
+            yield Paragraph("None is entered.")
+
+
+def _witnesses(making: Making) -> Iterator[Part]:
+    yield Heading("Witnesses")
+    rows = people.listed(making.store, making.book)
+    leads = sum(bool(each["lead"]) for each in rows)
+    yield Paragraph(f"{len(rows):,} named; {leads:,} of them nobody has asked yet. See MG9.")
+
+
+def _unused(making: Making) -> Iterator[Part]:
+    yield Heading("Unused material")
+    rows = []
+    for schedule in making.book.disclosure.schedules.values():
+        here = [each for each in unused.rows(making.store, schedule.id) if not each.struck]
+        tests = [making.book.disclosure.tests[each.said["test"]] for each in here]
+        counts = (sum(each.singly for each in tests), sum(not each.examined for each in tests))
+        rows.append((schedule.title, f"{len(here):,}", f"{counts[0]:,}", f"{counts[1]:,}"))
+    yield table(("Schedule", "Rows", "Meet or may meet the disclosure test", "Not examined"), (6, 2, 3, 2), rows)
+
+
+def _unopened(making: Making) -> Iterator[Part]:
+    found = basis.now(making.store, "", (), ())
+    opened = len(found.lists[2])
+    yield Heading("What has been looked at")
+    yield Paragraph(
+        f"Of {opened + len(found.lists[3]):,} items somebody has opened {opened:,}, and nobody {len(found.lists[3]):,}; "
+        f"{found.unread:,} are unread by machine, {found.textless:,} are without text."
+    )
+
+
+def _unverified(making: Making, alleged: list[Entered]) -> Iterator[str]:
+    """Routes and texts of offences that were not verified; the form itself does not say so."""
+    routes = set()
+    for each in alleged:
+        offence = making.book.offences.offences.get(str(each["offence"]))
+        if offence and not offence.status.verified:
+            yield f"{each.id}: the text of {offence.citation} is {offence.status.words}."
+        routes |= {one.routes.get(CRIMINAL, "") for one in links_of(making, each)[0]}
+    for id in sorted(routes - {""}):  # noqa: A001
+        route = making.book.forums.routes[id]
+        if not route.status.verified:
+            yield f"The route “{route.title}” is {route.status.words}."

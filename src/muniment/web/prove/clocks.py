@@ -1,0 +1,106 @@
+"""Clocks: what ends when, with its working; as a list, as a month, as a calendar file; those that people add, and what was met."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from muniment.case.base import Json
+from muniment.errors import AskedWrong, Refused
+from muniment.web import sheet
+from muniment.web.access import Who, page
+from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.prove.wrong import Wrong, beside, status
+
+CRUMB = Crumb("Prove", "/prove")
+SET = {"what": "what", "ends": "ends", "holder": "holder", "of": "of"}
+MET = {"clock": "clock", "on": "met-on", "how": "how"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What prove-clocks.html shows."""
+
+    running: Sequence[Json]
+    over: Sequence[Json]  # met, or ended
+    on: str
+    asked: str  # the day as it was typed
+    unverified: int
+    typed: Mapping[str, str]
+    wrong: Wrong
+
+
+@page(Who.SESSION)
+def clocks(asked: Asked) -> Answer:
+    """Every clock as it stands on a day, what runs first."""
+    on = asked.query.get("on", "").strip()
+    try:
+        return _shown(asked, on)
+    except AskedWrong as error:
+        return _shown(asked, "", on, wrong=beside(error, {}, "on"), code=400)
+
+
+@page(Who.SESSION)
+def add(asked: Asked) -> Answer:
+    """Add a clock for what perishes."""
+    said = asked.form
+    try:
+        done = asked.case.prove.set_clock(said["what"], said["ends"], said["holder"], said["of"])
+    except (AskedWrong, Refused) as error:
+        return _again(asked, SET, beside(error, SET, "what"), status(error))
+    return asked.after("/prove/clocks", done["entry"])
+
+
+@page(Who.SESSION)
+def met(asked: Asked) -> Answer:
+    """Say that what a clock asks for was done on a day."""
+    said = asked.form
+    try:
+        done = asked.case.prove.meet(said["clock"], said["met-on"], said["how"])
+    except (AskedWrong, Refused) as error:
+        return _again(asked, MET, beside(error, MET, "clock"), status(error))
+    return asked.after("/prove/clocks", done["entry"])
+
+
+def _again(asked: Asked, fields: Mapping[str, str], wrong: Wrong, code: int) -> Shown:
+    return _shown(asked, "", typed={to: asked.form[to] for to in fields.values()}, wrong=wrong, code=code)
+
+
+def _shown(
+    asked: Asked,
+    on: str,
+    asked_for: str = "",
+    typed: Mapping[str, str] | None = None,
+    wrong: Wrong = (),
+    code: int = 200,
+) -> Shown:
+    said = asked.case.prove.clocks(on)
+    running, over = parted(said)
+    unverified = sum(not each["verified"] for each in running)
+    view = View(running, over, said["on"], on or asked_for, unverified, typed or {}, wrong)
+    return Shown("prove-clocks.html", view, "Clocks", "/prove", [CRUMB, Crumb("Clocks")], code)
+
+
+def parted(said: Json) -> tuple[list[Json], list[Json]]:
+    """The clocks that run, the first to end first; and those that were met or have ended, the newest first."""
+    running = [each for each in said["clocks"] if each["state"] == "running"]
+    over = [each for each in said["clocks"] if each["state"] != "running"]
+    return running, over[::-1]
+
+
+@page(Who.SESSION)
+def calendar_file(asked: Asked) -> Answer:
+    """The clocks as a calendar file, in which nobody is named."""
+    asked.look("exported", {"kind": "ics", "what": "clocks"})
+    said = asked.case.prove.calendar().encode()
+    headers = sheet.attached("clocks.ics", len(said))
+    return Response(said, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+ROUTES = [
+    Route("/prove/clocks", clocks),
+    Route("/prove/clocks", add, methods=["POST"]),
+    Route("/prove/clocks/met", met, methods=["POST"]),
+    Route("/prove/clocks.ics", calendar_file),
+]

@@ -1,0 +1,162 @@
+"""An allegation and its matrix: element by forum, both sides in the same cell, and the work that is left."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.routing import Route
+
+from muniment.case.base import Json
+from muniment.errors import AskedWrong, Refused
+from muniment.prove.law.book import ours
+from muniment.web.access import Who, page
+from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.prove import choices
+from muniment.web.prove.allegations import CRUMBS
+from muniment.web.prove.choices import Choices
+from muniment.web.prove.wrong import Wrong, beside, status
+
+WHY = {"why": "why"}
+PAPER = {"kind": "kind", "witness": "witness", "item": "paper-item"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """By which way a passage could be used in one forum, or why not."""
+
+    forum: str
+    title: str
+    route: str  # its id, "" where nobody chose one
+    words: str
+    use: str
+    reason: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A link, once, with its way in each forum."""
+
+    said: Json
+    ways: Sequence[Way]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A row of the matrix."""
+
+    id: str
+    kind: str
+    text: str
+    cells: Sequence[tuple[str, Json]]  # the forum's title, and its cell
+    sides: Mapping[str, Sequence[Passage]]  # "for" and "against"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What prove-matrix.html shows."""
+
+    said: Json
+    title: str  # of the offence
+    attribution: str
+    election: str
+    elements: Sequence[Element]
+    whole: Sequence[Json]  # links to the allegation as a whole
+    gaps: int
+    work: Sequence[tuple[str, Sequence[str]]]  # a sentence, and the ids that it is about
+    unnamed: Choices  # items of which nobody said whether they are a court's paper
+    papers: Choices
+    typed: Mapping[str, str]
+    wrong: Wrong
+
+
+@page(Who.SESSION)
+def matrix(asked: Asked) -> Answer:
+    """The matrix of one allegation."""
+    return _shown(asked)
+
+
+@page(Who.SESSION)
+def strike(asked: Asked) -> Answer:
+    """Say that the allegation was entered in error; it stays, marked so."""
+    try:
+        done = asked.case.prove.strike(asked.path["allegation"], asked.form["why"])
+    except (AskedWrong, Refused) as error:
+        return _shown(asked, beside(error, WHY, "why"), status(error))
+    return asked.after("/prove/allegations", done["entry"])
+
+
+@page(Who.SESSION)
+def paper(asked: Asked) -> Answer:
+    """Say what kind of court paper an item is, or that it is none."""
+    said = asked.form
+    try:
+        done = asked.case.prove.paper(said["paper-item"], said["kind"], said["witness"])
+    except (AskedWrong, Refused) as error:
+        return _shown(asked, beside(error, PAPER, "paper-item"), status(error))
+    return asked.after(f"/prove/allegations/{asked.path['allegation']}", done["entry"])
+
+
+def _shown(asked: Asked, wrong: Wrong = (), code: int = 200) -> Shown:
+    said = asked.case.prove.matrix(asked.path["allegation"])
+    book, typed = ours(), {name: asked.form[name] for name in ("why", *PAPER.values())}
+    elements = rows(said)
+    view = View(
+        said=said,
+        title=book.offences.offences[said["offence"]].title,
+        attribution=book.offences.ladder[said["attribution"]].title,
+        election=book.clocks.table.elections[said["election"]].title,
+        elements=elements,
+        whole=said["whole"],
+        gaps=sum(any(cell["gap"] for _, cell in each.cells) for each in elements),
+        work=[_work(each, said) for each in said["work"]],
+        unnamed=[(item, item) for each in said["work"] if each["what"] == "paper" for item in each["items"]],
+        papers=choices.papers(),
+        typed=typed,
+        wrong=wrong,
+    )
+    title = f"Allegation {said['allegation']}"
+    return Shown("prove-matrix.html", view, title, "/prove", [*CRUMBS, Crumb(said["allegation"])], code)
+
+
+def rows(said: Json) -> list[Element]:
+    """The matrix by element: a cell for each forum, and each passage once."""
+    found = []
+    for place, first in enumerate(said["forums"][0]["elements"]):
+        cells = [(forum["title"], forum["elements"][place]) for forum in said["forums"]]
+        passages = [
+            Passage(link, [_way(forum, forum["elements"][place]["links"][at]) for forum in said["forums"]])
+            for at, link in enumerate(first["links"])
+        ]
+        sides = {side: [each for each in passages if each.said["side"] == side] for side in ("for", "against")}
+        found.append(Element(first["id"], first["kind"], first["text"], cells, sides))
+    return found
+
+
+def _way(forum: Json, link: Json) -> Way:
+    route = ours().forums.routes.get(link["route"] or "")
+    words = route.title if route else "no way chosen yet"
+    verified = route is None or route.status.verified
+    return Way(
+        forum["id"], forum["title"], link["route"] or "", words, link["use"] or "", link["reason"] or "", verified
+    )
+
+
+def _work(each: Json, said: Json) -> tuple[str, Sequence[str]]:
+    """A thing that nobody has done yet, in words, and what it is about."""
+    forum = {one["id"]: one["title"] for one in said["forums"]}.get(each.get("forum", ""), "")
+    if each["what"] == "gap":
+        return f"{forum}: nothing that could be used there supports", each["elements"]
+    if each["what"] == "route":
+        return f"{forum}: nobody chose by which way it could be used:", each["links"]
+    if each["what"] == "paper":
+        return "Nobody said whether these are papers of a court:", each["items"]
+    names = {one["id"]: one["name"] or one["id"] for one in said["subjects"]}
+    return "Never put to", [names[one] for one in each["subjects"]]
+
+
+_AT = "/prove/allegations/{allegation}"
+ROUTES = [
+    Route(_AT, matrix),
+    Route(f"{_AT}/strike", strike, methods=["POST"]),
+    Route(f"{_AT}/paper", paper, methods=["POST"]),
+]
