@@ -27,8 +27,8 @@ def both_sides(case: Case) -> dict[str, str]:
     )
     allegation = str(alleged["id"])
     words = "a man called and took our ballot papers"
-    prove.link(allegation, "a", "for", ids["letter-1.txt"], words=words, routes={"criminal-court": "direct"})
-    prove.link(allegation, "a", "against", ids["letter-2.txt"], words="Letter 2", routes={"criminal-court": "direct"})
+    prove.link(allegation, "a1", "for", ids["letter-1.txt"], words=words, routes={"criminal-court": "direct"})
+    prove.link(allegation, "a1", "against", ids["letter-2.txt"], words="Letter 2", routes={"criminal-court": "direct"})
     put = prove.put(allegation, "Bo Example", "letter", day="2014-07-01", what="That he voted for others.")["id"]
     prove.reply(str(put), "I was abroad.", day="2014-07-09")
     prove.act("result-declared", "2014-05-23")
