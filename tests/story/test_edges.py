@@ -1,5 +1,6 @@
 """A number that is too large, a cursor that is none: asked wrong, in one line, at every door."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_at_the_command_line(path: Path, words: tuple[str, ...]) -> None:
 
 def test_no_program_of_somebodys_own_gets_past_it(path: Path) -> None:
     with Case.open(path) as case:
-        for asked in (
+        asks: tuple[Callable[[], object], ...] = (
             lambda: case.entry(HUGE),
             lambda: case.take_back(HUGE),
             lambda: case.undo_code(HUGE),
@@ -58,7 +59,8 @@ def test_no_program_of_somebodys_own_gets_past_it(path: Path) -> None:
             lambda: case.answer_overtaken(HUGE, "stands", "x"),
             lambda: case.disagreements("zzz"),
             lambda: case.kin("ITM-000001", "zzz"),
-        ):
+        )
+        for asked in asks:
             with pytest.raises(AskedWrong):
                 asked()
 

@@ -161,7 +161,10 @@ def test_what_comes_from_a_case_is_text(pages: Any, name: str) -> None:
         page = HTMLParser(html)
         assert page.css("[onerror], iframe, object, embed, style, [style]") == []
         scripts = page.css("script")
-        assert {each.attributes["src"].partition("?")[0] for each in scripts} <= {"/static/muniment.js", "/static/keep.js"}
+        assert {str(each.attributes["src"]).partition("?")[0] for each in scripts} <= {
+            "/static/muniment.js",
+            "/static/keep.js",
+        }
         assert not any(each.text(strip=True) for each in scripts)
         assert not [sign for sign in html if sign in "\u202a\u202b\u202d\u202e\u2066\u2067\u200f\x1b\x00"]
     text = shown(pages, f"/item/{item}").css_first(".text").text()

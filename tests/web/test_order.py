@@ -5,12 +5,14 @@ import io
 import zipfile
 from datetime import date
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from web.looking import Looker
 from web.making import lines_of
+
+from muniment.web.asked import Asked
 
 SORTED = {
     "/bundles": ("bundle", "from", "received", "files", "items", "missing", "shut"),
@@ -46,7 +48,7 @@ def test_every_heading_sorts_and_the_file_has_the_order_shown(more: Any) -> None
     for at, names in SORTED.items():
         for name in names:
             page = HTMLParser(more.get(f"{at}?sort={name}").text)
-            shown = [row.css_first("a.id").text() for row in page.css("main tbody tr")]
+            shown = [each.text() for each in page.css("main tbody tr a.id")]
             sorted_by = page.css_first("th[aria-sort]")
             assert sorted_by is not None, (at, name)
             (file,) = [str(a.attributes["href"]) for a in page.css("a") if ".csv" in str(a.attributes["href"])]
@@ -84,13 +86,16 @@ def test_items_by_what_people_did_and_the_file_in_that_order(more: Any) -> None:
     for sort in ("opened", "judged", "size"):
         shown, address = list[str](), f"/items?sort={sort}"
         page = HTMLParser(more.get(address).text)
-        shown = [row.css_first("a.id").text() for row in page.css("main tbody tr")]
+        shown = [each.text() for each in page.css("main tbody tr a.id")]
         (file,) = [str(a.attributes["href"]) for a in page.css("a") if ".csv" in str(a.attributes["href"])]
         assert [row[0] for row in _rows(more, file)][: len(shown)] == shown
         paged, after = list[str](), ""
-        while after is not None:
+        while True:
             said = more.case.item_page(sort=sort, after=after, limit=3)
-            paged, after = paged + [each["id"] for each in said["items"]], said["next"]
+            paged += [each["id"] for each in said["items"]]
+            if said["next"] is None:
+                break
+            after = said["next"]
         assert paged == [each["id"] for each in more.case.item_lines(sort=sort)], "a cursor leaves none out"
     last = more.case.item_page(sort="judged", limit=1000)["items"][-1]
     assert last["judgement"] is not None, "what nobody has judged comes first"
@@ -120,7 +125,7 @@ def test_where_all_is_judged_the_figure_does_not_doubt_it(pages: Any) -> None:
     from muniment.figures.progress import Estimate  # noqa: PLC0415
     from muniment.web.progress import _days, _now  # noqa: PLC0415
 
-    assert _days(SimpleNamespace(case=pages.case))[3][-1] == Estimate(1.0, 1.0)
+    assert _days(cast(Asked, SimpleNamespace(case=pages.case)))[3][-1] == Estimate(1.0, 1.0)
     said = {"relevant": 5, "judged_by_nobody": 0, "unsure": 0}
     assert _now(said, 0.0, 10.8) == Estimate(1.0, 1.0)
     assert _now(said | {"unsure": 2}, 0.0, 10.8) == Estimate(5 / 7, 1.0)

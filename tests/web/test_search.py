@@ -314,8 +314,8 @@ def test_an_act_over_expanded_names_or_of_an_unknown_kind_is_refused(pages: Any)
     asked = pages.post("/search/bulk", data=plain | {"do": "settle:set-aside"})  # no reason
     assert asked.status_code == 400
     assert _entries(pages) == before
-    form = first(HTMLParser(asked.text), "form[action='/search/bulk']")
-    fields = {each.attributes["name"]: each.attributes.get("value") or "" for each in form.css("input")}
+    again = first(HTMLParser(asked.text), "form[action='/search/bulk']")
+    fields = {str(each.attributes["name"]): each.attributes.get("value") or "" for each in again.css("input")}
     assert pages.post("/search/bulk", data=fields | {"why": "looked at on paper"}).status_code == 303
 
 

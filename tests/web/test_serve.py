@@ -68,6 +68,7 @@ def test_who_closed_the_browser_gets_another_link(path: Path) -> None:
         assert _get(port, link)[0] == 303
         assert _get(port, link)[0] == 403
         server.send_signal(signal.SIGUSR1)
+        assert server.stdout is not None
         another = _next_link(server.stdout.readline)
         assert _get(port, another)[0] == 303
         assert _get(port, another)[0] == 403
@@ -77,6 +78,7 @@ def test_enter_in_the_terminal_prints_another_link(path: Path) -> None:
     leader, terminal = os.openpty()
     with _served(path, stdin=terminal) as (server, _, port, link):
         os.write(leader, b"\n")
+        assert server.stdout is not None
         another = _next_link(server.stdout.readline)
         assert _get(port, link)[0] == 403, "the one before opens nothing any more"
         assert _get(port, another)[0] == 303
