@@ -91,6 +91,60 @@ def deeds(case: Case, at: Path) -> None:
     case.receipt(bundle)
 
 
+def review(case: Case, at: Path) -> dict[str, object]:
+    """Everything that people who read can do, until a recall certificate; what is asked of it again."""
+    notes = at / "notes"
+    notes.mkdir()
+    for n in range(36):
+        what = f"the postal votes of house {n}" if n % 3 == 0 else f"the {('choir', 'garden', 'stairs')[n % 3]}"
+        (notes / f"note {n:02d}.txt").write_text(f"Note {n} of the residents, about {what}.\n")
+    case.intake(notes, "Example Society", date(2026, 3, 8))
+    ids = {row["name"]: row["id"] for row in case.items()}
+    first, second, third = (ids[f"note {n:02d}.txt"] for n in (0, 1, 2))
+    tag, gone = case.define_tag("topics", "postal votes")["called"], case.define_tag("topics", "choir")["called"]
+    case.tag(tag, first, second)
+    case.undo_code(case.tag(gone, third)["entry"], "the wrong tag")
+    case.retire_tag(gone)
+    case.tag(tag, second, remove=True)
+    case.code("sensitive", "yes", first, why="names a voter")
+    case.code("assists", "yes", third)
+    case.note(first, "Ask who collected them.")
+    case.opened(first)
+    case.read_to_end(first)
+    case.judge(first, judgement="relevant", note="the votes of a house")
+    case.take_back(case.judge(second, judgement="relevant")["entry"], "read again")
+    case.judge(second, judgement="not-relevant")
+    case.judge(third, judgement="unsure")
+    with Case.open(case.path, by="Somebody Else") as other:
+        other.judge(third, judgement="not-relevant")
+        sample = other.sample(2, "judged", seed=7)["entry"]
+        while (item := other.sample_next(sample)) is not None:
+            other.judge(item, judgement="not-relevant", way="sample")
+    case.judge(first, judgement="relevant", decides=True)
+    case.rank("votes")
+    for _ in range(3):
+        _read(case, audit=False)
+    case.begin_draw(target="80%", counting="readable")
+    case.abandon_draw("begun by mistake")
+    case.begin_draw(target="80%", counting="readable")
+    case.seed_draw("271828", "Grace Example")
+    while not (said := case.certificate("80%"))["issued"]:
+        _read(case, audit=said["do"] == "audit")
+    case.judge(ids["note 06.txt"], judgement="not-relevant", decides=True)
+    case.answer_overtaken(said["entry"], "stands", "one of many")
+    return {"progress": _progress(case), "certificates": len(case.certificates()), "sample": sample}
+
+
+def _read(case: Case, *, audit: bool) -> None:
+    item = case.review_next(audit=audit)["item"]
+    case.opened(item)
+    case.judge(item, judgement="relevant" if "votes" in case.item(item)["text"] else "not-relevant")
+
+
+def _progress(case: Case) -> dict[str, int]:
+    return {key: value for key, value in case.progress().items() if isinstance(value, int) and key != "as_of"}
+
+
 def law(case: Case, at: Path) -> str:
     """What is searched for and signed, a clock that jumped, and what was erased by law; the item that was erased."""
     private = at / "private"
@@ -127,6 +181,7 @@ def main(name: str) -> None:
             case.opened(item)
             case.reread([item])
             deeds(case, Path(folder))
+            reviewed = review(case, Path(folder))
             erased = law(case, Path(folder))
             note = case.checkpoint()
             expected = {
@@ -151,6 +206,7 @@ def main(name: str) -> None:
                 "opened": item,
                 "erased": erased,
                 "record": "tally OR counter",
+                "reviewed": reviewed,
             }
         shutil.copytree(Path(folder) / "case", target / "case", ignore=shutil.ignore_patterns("derived", "*.lock"))
         shutil.copy(Path(folder) / "record.txt", target)

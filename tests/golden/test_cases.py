@@ -49,3 +49,16 @@ def test_a_search_record_of_it_holds(frozen: tuple[Path, dict[str, Any]]) -> Non
         said = Case.verify_record(path.with_name("record.txt"), path, expected["fingerprint"])
         assert said["ok"], said["problems"]
         assert (said["query"], said["signer_confirmed"]) == (expected["record"], True)
+
+
+def test_what_people_said_of_it_stands(frozen: tuple[Path, dict[str, Any]]) -> None:
+    path, expected = frozen
+    if "reviewed" not in expected:
+        return
+    then = expected["reviewed"]
+    said = Case.verify_at(path, expected["fingerprint"])
+    assert [each["holds"] for each in said["certificates"]] == [True] * then["certificates"]
+    with Case.open(path) as case:
+        progress = case.progress()
+        assert {key: progress[key] for key in then["progress"]} == then["progress"]
+        assert case.sample_again(then["sample"])["same"]
