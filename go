@@ -6,8 +6,8 @@
     ./go serve [ARGS]  the made-up case in a browser; built first, where it is not there
     ./go run ARGS      muniment ARGS, as .venv/bin/muniment
     ./go check         all that CI runs, in CI's order
-    ./go bench [ARGS]  measure custody and reading on the made-up case; or custody, growth, ledger, mails, ocr, peers, recoll,
-                       ranking, search, serve, start, stopping, workers
+    ./go bench [ARGS]  measure custody and reading on the made-up case; or custody, growth, ledger, mails, matrix, ocr, peers,
+                       recoll, ranking, search, serve, start, stopping, workers
     ./go faults [ARGS] cut the power, fail calls, kill, fill the disk, take hostile files in: in full
     ./go docs          write the pages that are generated from the code
     ./go pack [ARGS]   make one archive in dist/ that installs with no network

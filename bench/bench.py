@@ -27,6 +27,7 @@ OTHERS = (
     "growth",
     "ledger",
     "mails",
+    "matrix",
     "ocr",
     "peers",
     "ranking",

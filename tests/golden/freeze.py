@@ -132,7 +132,7 @@ def review(case: Case, at: Path) -> dict[str, object]:
         _read(case, audit=said["do"] == "audit")
     case.judge(ids["note 06.txt"], judgement="not-relevant", decides=True)
     case.answer_overtaken(said["entry"], "stands", "one of many")
-    return {"progress": _progress(case), "certificates": len(case.certificates()), "sample": sample}
+    return {"certificates": len(case.certificates()), "sample": sample}
 
 
 def _read(case: Case, *, audit: bool) -> None:
@@ -206,7 +206,7 @@ def main(name: str) -> None:
                 "opened": item,
                 "erased": erased,
                 "record": "tally OR counter",
-                "reviewed": reviewed,
+                "reviewed": reviewed | {"progress": _progress(case)},
             }
         shutil.copytree(Path(folder) / "case", target / "case", ignore=shutil.ignore_patterns("derived", "*.lock"))
         shutil.copy(Path(folder) / "record.txt", target)

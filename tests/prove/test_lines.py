@@ -11,11 +11,14 @@ def test_a_line_has_its_way_and_what_became_of_it(case: Case) -> None:
     allegation = str(case.prove.allege("A man voted for us.", "s.60", "2014-05-22")["id"])
     first = str(case.prove.line("Where he was in May.", "away", of=[allegation], day="2014-06-01")["id"])
     case.prove.line("Who called.", "towards", day="2014-06-01")
-    with pytest.raises(AskedWrong, match="^why"):
+    with pytest.raises(AskedWrong, match=r"^why"):
         case.prove.line(on=first, state="not-followed")
     case.prove.line(on=first, state="not-followed", why="The airline keeps nothing.", day="2014-07-01")
     found = case.prove.lines()
-    assert [(each["points"], each["state"]) for each in found["lines"]] == [("away", "not-followed"), ("towards", "open")]
+    assert [(each["points"], each["state"]) for each in found["lines"]] == [
+        ("away", "not-followed"),
+        ("towards", "open"),
+    ]
     assert [each["state"] for each in found["lines"][0]["steps"]] == ["open", "not-followed"]
     assert found["lines"][0]["text"] == "Where he was in May."
     assert set(found["counts"]) == {"towards", "away", "either"}

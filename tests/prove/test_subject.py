@@ -37,5 +37,5 @@ def test_an_allegation_never_put_says_so(ann: Case) -> None:
 
 
 def test_nobody_of_that_name(ann: Case) -> None:
-    with pytest.raises(UnknownItem, match="^subject"):
+    with pytest.raises(UnknownItem, match=r"^subject"):
         ann.prove.subject("Nobody")

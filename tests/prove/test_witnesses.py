@@ -75,6 +75,12 @@ def test_what_they_can_speak_about_and_whose_spouse_they_are(case: Case) -> None
     here = shown(case, id)
     assert here["spouse"] == {"id": "SUB-0001", "name": "Bo Example"}
     assert [each["name"] for each in here["speaks"]] == ["Voted for us.", "Bo Example"]
+    bo = case.prove.add_witness("Bo Example", subject="SUB-0001")["id"]
+    case.prove.add_witness("Di Example", spouse="Bo Example", speaks=[allegation], on=id)
+    assert shown(case, id)["spouse"] == {"id": bo, "name": "Bo Example"}, "one person, as witness and as subject"
+    case.prove.strike(bo, "entered twice")
+    case.prove.strike(allegation, "entered twice")
+    assert (shown(case, id)["spouse"], shown(case, id)["speaks"]) == (None, [])
     case.prove.add_witness("Di Example", "She moved away.", on=id)
     assert shown(case, id)["about"] == "She moved away."
     assert len(case.prove.witnesses()["witnesses"]) == 1, "what is known anew is no other witness"

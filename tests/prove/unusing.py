@@ -54,7 +54,9 @@ def unused(case: Case) -> dict[str, str]:
         return str(prove.describe_unused(*args, **more)["id"])
 
     rows = {
-        "against": row("mg6c", "may-meet", [ids["letter-2.txt"]], "A letter about a man at the door", reason="He was abroad."),
+        "against": row(
+            "mg6c", "may-meet", [ids["letter-2.txt"]], "A letter about a man at the door", reason="He was abroad."
+        ),
         "block": row("mg6c", "does-not", files[:5], block=True, title="Files 1 to 5 of the petition"),
     }
     prove.submit("mg6c", "Example Prosecution", "2014-09-01")

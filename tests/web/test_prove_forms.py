@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from web.making import lines_of
 from web.parsed import first
@@ -31,28 +30,28 @@ def test_an_allegation_is_entered_and_its_matrix_shown(pages: Any) -> None:
     assert "Example" not in str(sent.headers["location"])
 
 
-@pytest.mark.parametrize(
-    ("changed", "field"),
-    [
-        ({"when": "2014-02-30"}, "when"),
-        ({"text": ""}, "text"),
-        ({"offence": "s.999"}, "offence"),
-        ({"offence": "s.114A"}, "offence"),
-        ({"subjects": "A new name\nSUB-0099"}, "subjects"),
-        ({"complaints": "CMP-0099"}, "complaints"),
-        ({"poll": "soon"}, "poll"),
-        ({"attribution": "nobody"}, "attribution"),
-    ],
-)
-def test_an_allegation_that_cannot_be(pages: Any, changed: dict[str, str], field: str) -> None:
-    before, form = pages.case.head()["as_of"], ALLEGED | changed
-    answer = pages.post("/prove/allegations", data=form)
-    page = HTMLParser(answer.text)
-    assert answer.status_code == 400
-    assert first(page, "[aria-invalid=true]").attributes["id"] == field
-    for name in ("text", "when", "poll", "subjects", "complaints"):
-        assert typed(page, name) == form[name]
-    assert pages.case.head()["as_of"] == before, "not even its subjects were entered"
+AN_ALLEGATION_THAT_CANNOT_BE: list[tuple[dict[str, str], str]] = [
+    ({"when": "2014-02-30"}, "when"),
+    ({"text": ""}, "text"),
+    ({"offence": "s.999"}, "offence"),
+    ({"offence": "s.114A"}, "offence"),
+    ({"subjects": "A new name\nSUB-0099"}, "subjects"),
+    ({"complaints": "CMP-0099"}, "complaints"),
+    ({"poll": "soon"}, "poll"),
+    ({"attribution": "nobody"}, "attribution"),
+]
+
+
+def test_an_allegation_that_cannot_be(pages: Any) -> None:
+    for changed, field in AN_ALLEGATION_THAT_CANNOT_BE:
+        before, form = pages.case.head()["as_of"], ALLEGED | changed
+        answer = pages.post("/prove/allegations", data=form)
+        page = HTMLParser(answer.text)
+        assert answer.status_code == 400
+        assert first(page, "[aria-invalid=true]").attributes["id"] == field
+        for name in ("text", "when", "poll", "subjects", "complaints"):
+            assert typed(page, name) == form[name]
+        assert pages.case.head()["as_of"] == before, "not even its subjects were entered"
 
 
 def test_a_passage_is_linked_assessed_and_struck(pages: Any) -> None:
@@ -95,33 +94,33 @@ LINK = {
 }
 
 
-@pytest.mark.parametrize(
-    ("changed", "field"),
-    [
-        ({"element": "m9"}, "element"),
-        ({"side": ""}, "side"),
-        ({"item": "ITM-999999"}, "item"),
-        ({"item": ""}, "item"),
-        ({"page": "two"}, "page"),
-        ({"page": "77"}, "page"),
-        ({"words": "never <written>"}, "words"),
-        ({"witness": "WIT-0009"}, "witness"),
-        ({"route-criminal-court": "civil-hearsay"}, "route-criminal-court"),
-        ({"route-criminal-court": "s116", "reason-criminal-court": "tired"}, "reason-criminal-court"),
-        ({"reason-regulator": "none"}, "reason-regulator"),
-    ],
-)
-def test_a_link_that_cannot_be(pages: Any, changed: dict[str, str], field: str) -> None:
-    at = f"/prove/allegations/{prove(pages.case)}"
-    before, form = pages.case.head()["as_of"], LINK | {"item": item(pages.case, "statement.txt")} | changed
-    answer = pages.post(f"{at}/link", data=form)
-    page = HTMLParser(answer.text)
-    assert answer.status_code in {400, 409}
-    assert first(page, ".notice.ask a").attributes["href"] == f"#{field}"
-    assert page.css_first(f"#{field}-wrong") is not None
-    for name in ("item", "page", "words", "witness", "assessment"):
-        assert typed(page, name) == form[name]
-    assert pages.case.head()["as_of"] == before
+A_LINK_THAT_CANNOT_BE: list[tuple[dict[str, str], str]] = [
+    ({"element": "m9"}, "element"),
+    ({"side": ""}, "side"),
+    ({"item": "ITM-999999"}, "item"),
+    ({"item": ""}, "item"),
+    ({"page": "two"}, "page"),
+    ({"page": "77"}, "page"),
+    ({"words": "never <written>"}, "words"),
+    ({"witness": "WIT-0009"}, "witness"),
+    ({"route-criminal-court": "civil-hearsay"}, "route-criminal-court"),
+    ({"route-criminal-court": "s116", "reason-criminal-court": "tired"}, "reason-criminal-court"),
+    ({"reason-regulator": "none"}, "reason-regulator"),
+]
+
+
+def test_a_link_that_cannot_be(pages: Any) -> None:
+    at, statement = f"/prove/allegations/{prove(pages.case)}", item(pages.case, "statement.txt")
+    for changed, field in A_LINK_THAT_CANNOT_BE:
+        before, form = pages.case.head()["as_of"], LINK | {"item": statement} | changed
+        answer = pages.post(f"{at}/link", data=form)
+        page = HTMLParser(answer.text)
+        assert answer.status_code in {400, 409}
+        assert first(page, ".notice.ask a").attributes["href"] == f"#{field}"
+        assert page.css_first(f"#{field}-wrong") is not None
+        for name in ("item", "page", "words", "witness", "assessment"):
+            assert typed(page, name) == form[name]
+        assert pages.case.head()["as_of"] == before
 
 
 def test_an_act_is_entered_and_its_clocks_run(pages: Any) -> None:
@@ -142,26 +141,26 @@ def test_an_act_is_entered_and_its_clocks_run(pages: Any) -> None:
     assert len(marked) == sum(not each["verified"] for each in running)
 
 
-@pytest.mark.parametrize(
-    ("form", "field"),
-    [
-        ({"kind": "poll", "on": "2026-02-30"}, "on"),
-        ({"kind": "moon", "on": "2026-02-28"}, "kind"),
-        ({"kind": "conviction", "on": "2026-02-28"}, "person"),
-        ({"kind": "time-extended", "on": "2026-02-28", "of": "ACT-0099"}, "of"),
-        ({"kind": "retention-ordered", "on": "2026-02-28", "until": "later"}, "until"),
-        ({"kind": "poll", "on": "2026-02-28", "practice": "corrupt"}, "practice"),
-    ],
-)
-def test_an_act_that_cannot_be(pages: Any, form: dict[str, str], field: str) -> None:
-    before, form = pages.case.head()["as_of"], {"election": "local", "nation": "england", "note": "mine"} | form
-    answer = pages.post("/prove/acts", data=form)
-    page = HTMLParser(answer.text)
-    assert answer.status_code == 400
-    assert first(page, "[aria-invalid=true]").attributes["id"] == field
-    for name in ("on", "note"):
-        assert typed(page, name) == form[name]
-    assert pages.case.head()["as_of"] == before
+AN_ACT_THAT_CANNOT_BE: list[tuple[dict[str, str], str]] = [
+    ({"kind": "poll", "on": "2026-02-30"}, "on"),
+    ({"kind": "moon", "on": "2026-02-28"}, "kind"),
+    ({"kind": "conviction", "on": "2026-02-28"}, "person"),
+    ({"kind": "time-extended", "on": "2026-02-28", "of": "ACT-0099"}, "of"),
+    ({"kind": "retention-ordered", "on": "2026-02-28", "until": "later"}, "until"),
+    ({"kind": "poll", "on": "2026-02-28", "practice": "corrupt"}, "practice"),
+]
+
+
+def test_an_act_that_cannot_be(pages: Any) -> None:
+    for changed, field in AN_ACT_THAT_CANNOT_BE:
+        before, form = pages.case.head()["as_of"], {"election": "local", "nation": "england", "note": "mine"} | changed
+        answer = pages.post("/prove/acts", data=form)
+        page = HTMLParser(answer.text)
+        assert answer.status_code == 400
+        assert first(page, "[aria-invalid=true]").attributes["id"] == field
+        for name in ("on", "note"):
+            assert typed(page, name) == form[name]
+        assert pages.case.head()["as_of"] == before
 
 
 def test_clocks_are_added_met_and_sent_as_a_calendar_that_names_nobody(pages: Any) -> None:

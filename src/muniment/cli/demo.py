@@ -75,6 +75,7 @@ def _make(asked: Asked, at: Path, evidence: Path, size: str) -> tuple[bool, list
     mark.write_text(json.dumps(wanted) + "\n")
     from muniment.case import Case  # noqa: PLC0415 - they are large, and most runs need none of it
     from muniment.cli.demoacts import take_in  # noqa: PLC0415
+    from muniment.cli.demoreview import review  # noqa: PLC0415
     from muniment.demo import build  # noqa: PLC0415
 
     truth = build(evidence / "papers", size)
@@ -84,6 +85,7 @@ def _make(asked: Asked, at: Path, evidence: Path, size: str) -> tuple[bool, list
     ):
         mark.write_text(json.dumps({**wanted, "id": case.id}) + "\n")
         _, receipt = take_in(case, evidence, truth, tell)
+        review(at, asked.key)
         mark.write_text(json.dumps({**wanted, "id": case.id, "receipt": receipt, "done": True}) + "\n")
     return True, receipt
 

@@ -70,7 +70,7 @@ def _investigation(making: Making) -> Iterator[Part]:
         yield table(("No.", "Offence", "When", "Of whom", "What is alleged"), (2, 3, 3, 3, 5), rows)
     else:
         yield Missing("what is investigated: no allegation is entered")
-    yield Paragraph(f"{len(newest(making.store, SubjectNamed)):,} people or bodies are named as subjects.")
+    yield Paragraph(f"{len(newest(making.store, SubjectNamed)):,}", "People and bodies named as subjects:")
 
 
 def _material(making: Making) -> Iterator[Part]:

@@ -7,7 +7,7 @@ from muniment.errors import AskedWrong
 from muniment.model.prove import Exhibited, StatementTaken, WitnessNamed
 from muniment.model.reading import Json
 from muniment.prove import given
-from muniment.prove.entered import Entered, newest, one, record
+from muniment.prove.entered import Entered, newest, one, record, strikes
 from muniment.store.store import Store
 from muniment.store.view import View
 
@@ -53,7 +53,7 @@ def of_witness(view: View, witness: str) -> list[Entered]:
 
 def by_witness(view: View) -> dict[str, list[dict[str, Json]]]:
     """What each witness produces; `others`: further references of the same item, `shared`: another witness has this one too."""
-    known = newest(view, WitnessNamed)
+    known, gone = newest(view, WitnessNamed), strikes(view)
     found = [each for each in newest(view, Exhibited).values() if each["witness"] in known]
     used = Counter(ref for ref, _ in {(each["ref"], each["witness"]) for each in found})
     by_item: dict[str, set[str]] = {}
@@ -61,7 +61,8 @@ def by_witness(view: View) -> dict[str, list[dict[str, Json]]]:
         by_item.setdefault(each["item"], set()).add(str(each["ref"]))
     told: dict[str, list[dict[str, Json]]] = {}
     for each in found:
-        row = {name: each[name] for name in ("ref", "item", "title", "statement")}
+        row = {name: each[name] for name in ("ref", "item", "title")}
+        row["statement"] = "" if each["statement"] in gone else each["statement"]
         others, shared = sorted(by_item[each["item"]] - {str(each["ref"])}), used[each["ref"]] > 1
         told.setdefault(each["witness"], []).append(
             {"id": each.id, "entry": each.entry, **row, "others": others, "shared": shared}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from muniment.model.prove import Contacted, Says, Willing, WitnessNamed
 from muniment.model.reading import Json
 from muniment.prove import exhibits, given, witnesses
-from muniment.prove.entered import Entered, named, newest, of_each
+from muniment.prove.entered import Entered, named, newest, of_each, strikes
 from muniment.prove.law.book import Book
 from muniment.store.view import View
 
@@ -20,9 +20,8 @@ def listed(view: View, book: Book, id: str = "") -> list[dict[str, Json]]:  # no
         known = {given.number(view, "witness", WitnessNamed, id): known[id]}
     contacts, willing, statements = of_each(view, Contacted), of_each(view, Willing), witnesses.versions(view)
     produced = exhibits.by_witness(view)
-    shown = named(
-        view, {each for said in known.values() for each in (*said["speaks"], said["subject"], said["spouse"])}
-    )
+    about = {each for said in known.values() for each in (*said["speaks"], said["subject"], said["spouse"])}
+    shown = named(view, about - {"", *strikes(view)})
     return [
         _row(
             book,
@@ -52,9 +51,9 @@ def _row(
         "entry": said.entry,
         "name": said["name"],
         "about": said["about"],
-        "subject": said["subject"],
+        "subject": said["subject"] if said["subject"] in shown else "",
         "spouse": _person(said["spouse"], shown),
-        "speaks": [_person(each, shown) for each in said["speaks"]],
+        "speaks": [_person(each, shown) for each in said["speaks"] if each in shown],
         "contacts": [
             {
                 "entry": each.entry,
@@ -81,7 +80,8 @@ def _row(
 
 
 def _person(id: str, shown: dict[str, str]) -> Json:  # noqa: A002
-    return {"id": id, "name": shown.get(id, "")} if id else None
+    """Whoever a number names; None where it names nobody, or what was entered in error."""
+    return {"id": id, "name": shown[id]} if id in shown else None
 
 
 def _willing(book: Book, said: Sequence[Entered]) -> dict[str, Json]:

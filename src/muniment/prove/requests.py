@@ -9,7 +9,7 @@ from muniment.intake import bundle as bundles
 from muniment.model.prove import Alleged, Asked, AskedAnswered, ComplaintReceived, SubjectNamed, WitnessNamed
 from muniment.model.reading import Json
 from muniment.prove import given
-from muniment.prove.entered import Entered, newest, of_each, one, record
+from muniment.prove.entered import Entered, newest, of_each, one, record, strikes
 from muniment.prove.happened import happened
 from muniment.prove.law.book import Book
 from muniment.store.store import Store
@@ -93,8 +93,11 @@ def _bundle(store: Store, bundle: str) -> str:
 
 def requests(view: View, book: Book, on: date) -> list[dict[str, Json]]:
     """Every request that was not entered in error, what is overdue first, then by the day on which it is due."""
-    answers = of_each(view, AskedAnswered)
-    rows = [_row(book, each, answers.get(id, []), on) for id, each in newest(view, Asked).items()]  # noqa: A001
+    answers, gone = of_each(view, AskedAnswered), strikes(view)
+    rows = [
+        _row(book, each, answers.get(id, []), on) | {"of": [about for about in each["of"] if about not in gone]}
+        for id, each in newest(view, Asked).items()  # noqa: A001
+    ]
     return sorted(rows, key=lambda row: (not row["overdue"], str(row["due"]), str(row["id"])))
 
 
@@ -108,7 +111,7 @@ def _row(book: Book, said: Entered, answers: Sequence[Entered], on: date) -> dic
     return {
         "id": said.id,
         "entry": said.entry,
-        **{name: said[name] for name in ("day", "due", "body", "what", "basis", "data", "of")},
+        **{name: said[name] for name in ("day", "due", "body", "what", "basis", "data")},
         "basis_title": law.bases[said["basis"]].title,
         "data_title": data.title if data else "",
         "answers": [

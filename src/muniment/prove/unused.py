@@ -36,13 +36,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a schedule. `number` is its own for ever where it went out, by `submitted`; else what it would be next."""
+    """A row of a schedule. `number` is its own for ever where it went out, by `submitted`; else what it would be next.
+
+    `anew`: it was worded anew after it went out.
+    """
 
     said: Entered
     items: tuple[str, ...]
-    number: int | None
+    number: int
     submitted: str
     struck: bool
+    anew: bool = False
 
     @property
     def id(self) -> str:
@@ -147,7 +151,7 @@ def submit(store: Store, book: Book, schedule: str, body: str, day: str = "") ->
 
     def act() -> Sequence[Act]:
         waiting = [each.id for each in rows(store, known.id) if not each.submitted]
-        earlier = _submissions(store, known.id)
+        earlier = submissions(store, known.id)
         if not waiting and (earlier or not known.nil):
             raise AskedWrong(
                 "schedule: nothing is described that has not gone out", known.id, "describe material first"
@@ -159,7 +163,7 @@ def submit(store: Store, book: Book, schedule: str, body: str, day: str = "") ->
     return str(store.tables.one("SELECT id FROM proof WHERE entry=?", (entry,))), entry
 
 
-def _submissions(view: View, schedule: str) -> list[Entered]:
+def submissions(view: View, schedule: str) -> list[Entered]:
     """Every one of a schedule; one that was struck went out all the same, and its numbers are used."""
     return [each for each in entered(view, ScheduleSubmitted) if each["schedule"] == schedule]
 
@@ -168,9 +172,10 @@ def rows(view: View, schedule: str) -> list[Row]:
     """The rows of a schedule: those that went out, in order of number, also where withdrawn since; then those that would go next."""
     known, gone = newest(view, Scheduled, struck=True), strikes(view)
     found, out = [], set()
-    for each in _submissions(view, schedule):
+    for each in submissions(view, schedule):
         for number, id in enumerate(each["rows"], each["first"]):  # noqa: A001
-            found.append(Row(known[id], items_of(view, known[id]), number, each.id, id in gone))
+            said = known[id]
+            found.append(Row(said, items_of(view, said), number, each.id, id in gone, said.entry > each.entry))
             out.add(id)
     waiting = [each for each in known.values() if each.id not in out | set(gone) and each["schedule"] == schedule]
     for number, said in enumerate(sorted(waiting, key=lambda each: each.id), len(found) + 1):
@@ -192,7 +197,7 @@ def listed(view: View, book: Book, schedule: str) -> dict[str, Any]:
         "nil": not any(not each.struck for each in found),
         "submissions": [
             {"id": each.id, "entry": each.entry, **{name: each[name] for name in ("day", "first", "rows", "body")}}
-            for each in _submissions(view, schedule)
+            for each in submissions(view, schedule)
         ],
         "verified": law.status.verified,
     }
@@ -207,6 +212,7 @@ def as_json(book: Book, row: Row) -> dict[str, Any]:
         "number": row.number,
         "submitted": row.submitted,
         "withdrawn": row.struck,
+        "worded_anew": row.anew,
         "items": [*row.items],
         **{name: said[name] for name in ("schedule", "block", "test", "title", "description", "reason")},
         "examined": book.disclosure.tests[said["test"]].examined,

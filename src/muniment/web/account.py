@@ -236,7 +236,9 @@ def _steps(said: Json, whole: Line, progress: Json) -> Iterator[Step]:
             gaps = ", ".join(GAPS[name] for name in bundle["gaps"])
             yield Step(0, f"Nobody has said of {bundle['id']} {gaps}", "", "see its custody", own)
     if number := said["held"]:
-        yield Step(number, f"{_items(number)} held until a named person releases them", "/bundles", "see which", "/bundles")
+        yield Step(
+            number, f"{_items(number)} held until a named person releases them", "/bundles", "see which", "/bundles"
+        )
     if number := whole.items - whole.judged:
         yield Step(number, f"{_items(number)} judged by nobody", items_at(judged="no"), "review the next", "/review")
 

@@ -83,7 +83,9 @@ def _field(name: str, now: Json | None, sent: Sent | None) -> Question:
     says, values = _ASKED[name]
     was = sent[f"was-{name}"] if sent is not None else now["value"] if now else ""
     chosen = was if sent is None else sent[name]
-    return Question(name, says, [Choice(value, word, value == chosen, key) for value, (word, key) in values.items()], was)
+    return Question(
+        name, says, [Choice(value, word, value == chosen, key) for value, (word, key) in values.items()], was
+    )
 
 
 def changes(case: Case, item: str, said: Sent) -> list[Saying]:

@@ -15,7 +15,9 @@ def keep(asked: Asked, item: str, way: str = "") -> list[int]:
     Raises: AskedWrong, where no judgement was chosen or something will not do; UnknownItem; Refused. Then nothing is kept.
     """
     if not asked.form["judgement"]:
-        raise AskedWrong("no judgement was chosen", item, "press relevant, not relevant or unsure; nothing was recorded")
+        raise AskedWrong(
+            "no judgement was chosen", item, "press relevant, not relevant or unsure; nothing was recorded"
+        )
     return _say(asked, item, asked.form["judgement"], way)
 
 

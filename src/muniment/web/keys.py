@@ -20,7 +20,9 @@ ALL = (
     Key(("[", "]"), "the page before, the page after", (REVIEW, ITEM)),
     Key(("[", "]"), "the entry before, the entry after", (ENTRY,)),
     Key(("]",), "the next rows", (TABLE,)),
-    Key(("r", "n", "u"), "judge it relevant, not relevant, unsure; what was chosen or typed goes along", (REVIEW, ITEM)),
+    Key(
+        ("r", "n", "u"), "judge it relevant, not relevant, unsure; what was chosen or typed goes along", (REVIEW, ITEM)
+    ),
     Key(("m",), "the note that goes with the judgement", (REVIEW, ITEM)),
     Key(("t",), "say that you read it to the end", (REVIEW, ITEM)),
     Key(("z",), "take the last judgement back", (REVIEW, ITEM)),

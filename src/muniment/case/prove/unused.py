@@ -76,14 +76,15 @@ class Unused(Part):
             return found | {"work": unused.work(self._store, ours()), "as_of": self._store.as_of}
 
     def submit(self, schedule: str, body: str, day: str = "") -> Json:
-        """Record that a schedule went out: every row that had not yet gets its number, for ever.
+        """Record that a schedule went out: every row that had not yet gets its number, for ever; `work` is what was left to do.
 
         Raises: AskedWrong, where there is nothing new.
         """
         id, entry = unused.submit(self._store, ours(), schedule, body, day)  # noqa: A001
         said = one(self._store, ScheduleSubmitted, id)
         numbers = {row: number for number, row in enumerate(said["rows"], said["first"])}
-        return self._done(id, entry) | {"schedule": schedule, "numbers": numbers, "nil": not numbers}
+        told = {"schedule": schedule, "numbers": numbers, "nil": not numbers}
+        return self._done(id, entry) | told | {"work": unused.work(self._store, ours())}
 
     def review_unused(self, kind: str, text: str, day: str = "", items: Sequence[str] = ()) -> Json:
         """Enter that unused material was reviewed: first, after a defence statement (which lies in `items`), or again.

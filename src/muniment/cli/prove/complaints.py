@@ -10,6 +10,7 @@ from muniment.errors import AskedWrong
 from muniment.model import words
 from muniment.names.display import show
 
+_GONE = "[erased]"
 _day = click.option("--on", "day", default="", metavar="DAY", help="The day; today unless told.")
 _items = click.option("--item", "items", multiple=True, metavar="ITEM", help="What it came in as. Several times.")
 
@@ -124,10 +125,10 @@ def complaints(asked: Asked, day: str, as_json: bool) -> None:
 
 
 def _complaint(each: dict[str, Any]) -> None:
-    say(show(f"{each['id']} {each['received']} {each['category']}, {each['outcome_title']}: {each['text']}"))
+    say(show(f"{each['id']} {each['received']} {each['category']}, {each['outcome_title']}: {each['text'] or _GONE}"))
     for one in each["answers"]:
         by = f" by {one['person']}" if one["person"] else ""
-        say(show(f"  answered {one['day']}{by}, {one['how']}: {one['text']}"))
+        say(show(f"  answered {one['day']}{by}, {one['how']}: {one['text'] or _GONE}"))
     if each["unanswered_since"]:
         say(f"  NOT ANSWERED since {each['unanswered_since']} ({each['days_unanswered']:,} days)")
     if each["allegations"]:
@@ -232,7 +233,7 @@ def _reply(each: dict[str, Any]) -> None:
         verified = "" if step["verified"] else " (not verified)"
         say(show(f"  {step['id']} {step['day']} {step['title']}{verified}: {step['what'] or '-'}"))
         for one in step["replies"]:
-            say(show(f"    answered {one['day']}: {one['answer']}"))
+            say(show(f"    answered {one['day']}: {one['answer'] or _GONE}"))
         if not step["replies"] and step["how"] != "not-yet":
             say("    no answer was entered")
 

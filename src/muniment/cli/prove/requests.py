@@ -8,6 +8,7 @@ from muniment.cli.door import NEEDS_PERSON, Asked, as_json, leave, say, the_case
 from muniment.cli.door import answer as tell
 from muniment.names.display import show
 
+_GONE = "[erased]"
 _day = click.option("--on", "day", default="", metavar="DAY", help="The day; today unless told.")
 
 
@@ -83,7 +84,11 @@ def requests(asked: Asked, day: str, as_json: bool) -> None:
 
 def _request(each: dict[str, Any]) -> None:
     late = f"OVERDUE by {each['days_late']:,} days: " if each["overdue"] else ""
-    say(show(f"{each['id']} {late}{each['body']}, asked {each['day']}, due {each['due']}: {each['what']}"))
+    say(
+        show(
+            f"{each['id']} {late}{each['body'] or _GONE}, asked {each['day']}, due {each['due']}: {each['what'] or _GONE}"
+        )
+    )
     for one in each["answers"]:
         came = f", {one['bundle']}" if one["bundle"] else ", NOT TAKEN IN" if one["not_taken_in"] else ""
         say(show(f"  {one['day']} {one['title']}{came}{': ' + one['why'] if one['why'] else ''}"))

@@ -54,10 +54,7 @@ def cover(making: Making, form: str, made: Draft) -> Document:
         Heading("Rules, their sources, and whether they were verified"),
         table(("Rule", "Source", "Status"), (6, 4, 3), words or [("none beside that of the form", "", "")]),
         Heading("What is missing"),
-        *(
-            [Missing(each) for each in made.document.missing]
-            or [Paragraph("Nothing is marked as missing in the draft.")]
-        ),
+        *(absent or [Paragraph("Nothing is marked as missing in the draft.")]),
         Heading("To know before it goes out"),
         *(notes or [Paragraph("Nothing more.")]),
     ]

@@ -21,7 +21,9 @@ def draft(making: Making) -> Draft:
     for each in alleged:
         links, _ = links_of(making, each)
         sides = {side: sum(one.side is side for one in links) for side in Side}
-        notes.append(f"{each.id}: {sides[Side.FOR]:,} passages support it, {sides[Side.AGAINST]:,} undermine it.")
+        notes.append(
+            f"{each.id}: passages that support it: {sides[Side.FOR]:,}; that undermine it: {sides[Side.AGAINST]:,}."
+        )
     return Draft(Document(making.book.disclosure.forms["petition"].title, making.about, tuple(parts)), tuple(notes))
 
 
@@ -42,9 +44,9 @@ def _dated(making: Making, content: str) -> Iterator[Part]:
 
 
 def _election(making: Making, alleged: list[Entered]) -> Iterator[Part]:
-    kinds = sorted({(each["election"], each["nation"]) for each in alleged})
+    kinds = sorted({f"{each['election']}, {each['nation']}" for each in alleged})
     if kinds:
-        yield Paragraph("; ".join(f"{election} election, {nation}" for election, nation in kinds), "Election:")
+        yield Paragraph("; ".join(kinds).replace("-", " ").title(), "Election:")
     else:
         yield Missing("the election")
     polls = sorted({each["poll"] for each in alleged} - {""})
@@ -68,7 +70,7 @@ def _grounds(making: Making, alleged: list[Entered]) -> Iterator[Part]:
         yield Missing("the grounds: no allegation is entered")
     for number, each in enumerate(alleged, 1):
         yield Paragraph(said(each["text"]), f"{number}.")
-        who = f" By {making.names(each['subjects'])}." if each["subjects"] else ""
+        who = f" Alleged of {making.names(each['subjects'])}." if each["subjects"] else ""
         yield Paragraph(f"{making.citation(each)}. {day_of(each['first'], each['last'])}.{who}", "Particulars:")
         rung = making.book.offences.ladder.get(str(each["attribution"]))
         if rung is None or rung.id == "unknown":

@@ -13,7 +13,7 @@ _WITHDRAWN = "Withdrawn. The number is not given again."  # and not why, or wher
 
 
 def schedule(making: Making, id: str) -> Draft:  # noqa: A002
-    """A schedule as it stands, or as it went out by the submissions that are asked for.
+    """A schedule as it stands, or the rows that went out by the submissions that are asked for, as they are worded now.
 
     Raises: AskedWrong.
     """
@@ -23,6 +23,9 @@ def schedule(making: Making, id: str) -> Draft:  # noqa: A002
     waiting = [each.number for each in rows if not each.submitted]
     if waiting:
         parts.append(Paragraph(f"Draft from number {waiting[0]} on: these rows have not gone out yet."))
+    anew = [f"{each.number}" for each in rows if each.anew and not each.struck]
+    if anew:
+        parts.append(Paragraph(", ".join(anew), "Worded anew since they went out:"))
     if not any(not each.struck for each in rows):
         parts.append(
             Paragraph(f"Nil. There is no material for this schedule: {law.title}.")
@@ -48,7 +51,7 @@ def schedule(making: Making, id: str) -> Draft:  # noqa: A002
 
 def _asked(making: Making, id: str) -> list[Row]:  # noqa: A002
     rows = unused.rows(making.store, id)
-    out = {each.submitted for each in rows}
+    out = {each.id for each in unused.submissions(making.store, id)}
     for each in making.wanted.of:
         if each not in out:
             raise AskedWrong("of: this schedule did not go out by that", each, "the number of a submission: SUM-0001")
@@ -118,8 +121,9 @@ def mg6e(making: Making) -> Draft:
         Missing("the disclosure officer's certificate, in their own words and under their own hand"),
         *(Blank(each) for each in ("Disclosure officer", "Signed", "Day")),
     ]
+    goes = "It names what stands in the sensitive schedule too: it never goes to the defence."
     note = "No measurement of a review or of a search is offered here: a recall certificate says how much was found, and is no certificate of disclosure."
-    return Draft(Document(law.forms["mg6e"].title, making.about, tuple(parts)), (note, *_looked(making)))
+    return Draft(Document(law.forms["mg6e"].title, making.about, tuple(parts)), (goes, note, *_looked(making)))
 
 
 def reviewed(making: Making) -> Iterator[Part]:
