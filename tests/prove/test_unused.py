@@ -37,7 +37,11 @@ def test_whatever_happens_between_them_a_row_that_went_out_keeps_its_number(ann:
     free = iter(letters)
 
     @settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-    @given(st.lists(st.sampled_from(["describe", "strike-newest", "strike-oldest", "reword", "submit"]), max_size=5))
+    @given(
+        st.lists(
+            st.sampled_from(["describe", "strike-newest", "strike-oldest", "reword", "submit"]), min_size=5, max_size=8
+        )
+    )
     def held(steps: list[str]) -> None:
         for step in steps:
             out, rows = numbers(ann), [row for row in ann.prove.schedule("mg6c")["rows"] if not row["withdrawn"]]
