@@ -83,7 +83,7 @@ def _docx(path: Path) -> tuple[list[str], list[str]]:
     assert kinds <= set(parts)
     every = [*parts["word/document.xml"].iter(f"{W}p")]
     inside = {id(each) for cell in parts["word/document.xml"].iter(f"{W}tc") for each in cell.iter(f"{W}p")}
-    said = [(id(each) in inside, "".join(each.itertext(f"{W}t"))) for each in every]
+    said = [(id(each) in inside, "".join(map(str, each.itertext(f"{W}t")))) for each in every]
     return [text for cell, text in said if not cell], [text for cell, text in said if cell]
 
 
@@ -159,7 +159,7 @@ def test_nothing_is_written_into_a_case_or_over_a_file(full: Case, tmp_path: Pat
         ("of", "mg6c", {"of": ["SUM-0009"]}),
     ):
         with pytest.raises((AskedWrong, UnknownItem), match=f"^{field}"):
-            full.prove.form(form, **more)  # type: ignore[arg-type]
+            full.prove.form(form, **more)
 
 
 def test_the_command_writes_the_form_and_its_note(full: Case, told: dict[str, Any], tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_what_is_wrong_names_its_field_and_enters_nothing(case: Case) -> None:
         ("line", "Who called.", {"points": "away", "on": "LIN-0009"}),
     ):
         with pytest.raises((AskedWrong, UnknownItem), match=f"^{field}"):
-            case.prove.line(text, **more)  # type: ignore[arg-type]
+            case.prove.line(text, **more)
     assert case.as_of == before
 
 

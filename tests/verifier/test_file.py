@@ -60,7 +60,7 @@ def test_it_answers_by_its_exit_and_writes_nothing(made: Made, case: Path, tmp_p
     code, lines, said = ask(case, "--key", made.fingerprint, "--against", tmp_path / "note")
     assert (code, said) == (0, "")
     assert lines == python(case, made.fingerprint, made.checkpoint)[0]
-    assert lines[-1].startswith("everything holds: 27 entries, 2 in the access log, 6 originals; signer confirmed")
+    assert lines[-1].startswith("everything holds: 27 entries, 3 in the access log, 6 originals; signer confirmed")
     assert ask(case, "--key", made.old_fingerprint)[0] == 3
     for path in (*case.rglob("*"), case):
         path.chmod(0o755 if path.is_dir() else 0o444)

@@ -88,7 +88,6 @@ def test_the_audit_is_blind_and_ends_in_a_certificate(pages: Any) -> None:
         assert each in text
     assert "Judged in the audit, of those drawn" in text
     ways = [pages.case.reviewed(item)["says"][0]["way"] for item in audited]
-    print("DBG", ways, said["sampled"], said["sample_blind"], said["sample_opened"], said["not_readable"], said["frame"], said["left"])
     assert said["sample_blind"] <= min(ways.count("audit"), said["sampled"]), "what was judged in bulk is not blind"
     assert "digits 614253" in text
     assert "in force" in text
