@@ -13,6 +13,7 @@ from asking import ask
 
 from muniment.case import Case
 from muniment.errors import AskedWrong
+from muniment.ledger.canonical import b64
 from muniment.ledger.key import Signer, Verifier
 from muniment.review import cosigned
 from muniment.review.certificate.number import seed
@@ -88,7 +89,7 @@ def test_the_signature_is_over_this_draw_and_by_this_key() -> None:
     found = cosigned.read(note_of(signer, leaf), signer.vkey, leaf)
     assert cosigned.holds(leaf, found.key, found.added)
     assert not cosigned.holds("cd" * 32, found.key, found.added)
-    assert not cosigned.holds(leaf, cosigned.b64(bytes(32)), found.added)
+    assert not cosigned.holds(leaf, b64(bytes(32)), found.added)
     assert not cosigned.holds(leaf, None, found.added)
     assert not cosigned.holds(leaf, found.key, "no number")
 
@@ -97,7 +98,7 @@ def test_a_forged_signature_is_found_when_the_case_is_verified(case: Case, monke
     """Whoever writes the ledger can write any digits; the certificate then does not hold."""
     leaf = case.begin_draw(**SMALL)["leaf"]
     signer = Signer.make("example.org/cosigner")
-    made_up = cosigned.Cosigned(signer.name, cosigned.b64(Verifier.of(signer.vkey).public), "5a" * 64, "0" * 64)
+    made_up = cosigned.Cosigned(signer.name, b64(Verifier.of(signer.vkey).public), "5a" * 64, "0" * 64)
     with monkeypatch.context() as patched:
         patched.setattr(cosigned, "read", lambda *_: made_up)
         case.seed_draw(how="cosigned", note=note_of(signer, leaf), cosigner=signer.vkey)
