@@ -34,6 +34,7 @@ class Ledger:
 
     def __init__(self, case: Case) -> None:
         self.case, self.seq = case, 0
+        self.case.tables.base.execute("INSERT OR REPLACE INTO meta VALUES ('next_item', ?)", (len(case.rows) + 1,))
         for n, name in enumerate(PEOPLE, 1):
             self.add(PersonNamed(f"p{n}", name), "p1")
         self.tags = [self.add(TagDefined(*tag), "p1") for tag in TAGS]
