@@ -7,6 +7,7 @@
     |  |- BadLaw               a table of law that is not of its form
     |  `- NoSource             what was to be taken in, or a list, is not there
     |- Broken (3)              integrity: what is there is not what the ledger says
+    |  `- IndexDamaged         the index holds what nobody put there; it can be made again
     |- Trouble (4)             the case, or a source folder, cannot be used
     |  |- NotACase             no case in that folder
     |  |- NewerCase            made by a newer Muniment
@@ -74,6 +75,10 @@ class Broken(MunimentError):
     """What is there is not what the ledger says; nothing is changed, a person decides."""
 
     exit = 3
+
+
+class IndexDamaged(Broken):
+    """The index holds what nobody put there: a power cut, or a disk. All of it can be made again."""
 
 
 class Trouble(MunimentError):

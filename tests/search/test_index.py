@@ -119,6 +119,21 @@ def test_it_is_made_again(case: Case, gone: str, monkeypatch: pytest.MonkeyPatch
     assert len([path for path in (case.derived / "index").iterdir() if path.is_dir()]) == 1
 
 
+def test_left_half_way_with_damage_that_only_a_question_shows_it_is_made_again(case: Case) -> None:
+    """A power cut keeps what was not synced in part: the engine opens such an index, and fails where it looks an item up."""
+    key = case.put("old words")
+    index.update(case)
+    found = manifest.read(case.derived)
+    assert found is not None
+    manifest.write(case.derived, dataclasses.replace(found, at_work=True))
+    (terms,) = [path for path in files(case) if path.suffix == ".idx"]
+    whole = terms.read_bytes()
+    terms.write_bytes(bytes(len(whole)))
+    case.put("new words", key=key)
+    assert ids(case, "new") == [key]
+    assert index.check(case) == []
+
+
 def test_while_another_process_indexes(case: Case) -> None:
     case.put("first")
     index.update(case)

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 import tantivy
 
-from muniment.errors import Broken
+from muniment.errors import Broken, IndexDamaged
 from muniment.ledger.disk import sync_folder
 from muniment.model.item import Item
 from muniment.search import document, manifest, probes
@@ -120,7 +120,7 @@ def _bring(source: Source) -> None:
     if found and _usable(found, source.derived):
         try:
             _fill(source, found)
-        except ValueError:  # damaged, or left half-way by a power cut: all of it can be made again, and is
+        except (ValueError, IndexDamaged):  # damaged, or left half-way by a power cut: it can be made again, and is
             pass
         else:
             return

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tantivy
 
-from muniment.errors import Broken
+from muniment.errors import IndexDamaged
 from muniment.search import manifest
 from muniment.search.manifest import Manifest
 from muniment.search.schema import KEPT, register
@@ -67,8 +67,8 @@ def sound() -> Iterator[None]:
         raise _damaged(error) from error
 
 
-def _damaged(error: BaseException) -> Broken:
-    return Broken(f"the index is damaged ({str(error)[:200]})", "derived", "muniment rebuild makes it again")
+def _damaged(error: BaseException) -> IndexDamaged:
+    return IndexDamaged(f"the index is damaged ({str(error)[:200]})", "derived", "muniment rebuild makes it again")
 
 
 def opened(derived: Path, found: Manifest) -> Snapshot:
