@@ -1,7 +1,7 @@
 """A case opened, closed, and named."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +25,7 @@ class Base:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._open = True
+        self._ends = ExitStack()  # what parts of the case have running: ended when it is closed, before it signs
         self._each = True  # act is signed as soon as it is done
         self._door = PYTHON
 
@@ -78,8 +79,9 @@ class Base:
         return case
 
     def close(self) -> None:
-        """Sign what is durable and let go of the case; a second time nothing is done."""
+        """End what runs for it, sign what is durable and let go of the case; a second time nothing is done."""
         if self._open:
+            self._ends.close()
             self._store.close()
             self._open = False
 

@@ -30,19 +30,17 @@ class Looking(Base):
         self._desks: Desks | None = None
         self._borrowed = False
         self._room: Room | None = None
+        self._ends.callback(self._put_away)
 
-    def close(self) -> None:
-        """Sign what is durable, end what draws pages, and let go of the case; a second time nothing is done."""
+    def _put_away(self) -> None:
         if self._desks is not None and not self._borrowed:
             self._desks.close()
         self._desks = self._room = None
-        super().close()
 
     def draw_at(self, desks: Desks) -> None:
         """Draw pages where other open cases of this process draw theirs; whoever made the desks closes them."""
-        if self._desks is not None and not self._borrowed:
-            self._desks.close()
-        self._desks, self._borrowed, self._room = desks, True, None
+        self._put_away()
+        self._desks, self._borrowed = desks, True
 
     def pages(self, id: str) -> Json:  # noqa: A002
         """How many pages of an item can be shown as pictures, and why none, if none.

@@ -27,7 +27,9 @@ class Ranking(Base):
 
     @cached_property
     def _desk(self) -> Desk:
-        return Desk(self._store)
+        desk = Desk(self._store)
+        self._ends.callback(desk.end)
+        return desk
 
     # -- what comes next
 
@@ -95,12 +97,6 @@ class Ranking(Base):
         """Have in that thread also what came in weighed, once nothing more comes; to be asked now and then."""
         self._store.catch_up()
         self._desk.look_ahead()
-
-    def close(self) -> None:
-        """Work nothing out any more, sign what is durable and let go of the case; a second time nothing is done."""
-        if self._open:
-            self._desk.end()
-        super().close()
 
     # -- recall certificates
 
