@@ -8,6 +8,9 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from web.looking import Looker
 from web.parsed import first
 
+from muniment.ledger.key import Signer
+from muniment.review import cosigned
+
 
 def _lede(pages: Any) -> str:
     return " ".join(first(HTMLParser(pages.get("/certificates").text), ".lede").text().split())
@@ -32,6 +35,32 @@ def _audited(pages: Any) -> list[str]:
         sent = pages.post(f"/review/{done[-1]}", data={"judgement": judgement})
         assert sent.status_code == 303
     return done
+
+
+def test_a_body_outside_seeds_the_draw_by_its_signature(pages: Any) -> None:
+    signer = Signer.make("example.org/cosigner")
+    pages.post("/certificates/begin", data={"target": "80%", "counting": "readable"})
+    (draw,) = pages.case.draws()
+    leaf = pages.case.certificate("80%", issue=False)["draw"]["leaf"]
+    assert cosigned.text(leaf).strip() in pages.get("/certificates").text, "what they sign stands there"
+    note = f"{cosigned.text(leaf)}\n{signer.sign(cosigned.text(leaf).encode())}"
+    own = Signer.make("example.org/cosigner")
+    for sent, field in (
+        ({"note": note.replace(leaf, "0" * 64), "cosigner": signer.vkey}, "note"),
+        ({"note": note, "cosigner": own.vkey}, "note"),
+        ({"note": note, "cosigner": "no key"}, "cosigner"),
+    ):
+        answer = pages.post("/certificates/cosign", data=sent)
+        assert answer.status_code == 400
+        page = HTMLParser(answer.text)
+        assert page.css_first(f"#{field}[aria-invalid=true]") is not None
+        assert sent["note"].strip() == first(page, "#note").text().strip(), "what was typed is kept"
+    as_browsers_send = note.rstrip("\n").replace("\n", "\r\n")
+    assert (
+        pages.post("/certificates/cosign", data={"note": as_browsers_send, "cosigner": signer.vkey}).status_code == 303
+    )
+    assert pages.case.draws()[0] | {"entry": draw["entry"]} == pages.case.draws()[0]
+    assert pages.case.draws()[0]["how"] == "cosigned"
 
 
 def test_what_it_costs_is_said_before_anyone_starts(pages: Any) -> None:

@@ -18,7 +18,13 @@ SORTED = {
     "/bundles": ("bundle", "from", "received", "files", "items", "missing", "shut"),
     "/boxes": ("item", "name", "holder", "scanned", "people"),
 }
-FILES = ("/bundles", "/boxes", "/tags", "/review/progress-by-person", "/review/progress-by-bundle")
+FILES = ("/bundles", "/boxes", "/tags", "/review/progress-by-person", "/review/progress-by-bundle", "/sample")
+TABLES = {  # page, what its address calls the order, the orders, and the file of the same rows
+    ("/tags", "sort", "/tags"): ("defined", "tag", "items", "retired"),
+    ("/sample", "sort", "/sample"): ("sample", "size", "again", "differ"),
+    ("/review/progress", "person", "/review/progress-by-person"): ("by", "opened", "judged", "relevant", "unsure"),
+    ("/review/progress", "bundle", "/review/progress-by-bundle"): ("bundle", "items", "judged", "opened_by_nobody"),
+}
 
 
 def _rows(pages: Any, address: str) -> list[list[str]]:
@@ -40,6 +46,9 @@ def more(pages: Any, tmp_path: Any) -> Any:
     item = next(row["id"] for row in pages.case.items() if row["state"].startswith("text"))
     pages.case.judge(item, judgement="relevant")
     pages.case.define_tag("topics", "=1+1")
+    pages.case.tag(str(pages.case.define_tag("topics", "a witness")["tag"]), item)
+    for size in (1, 3, 2):
+        pages.case.sample(size, "all", seed=size)
     return pages
 
 
@@ -58,6 +67,30 @@ def test_every_heading_sorts_and_the_file_has_the_order_shown(more: Any) -> None
     items = [each.items for each in _lines(more)]
     assert items == sorted(items, reverse=True), "of a number the largest come first"
     assert more.get("/bundles?sort=guess").status_code == 400
+
+
+@pytest.mark.parametrize(("table", "names"), TABLES.items(), ids=lambda each: each[1])
+def test_the_tables_of_people_s_work_are_sorted_and_leave_in_that_order(
+    more: Any, table: tuple[str, str, str], names: tuple[str, ...]
+) -> None:
+    at, order, file = table
+    for name in names:
+        address = f"{at}?{order}={name}"
+        page = HTMLParser(more.get(address).text)
+        assert page.css_first("th[aria-sort]") is not None, name
+        found = [
+            str(a.attributes["href"]) for a in page.css("a") if str(a.attributes["href"]).startswith(f"{file}.csv")
+        ]
+        assert found == [f"{file}.csv" + ("" if name == names[0] else f"?{order}={name}")]
+        assert _rows(more, found[0])
+    assert more.get(f"{at}?{order}=guess").status_code == 400
+
+
+def test_of_samples_the_newest_comes_first_and_of_numbers_the_largest(more: Any) -> None:
+    entries = [row[0] for row in _rows(more, "/sample.csv")]
+    assert entries == sorted(entries, key=int, reverse=True)
+    assert [row[2] for row in _rows(more, "/sample.csv?sort=size")] == ["3", "2", "1"]
+    assert [row[1] for row in _rows(more, "/tags.csv?sort=items")] == ["a witness", "'=1+1"]
 
 
 def _lines(pages: Any) -> Any:

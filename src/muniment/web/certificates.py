@@ -39,7 +39,8 @@ def _shown(asked: Asked, wrong: Sequence[tuple[str, str]] = (), status: int = 20
     case = asked.case
     target = asked.query.get("target", "") or asked.form["target"] or TARGETS[0]
     now = case.certificate(target, issue=False) if case.progress()["items"] else None
-    typed = {name: asked.form[name] for name in ("digits", "person", "why")}
+    typed = {name: asked.form[name] for name in ("digits", "person", "cosigner", "why")}
+    typed["note"] = asked.form.text("note")
     view = View(now, target, case.certificates(), list(reversed(case.draws())), progress.figure(asked), typed, wrong)
     crumbs = [Crumb("Recall certificates")]
     return Shown("certificates.html", view, "Recall certificates", "/certificates", crumbs, status)
@@ -63,6 +64,17 @@ def seed(asked: Asked) -> Answer:
             done = asked.case.seed_draw("".join(said["digits"].split()), said["person"], "typed")
     except AskedWrong as error:
         return _shown(asked, [("person" if "somebody" in error.what else "digits", _in_words(error))], 400)
+    return asked.after("/certificates", done["entry"])
+
+
+@page(Who.SESSION)
+def cosign(asked: Asked) -> Answer:
+    """Add the signature of a body outside; a note ends its lines as a file does, whatever a browser made of them."""
+    note = asked.form.text("note").strip("\n") + "\n"
+    try:
+        done = asked.case.seed_draw(how="cosigned", note=note, cosigner=asked.form["cosigner"])
+    except AskedWrong as error:
+        return _shown(asked, [("cosigner" if "key" in error.what[:30] else "note", _in_words(error))], 400)
     return asked.after("/certificates", done["entry"])
 
 
@@ -120,6 +132,7 @@ ROUTES = [
     Route("/certificates", certificates),
     Route("/certificates/begin", begin, methods=["POST"]),
     Route("/certificates/seed", seed, methods=["POST"]),
+    Route("/certificates/cosign", cosign, methods=["POST"]),
     Route("/certificates/abandon", abandon, methods=["POST"]),
     Route("/certificates/issue", issue, methods=["POST"]),
     Route("/certificates/{entry}", certificate),

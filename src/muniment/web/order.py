@@ -26,20 +26,22 @@ class Order:
     query: str  # what an address of the same order ends in
 
 
-def ordered(asked: Asked, rows: Iterable[T], keys: Keys, at: str) -> tuple[list[T], Order]:
+def ordered(asked: Asked, rows: Iterable[T], keys: Keys, at: str, name: str = "sort") -> tuple[list[T], Order]:
     """The rows in the order that the address names, and how to name others. `at` is the address of the page.
+
+    `name` is what the address calls the order, where a page has several tables.
 
     Raises: AskedWrong.
     """
     first = next(iter(keys))
-    by = asked.query.get("sort", "") or first
+    by = asked.query.get(name, "") or first
     if by not in keys:
         raise AskedWrong("the table is not sorted so", by[:40], "one of: " + ", ".join(keys))
     found = sorted(rows, key=keys[by])
     down = bool(found) and isinstance(keys[by](found[0]), int)
     found = sorted(found, key=keys[by], reverse=True) if down else found
-    to = {name: at if name == first else f"{at}?sort={name}" for name in keys}
-    return found, Order(by, down, to, "" if by == first else f"?sort={by}")
+    to = {key: at if key == first else f"{at}?{name}={key}" for key in keys}
+    return found, Order(by, down, to, "" if by == first else f"?{name}={by}")
 
 
 def send(asked: Asked, name: str, kind: str, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,9 +21,15 @@ from muniment.review.quality import CONFIDENCE, bounds
 from muniment.web import sheet
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
-from muniment.web.order import send
+from muniment.web.order import Keys, Order, ordered, send
 
 _LOOKS, _WIDTHS = {"light": LIGHT, "dark": DARK}, {"wide": WIDE, "narrow": NARROW}
+_NUMBERS = ("opened", "judged", "relevant")
+_KEYS: dict[str, Keys] = {  # of each table, what it can be sorted by
+    "person": {"by": itemgetter("by")} | {name: itemgetter(name) for name in (*_NUMBERS, "not_relevant", "unsure")},
+    "bundle": {"bundle": itemgetter("bundle")}
+    | {name: itemgetter(name) for name in ("items", *_NUMBERS, "opened_by_nobody")},
+}
 Days = tuple[tuple[date, ...], tuple[int, ...], tuple[int, ...], tuple[Estimate | None, ...]]
 
 
@@ -120,7 +127,9 @@ class View:
     said: Json
     figure: Figure
     people: Sequence[Json]
+    people_order: Order
     bundles: Sequence[Json]
+    bundles_order: Order
     differ: Sequence[Json]  # items that people judge differently, the first of them
     more: str
 
@@ -131,15 +140,23 @@ def shown(asked: Asked) -> Answer:
     said, differ = asked.case.progress(), asked.case.disagreements(asked.query.get("after", ""), 20)
     asked.look("looked", {"page": "progress"})
     names = {each["id"]: each["name"] for each in asked.case.item_some([one["item"] for one in differ["items"]])}
+    people, people_order = _sorted(asked, "person", said)
+    bundles, bundles_order = _sorted(asked, "bundle", said)
     view = View(
         said,
         figure(asked),
-        said["by"]["person"],
-        said["by"]["bundle"],
+        people,
+        people_order,
+        bundles,
+        bundles_order,
         [each | {"name": names.get(each["item"], "")} for each in differ["items"]],
         f"/review/progress?after={differ['next']}#h-differ" if differ["next"] else "",
     )
     return Shown("progress.html", view, "Progress", "/review", [Crumb("Review", "/review"), Crumb("Progress")])
+
+
+def _sorted(asked: Asked, what: str, said: Json) -> tuple[list[Json], Order]:
+    return ordered(asked, said["by"][what], _KEYS[what], "/review/progress", what)
 
 
 def _people_file(asked: Asked, kind: str) -> Answer:
@@ -156,7 +173,7 @@ def _bundles_file(asked: Asked, kind: str) -> Answer:
 
 def _of(asked: Asked, kind: str, what: str, heading: Sequence[str], names: Sequence[str]) -> Answer:
     with asked.turn():
-        rows = [[each[name] for name in names] for each in asked.case.progress()["by"][what]]
+        rows = [[each[name] for name in names] for each in _sorted(asked, what, asked.case.progress())[0]]
         return send(asked, f"progress-by-{what}", kind, heading, rows)
 
 

@@ -7,9 +7,10 @@ from starlette.routing import Route
 
 from muniment.case.base import Json
 from muniment.errors import AskedWrong, BadQuery, Refused
-from muniment.web import judging, review, undo
+from muniment.web import judging, review, sheet, undo
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.order import Order, ordered, send
 from muniment.web.review import Blind
 
 OF = {
@@ -19,6 +20,17 @@ OF = {
     "all": "every item, judged or not",
 }
 SIZE = 50  # items, unless another number is asked for
+HEADING = (
+    *("sample", "drawn of", "items", "out of", "by", "day", "looked at again", "judged twice", "differ"),
+    *("differ in all, at least", "at most"),
+)
+RESULT_HEADING = ("item", "name", "first", "first by", "second", "second by", "entry", "stands now")
+_ORDERS = {
+    "sample": lambda each: each.entry,
+    "size": lambda each: each.size,
+    "again": lambda each: each.looked_at,
+    "differ": lambda each: each.differ["items"],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,8 @@ class View:
     """What sample.html shows."""
 
     samples: Sequence[Drawn]
+    order: Order
+    next: Drawn | None  # the newest that is not looked at to its end
     of: Sequence[tuple[str, str]]
     judged: int
     items: int  # in the case
@@ -56,11 +70,28 @@ def samples(asked: Asked) -> Answer:
 
 def _shown(asked: Asked, wrong: Sequence[tuple[str, str]] = (), status: int = 200) -> Shown:
     case = asked.case
-    found = [_drawn(each, case.sample_result(each["sample"])) for each in reversed(case.samples())]
+    found, how = _sorted(asked)
+    unfinished = [each for each in found if each.looked_at < each.size]
     typed = {name: asked.form[name] for name in ("size", "of", "query")} if wrong else {"size": str(SIZE)}
     progress = case.progress()
-    view = View(found, list(OF.items()), progress["judged"], progress["items"], typed, wrong)
+    view = View(
+        found,
+        how,
+        max(unfinished, key=lambda each: each.entry, default=None),
+        list(OF.items()),
+        progress["judged"],
+        progress["items"],
+        typed,
+        wrong,
+    )
     return Shown("sample.html", view, "Second looks", "/review", _crumbs(), status)
+
+
+def _sorted(asked: Asked) -> tuple[list[Drawn], Order]:
+    case = asked.case
+    return ordered(
+        asked, [_drawn(each, case.sample_result(each["sample"])) for each in case.samples()], _ORDERS, "/sample"
+    )
 
 
 def _drawn(said: Json, result: Json) -> Drawn:
@@ -111,14 +142,19 @@ def result(asked: Asked) -> Answer:
     """What came of a sample so far, and what it cannot show."""
     entry = _entry(asked)
     said = asked.case.sample_result(entry)
-    lines = {each["id"]: each for each in asked.case.item_some([each["item"] for each in said["items"]])}
     asked.look("looked", {"page": "sample", "entry": entry})
-    differing = [each | _now(lines.get(each["item"], {})) for each in said["items"]]
+    differing = _differing(asked, said)
     undecided = [each["item"] for each in differing if each["differ"]]
     view = Result(
         said, OF.get(str(said["of"]), str(said["of"])), differing, said["size"] - said["looked_at"], undecided
     )
     return Shown("sample-result.html", view, "A second look", "/review", _crumbs(entry))
+
+
+def _differing(asked: Asked, said: Json) -> list[Json]:
+    """The items that two people judged differently, each with what is so of it now."""
+    lines = {each["id"]: each for each in asked.case.item_some([each["item"] for each in said["items"]])}
+    return [each | _now(lines.get(each["item"], {})) for each in said["items"]]
 
 
 def _now(line: Json) -> Json:
@@ -181,8 +217,38 @@ def _entry(asked: Asked) -> int:
     return undo.entry_of(asked, "the page of second looks lists the samples: /sample")
 
 
+def _file(asked: Asked, kind: str) -> Answer:
+    """Every sample for a spreadsheet, in the order shown."""
+    with asked.turn():
+        rows = [
+            (
+                *(each.entry, each.of, each.size, each.frame, each.by, each.day, each.looked_at),
+                *(each.differ["of"], each.differ["items"], each.differ["at_least"], each.differ["at_most"]),
+            )
+            for each in _sorted(asked)[0]
+        ]
+        return send(asked, "samples", kind, HEADING, rows)
+
+
+def _result_file(asked: Asked, kind: str) -> Answer:
+    """The items of a sample that were judged differently, for a spreadsheet."""
+    with asked.turn():
+        entry = _entry(asked)
+        rows = [
+            (
+                *(each["item"], each["name"], each["first"], "; ".join(each["first_by"])),
+                *(each["second"], each["second_by"], each["entry"]),
+                "not decided" if each["differ"] else each["stands"],
+            )
+            for each in _differing(asked, asked.case.sample_result(entry))
+        ]
+        return send(asked, f"sample-{entry}", kind, RESULT_HEADING, rows)
+
+
 ROUTES = [
     Route("/sample", samples),
+    *sheet.routes("/sample", _file),
+    *sheet.routes("/sample/{entry}/differ", _result_file),
     Route("/sample", draw, methods=["POST"]),
     Route("/sample/{entry}", result),
     Route("/sample/{entry}/next", following),

@@ -10,10 +10,16 @@ from muniment.errors import AskedWrong, Refused
 from muniment.web import queries, sheet
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
-from muniment.web.order import send
+from muniment.web.order import Order, ordered, send
 from muniment.web.queries import Query
 
 HEADING = ("list", "tag", "items", "defined by", "entry", "retired")
+_ORDERS = {
+    "defined": lambda each: (each["list"], each["tag"]),
+    "tag": lambda each: (each["name"].casefold(), each["tag"]),
+    "items": lambda each: each["items"],
+    "retired": lambda each: (bool(each["retired"]), each["tag"]),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class View:
     """What tags.html shows."""
 
     lists: Sequence[tuple[str, Sequence[Tag]]]
+    order: Order
     offered: int
     codes: Json
     list: str
@@ -51,11 +58,11 @@ def _shown(
     asked: Asked, list_: str = "", name: str = "", wrong: Sequence[tuple[str, str]] = (), status: int = 200
 ) -> Shown:
     found: dict[str, list[Tag]] = {}
-    every = asked.case.tags()
+    every, how = ordered(asked, asked.case.tags(), _ORDERS, "/tags")
     for each in every:
         found.setdefault(each["list"], []).append(_tag(asked, each))
     offered = sum(not each["retired"] for each in every)
-    view = View(list(found.items()), offered, asked.case.codes(), list_, name, wrong)
+    view = View(list(found.items()), how, offered, asked.case.codes(), list_, name, wrong)
     return Shown("tags.html", view, "Tags", "/review", [Crumb("Review", "/review"), Crumb("Tags")], status)
 
 
@@ -91,7 +98,7 @@ def _file(asked: Asked, kind: str) -> Answer:
     with asked.turn():
         rows = [
             (each["list"], each["name"], each["items"], each["by"], each["tag"], bool(each["retired"]))
-            for each in asked.case.tags()
+            for each in ordered(asked, asked.case.tags(), _ORDERS, "/tags")[0]
         ]
         return send(asked, "tags", kind, HEADING, rows)
 
