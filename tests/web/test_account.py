@@ -126,6 +126,7 @@ def test_an_empty_case_says_what_to_do_first(tmp_path: Any) -> None:
                 assert "intake FOLDER" in page.text, address
             for address in ("/boxes", "/ledger", "/overtaken", "/tags", "/settings"):
                 assert client.get(address).status_code == 200
+            assert [each["do"] for each in case.entries()] == ["case-began"], "looking at nothing writes nothing"
 
 
 def test_after_an_act_the_next_page_shows_it(pages: Any) -> None:

@@ -8,6 +8,7 @@ from web.iteming import named, shown
 from web.looking import Looker
 
 from muniment.errors import Refused
+from muniment.web import family as families
 from muniment.web import together
 
 
@@ -93,7 +94,10 @@ def test_what_has_no_family_says_so(pages: Any) -> None:
 def test_a_family_too_large_to_look_at_is_refused(
     pages: Any, family: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(together, "MOST", 1)
+    assert "family/judge" in pages.get(f"/item/{family[0]}").text
+    monkeypatch.setattr(families, "MOST", 1)
+    for address in (f"/item/{family[0]}", f"/item/{family[0]}/family", f"/review/{family[0]}"):
+        assert "family/judge" not in pages.get(address).text, "what is refused is not offered"
     with pytest.raises(Refused):
         together.members(pages.case, family[0])
     assert pages.get(f"/item/{family[0]}/family/judge").status_code == 409

@@ -18,7 +18,7 @@ from muniment.names.display import show
     "--export-tool",
     type=PATH,
     metavar="FILE",
-    help="Write a verifier that needs no Muniment; a name in .html gives a page.",
+    help="Write a verifier that needs no Muniment, and beside it what replays recall certificates; a name in .html gives one page.",
 )
 @click.option("--record", type=PATH, metavar="FILE", help="Hold a search record against the case, and nothing else.")
 @as_json

@@ -121,7 +121,7 @@ class Desk:
         """The next item of the queue; at the end of a batch the ranking learns, and gives another."""
         course = self.course()
         item = course.next_queued()
-        if item is None:
+        if item is None and course.frame:  # in an empty case there is nothing to order, and looking writes nothing
             self._rank()
             course = self.course()
             item = course.next_queued()

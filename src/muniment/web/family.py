@@ -16,6 +16,7 @@ from muniment.web.asked import Answer, Asked, Crumb, Shown
 
 _FIRST, _PAGE = 12, 100  # members named on the page of an item, and on that of its family
 _THREAD = 400  # mails of a thread on one page
+MOST = 500  # items that are judged alike on one page; of more, nobody can say that they looked at what they judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Kin:
     inside: Sequence[Json]
     inside_count: int
     next: str
+    alike: bool  # whether it has others that are judged with it, and no more than one page names
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,20 @@ def kin(case: Any, id: str, after: str = "", limit: int = _FIRST) -> Kin:  # noq
         parts["inside"],
         said["inside_count"],
         said["next"] or "",
+        _alike(case, id, said),
     )
+
+
+def top(case: Any, id: str, above: Sequence[str]) -> str:  # noqa: A002
+    """The outermost thing above an item that says something itself; what only holds others binds nothing together."""
+    states = {each["id"]: State(each["state"]) for each in case.item_some(above)}
+    return next((each for each in above if each in states and states[each] is not State.NONE_CONTAINER), id)
+
+
+def _alike(case: Any, id: str, said: Json) -> bool:  # noqa: A002
+    outermost = top(case, id, said["above"])
+    inside = int((said if outermost == id else case.kin(outermost, "", 1))["inside_count"])
+    return 0 < inside < MOST
 
 
 def rows(case: Any, ids: Sequence[str]) -> list[Json]:

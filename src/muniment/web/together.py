@@ -8,12 +8,10 @@ from starlette.routing import Route
 from muniment.case import Case
 from muniment.case.base import Json
 from muniment.errors import AskedWrong, MunimentError, Refused
-from muniment.model.state import State
 from muniment.web import family, itemfacts
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Shown
 
-MOST = 500  # items that are named on one page; of more, nobody can say that they looked at what they judge
 _AT_ONCE = 100
 
 
@@ -33,24 +31,21 @@ class View:
 
 
 def members(case: Case, id: str) -> list[str]:  # noqa: A002
-    """The family of an item: the outermost thing above it that says something itself, and all that lies in that.
+    """The family of an item: its top, and all that lies in that, however deep.
 
-    What only holds other things (an archive, a mailbox) binds nothing together; where it is the item itself, it does.
+    An archive or a mailbox is the top where it is the item itself, not where it lies above.
     Raises: UnknownItem; Refused, where it is held or withdrawn, or larger than one page names.
     """
-    above = case.kin(id, "", 1)["above"]
-    states = {each["id"]: State(each["state"]) for each in case.item_some(above)}
-    top = next((each for each in above if each in states and states[each] is not State.NONE_CONTAINER), id)
-    found, at = [top], 0
+    found, at = [family.top(case, id, case.kin(id, "", 1)["above"])], 0
     while at < len(found):
         after: str | None = ""
         while after is not None:
             said = case.kin(found[at], after, _AT_ONCE)
             found += said["inside"]
             after = said["next"]
-            if len(found) > MOST:
-                what = f"this family has more than {MOST} items"
-                raise Refused(what, top, "judge them over a search, which shows the count first")
+            if len(found) > family.MOST:
+                what = f"this family has more than {family.MOST} items"
+                raise Refused(what, found[0], "judge them over a search, which shows the count first")
         at += 1
     return found
 
