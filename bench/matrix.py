@@ -1,9 +1,9 @@
-"""The overview of allegations, and one allegation's matrix, where there are many links: what their pages cost at the server.
+"""The pages of proof where there is much of it: what each costs at the server, in Python, and as a command.
 
-    ./go bench matrix [--allegations N] [--links N]
+    ./go bench matrix [--allegations N] [--links N] [--items N] [--acts N] [--decisions N] [--at FOLDER]
 
-A case of its own is made of acts, in batches: allegations of one offence, links spread over them and over the elements, each
-with a route for every forum. Times are the best of some runs, of the clock and of the CPU: on a busy machine the clock lies.
+The server and each command are processes of their own. Times are the best of some runs, of the clock and of the CPU: on a busy
+machine the clock lies. What is first is asked of a server that has answered nothing yet. `--whole` verifies and rebuilds too.
 """
 
 import argparse
@@ -11,114 +11,137 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from datetime import date
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from starlette.testclient import TestClient
+from growth import command
+from proving import Size, make
+from served import serve
+from visitor import Visitor
 
 from muniment.case import Case
-from muniment.model.prove import Alleged, Linked, Side, SubjectNamed
-from muniment.prove.law.book import ours
-from muniment.web import app
 
-TARGET_MS, RUNS, BATCH, ITEMS, HOST = 500, 5, 500, 100, "127.0.0.1:8021"
+TARGET_MS, RUNS = 500, 5
 Figures = dict[str, Any]
+PAGES = {
+    "prove": "/prove",
+    "allegations": "/prove/allegations",
+    "matrix": "/prove/allegations/ALG-0002",
+    "matrix with many links": "/prove/allegations/ALG-0001",
+    "a link": "/prove/allegations/ALG-0002/links/LNK-0002",
+    "clocks": "/prove/clocks",
+    "decisions": "/prove/decisions",
+    "decision": "/prove/decisions/DEC-0001",
+    "subject": "/prove/subjects/SUB-0002",
+}
+ASKED: dict[str, Callable[[Case], object]] = {
+    "allegations": lambda case: case.prove.allegations(),
+    "matrix": lambda case: case.prove.matrix("ALG-0002"),
+    "matrix with many links": lambda case: case.prove.matrix("ALG-0001"),
+    "clocks": lambda case: case.prove.clocks(),
+    "decisions": lambda case: case.prove.decisions(),
+    "subject": lambda case: case.prove.subject("SUB-0002"),
+}
+COMMANDS = {
+    "prove matrix": ("prove", "matrix", "ALG-0002", "--json"),
+    "prove allegations": ("prove", "allegations", "--json"),
+    "prove clocks": ("prove", "clocks", "--json"),
+    "prove decisions": ("prove", "decisions", "--json"),
+}
+WHOLE = {"verify": ("verify",), "rebuild": ("rebuild",)}
+NO_ORIGINALS = (0, 1, 3)  # the items were made up without files: verify says that their originals are gone
 
 
-def make(at: Path, allegations: int, links: int) -> Case:
-    """A case with so many allegations and links."""
-    papers = at / "papers"
-    papers.mkdir()
-    for n in range(ITEMS):
-        (papers / f"letter-{n:03}.txt").write_text(f"Letter {n}: a man called and took our ballot papers.\n")
-    case = Case.new("Bench", at / "case", by="Bench", door="web")
-    case.intake(papers, "Bench", date(2026, 3, 3))
-    case._store.record(*(SubjectNamed(kind="person", name=f"Person {n}") for n in range(ITEMS)))
-    offence = max(ours().offences.offences.values(), key=lambda each: len(each.elements))
-    elements = [each.id for each in offence.elements]
-    _record(case, (_alleged(n, offence.id) for n in range(allegations)))
-    _record(case, (_linked(n, allegations, elements) for n in range(links)))
-    return case
-
-
-def _record(case: Case, acts: Iterator[Any]) -> None:
-    while batch := tuple(islice(acts, BATCH)):
-        case._store.record(*batch)
-
-
-def _alleged(n: int, offence: str) -> Alleged:
-    return Alleged(
-        offence=offence,
-        first="2014-05-22",
-        last="2014-05-22",
-        election="local",
-        nation="england",
-        poll="2014-05-22",
-        attribution="unknown",
-        subjects=[f"SUB-{1 + n % ITEMS:04}"],
-        complaints=[],
-        text=f"What allegation {n} says, in a line or two, as somebody told it.",
-        written=offence,
-    )
-
-
-def _linked(n: int, allegations: int, elements: list[str]) -> Linked:
-    routes = dict.fromkeys(ours().forums.forums, "direct")
-    return Linked(
-        allegation=f"ALG-{1 + n % allegations:04}",
-        element=elements[n // allegations % len(elements)],
-        side=Side.AGAINST if n % 3 == 0 else Side.FOR,
-        item=f"ITM-{1 + n % ITEMS:06}",
-        reading=None,
-        page=1,
-        span=(10, 40),
-        routes=routes,
-        words="a man called and took our",
-    )
-
-
-def costs(ask: Callable[[], object]) -> Figures:
-    """Milliseconds of the clock and of the CPU, the best of some runs."""
+def best(ask: Callable[[], object], used: Callable[[], float], runs: int) -> Figures:
+    """Milliseconds of the clock and of the CPU, each the best of some runs."""
     walls, cpus = [], []
-    for _ in range(RUNS):
-        wall, cpu = time.perf_counter(), time.process_time()
+    for _ in range(runs):
+        wall, cpu = time.perf_counter(), used()
         ask()
         walls.append(time.perf_counter() - wall)
-        cpus.append(time.process_time() - cpu)
+        cpus.append(used() - cpu)
     return {"ms": round(min(walls) * 1000, 1), "cpu_ms": round(min(cpus) * 1000, 1)}
 
 
-def bench(allegations: int, links: int) -> Figures:
-    """Both answers by themselves, and both pages."""
-    with tempfile.TemporaryDirectory(prefix="muniment-bench-") as name:
-        os.environ["XDG_DATA_HOME"] = f"{name}/installation"
-        told: list[str] = []
-        with make(Path(name), allegations, links) as case:
-            client = TestClient(app.build(case, {HOST}, told.append), base_url=f"http://{HOST}", follow_redirects=False)
-            with client as visitor:
-                visitor.get(f"/in/{told[-1]}")
-                return {
-                    "overview": costs(case.prove.allegations),
-                    "overview_page": costs(lambda: visitor.get("/prove/allegations").raise_for_status()),
-                    "matrix": costs(lambda: case.prove.matrix("ALG-0001")),
-                    "matrix_page": costs(lambda: visitor.get("/prove/allegations/ALG-0001").raise_for_status()),
-                }
+def served(at: Path, runs: int) -> Figures:
+    """Each page, and how long it is."""
+    found = {}
+    with serve(at) as server:
+        visitor = Visitor(server.host)
+        visitor.enter(server.link())
+        for name, path in ({"first": PAGES["allegations"]} | PAGES).items():
+
+            def ask(path: str = path) -> None:
+                visitor.get("page", path)
+
+            found[name] = best(ask, lambda: server.used()[0], 1 if name == "first" else runs)
+        if visitor.wrong:
+            print("not shown:", *visitor.wrong, sep="\n  ")
+    return found
+
+
+def asked(at: Path, runs: int) -> Figures:
+    """Each answer of the Python door."""
+    with Case.open(at, by="Bench", door="web") as case:
+        return {name: best(lambda ask=ask: ask(case), time.process_time, runs) for name, ask in ASKED.items()}  # type: ignore[misc]
+
+
+def commands(at: Path, every: Mapping[str, Sequence[str]]) -> Figures:
+    """Each command, once: a process that begins, answers and ends; and the memory that it took at most."""
+    found = {}
+    for name, words in every.items():
+        one = command(at, *words, well=NO_ORIGINALS)
+        found[name] = {"ms": round(one["s"] * 1000), "cpu_ms": round(one["cpu"] * 1000), "mb": round(one["mb"])}
+    return found
+
+
+def bench(at: Path, runs: int, *, whole: bool) -> Iterator[tuple[str, Figures]]:
+    """Everything, by door, as it is measured."""
+    yield "page", served(at, runs)
+    yield "python", asked(at, runs)
+    yield "command", commands(at, COMMANDS)
+    if whole:
+        yield "whole", commands(at, WHOLE)
 
 
 def main() -> None:
     """Measure, print a line for each, and the JSON as the last line."""
+    said = _asked()
+    size = Size(said.allegations, said.links, said.items, said.acts, said.decisions)
+    with tempfile.TemporaryDirectory(prefix="muniment-bench-") as name:
+        place = said.at or Path(name)
+        os.environ["XDG_DATA_HOME"] = f"{place}/installation"
+        case = place / "case"
+        if not case.exists():
+            place.mkdir(parents=True, exist_ok=True)
+            make(case, size)
+        figures = {}
+        for door, rows in bench(case, said.runs, whole=said.whole):
+            figures[door] = rows
+            for what, each in rows.items():
+                _print(door, what, each)
+    told = {"bench": "matrix", "target_ms": TARGET_MS, "load": round(os.getloadavg()[0], 1), "size": asdict(size)}
+    print(json.dumps(told | {"figures": figures}))
+
+
+def _print(door: str, what: str, each: Figures) -> None:
+    memory = f"{each['mb']:>9} MB" if "mb" in each else ""
+    print(f"{door:<9}{what:<24}{each['ms']:>10} ms {each['cpu_ms']:>10} ms of CPU{memory}", flush=True)
+
+
+def _asked() -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="./go bench matrix", description=(__doc__ or "").splitlines()[0])
     asked.add_argument("--allegations", type=int, default=500)
     asked.add_argument("--links", type=int, default=50_000)
-    said = asked.parse_args()
-    figures = bench(said.allegations, said.links)
-    for name, each in figures.items():
-        print(f"{name:<16}{each['ms']:>9} ms {each['cpu_ms']:>9} ms of CPU")
-    rows = {"allegations": said.allegations, "links": said.links, "target_ms": TARGET_MS, "figures": figures}
-    print(json.dumps(rows))
+    asked.add_argument("--items", type=int, default=2_000)
+    asked.add_argument("--acts", type=int, default=500)
+    asked.add_argument("--decisions", type=int, default=20)
+    asked.add_argument("--runs", type=int, default=RUNS, help="of which the best counts")
+    asked.add_argument("--whole", action="store_true", help="verify the case and rebuild its tables too")
+    asked.add_argument("--at", type=Path, help="a folder in which the case is made, and kept for another time")
+    return asked.parse_args()
 
 
 if __name__ == "__main__":

@@ -85,17 +85,31 @@ def test_an_entry_is_shown_as_it_lies(pages: Any, path: Path) -> None:
 
 
 def test_every_kind_of_act_has_a_sentence() -> None:
-    from muniment.model import act, deed, review  # noqa: PLC0415
+    from muniment.model import act, deed, prove, review  # noqa: PLC0415
 
     known = {
         each.do
-        for module in (act, deed, review)
+        for module in (act, deed, review, prove)
         for each in vars(module).values()
         if isinstance(each, type) and issubclass(each, act.Act) and "do" in vars(each)
     }
+    assert set(prove.KINDS) <= known
     assert known <= set(acts.kinds())
     for do in acts.kinds():
         assert acts.says({"do": do, "said": {}})
+
+
+def test_what_was_recorded_about_proof_is_said_in_words(pages: Any) -> None:
+    number = pages.case.prove.name_subject("Ivo Example", kind="person")["id"]
+    pages.case.prove.strike(number, why="entered twice")
+    rows = [
+        first(row, "th").text(strip=True)
+        for row in HTMLParser(pages.get("/ledger").text).css("#entries ~ .body tbody tr")
+    ]
+    assert rows[:2] == [
+        "said that it was entered in error; it stays, marked so",
+        "entered somebody of whom something is alleged (person)",
+    ]
 
 
 def test_verify_now_says_what_holds_and_what_it_cannot_show(pages: Any, path: Path) -> None:

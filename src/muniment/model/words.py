@@ -78,6 +78,11 @@ def items(count: int) -> str:
     return f"{count:,} item" if count == 1 else f"{count:,} items"
 
 
+def days(count: int) -> str:
+    """So many days."""
+    return f"{count:,} day{'' if count == 1 else 's'}"
+
+
 def lines(count: int) -> str:
     """A number of lines of a table."""
     return f"{count:,} line" if count == 1 else f"{count:,} lines"

@@ -1,6 +1,7 @@
 """Which items cannot be read, now or at an entry that is past: what no audit opens, and a recall certificate counts apart."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from muniment.model.state import State, Sum
@@ -13,6 +14,8 @@ _HIDDEN = (
     f"SELECT n FROM item WHERE state NOT IN ({_MARKS}) "  # noqa: S608 # our own words
     "OR bundle IN (SELECT id FROM bundle WHERE aside<>'')"
 )
+_ITEMS = "SELECT n, bundle, state FROM item"
+_AMONG = "WHERE n IN (SELECT value FROM json_each(?))"
 _HELD = "SELECT subject FROM act WHERE do='intake-began' AND json_extract(said, '$.held') AND entry<=?"
 _TURNED = "SELECT bundle, aside FROM turned WHERE entry<=? ORDER BY entry"
 _ERASED = "SELECT n FROM item WHERE top IN (SELECT substr(subject, 5)+0 FROM act WHERE do='item-erased' AND entry>?)"
@@ -37,13 +40,17 @@ class Then:
     unknown: frozenset[str]
 
 
-def not_readable_at(view: View, entry: int) -> Then:
-    """What could not be read just after an entry. *Cost*: a pass over all items; a reading for each that was read since."""
+def not_readable_at(view: View, entry: int, among: Sequence[int] | None = None) -> Then:
+    """What could not be read just after an entry, of all items or of some.
+
+    *Cost*: a pass over all items, or over those; a reading for each that was read since.
+    """
     aside = _aside(view, entry)
     since = {int(n) for (n,) in view.tables.rows(_SINCE, (entry,))}
     unknown = {int(n) for (n,) in view.tables.rows(_ERASED, (entry,))}
     hidden = set()
-    for n, bundle, state in view.tables.rows("SELECT n, bundle, state FROM item"):
+    some = (_ITEMS, ()) if among is None else (f"{_ITEMS} {_AMONG}", (json.dumps([*among]),))
+    for n, bundle, state in view.tables.rows(*some):
         then = _state_then(view, n, entry) if n in since and n not in unknown else state
         if aside.get(bundle):
             hidden.add(n)

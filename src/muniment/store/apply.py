@@ -1,4 +1,4 @@
-"""Entries into tables: the one place that knows what each kind of entry means, for this and every earlier version."""
+"""Entries into tables: which function applies each kind of entry, for this and every earlier version; and what a reading means."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -8,26 +8,22 @@ import apsw
 
 from muniment.errors import Broken, NewerCase
 from muniment.ledger.log import Entry
-from muniment.model.act import KINDS, Row
 from muniment.model.reading import Json
 from muniment.model.state import State
-from muniment.names.filename import last_part, text_of
-from muniment.store import deeds, proved, reviewed
+from muniment.store import arrived, deeds, proved, reviewed
 from muniment.store.blobs import Blobs
 from muniment.store.family import Unfolded, unfold
 from muniment.store.ids import ERASED, number_of, value_of
 from muniment.store.readings import Placed, Readings
 from muniment.store.rows import ITEM, REPLACE, as_text, flags_of, member_row, pages_of, uncounted
 
-FORMAT = 1
 KEEP = "INSERT INTO reading VALUES (?,?,?,?,?,?)"
 AT_ONCE = 500  # rows of one family that are put in together
 MOST = 10**7  # items that one entry can name, of which it does not say how many there are
 _COMMON = frozenset(
     {"seal", "seq", "at", "do", "v", "on", "by", "uid", "proved"}
 )  # what the table of acts need not repeat
-HELD = "held"  # a bundle that nobody sees until a named person releases it
-_DEEDS = {**deeds.APPLY, **reviewed.APPLY, **proved.APPLY}
+_DEEDS = {**arrived.APPLY, **deeds.APPLY, **reviewed.APPLY, **proved.APPLY}
 _NOT_ITS_FORM = (KeyError, TypeError, ValueError, IndexError, AttributeError, AssertionError, apsw.ConstraintError)
 
 
@@ -73,137 +69,6 @@ class Applier:
     def _run(self, sql: str, values: tuple[Any, ...] = ()) -> apsw.Cursor:
         return self._base.execute(sql, values)
 
-    def _case_began(self, entry: Entry, fields: Mapping[str, Json]) -> None:
-        if fields["format"] > FORMAT:
-            raise NewerCase(
-                "the case was made by a newer Muniment", str(fields["case"]), "install the current Muniment"
-            )
-        title = value_of(entry, 0) or ERASED
-        for key, value in (("id", fields["case"]), ("title", title), ("zone", fields["zone"]), ("key", fields["key"])):
-            self._run("INSERT OR REPLACE INTO meta VALUES (?,?)", (key, value))
-        self._run("INSERT OR REPLACE INTO meta VALUES ('next_item', 1)")
-
-    def _adopted(self, _: Entry, fields: Mapping[str, Json]) -> None:
-        self._run("INSERT OR REPLACE INTO meta VALUES ('key', ?)", (fields["key"],))
-
-    def _person_named(self, entry: Entry, fields: Mapping[str, Json]) -> None:
-        self._run("INSERT INTO person VALUES (?,?)", (fields["on"], value_of(entry, 0)))
-
-    def _listed(self, entry: Entry, fields: Mapping[str, Json]) -> None:
-        names = {letter: kind for kind, letter in KINDS.items()}
-        rows = []
-        for place, (letter, sealed) in enumerate(zip(fields["kinds"], entry.sealed, strict=True)):
-            row = None if sealed is None else Row.of(sealed[1])
-            known = (None, None, None) if row is None else (row.name, row.size, row.time)
-            rows.append((entry.seq, place, names[letter], *known))
-        self._base.executemany("INSERT INTO listed VALUES (?,?,?,?,?,?)", rows)
-
-    def _intake_began(self, entry: Entry, fields: Mapping[str, Json]) -> None:
-        bundle = fields["on"]
-        self._run(
-            "INSERT INTO bundle VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,NULL)",
-            (
-                int(bundle.split("-")[1]),
-                bundle,
-                _or_erased(value_of(entry, 0)),
-                fields["received"],
-                _or_erased(value_of(entry, 1)),
-                fields["rows"],
-                fields["files"],
-                fields["first"],
-                fields["root"],
-                as_text(fields["listed"]),
-                fields.get("supplements", ""),
-                fields.get("list_of", ""),
-                HELD if fields.get("held") else "",
-                as_text(_brought(entry)),
-            ),
-        )
-        number = fields["first"]
-        for start, stop in fields["listed"]:
-            listed = self._run(
-                "SELECT entry, place, kind, name, size, time FROM listed WHERE entry >= ? AND entry < ? AND kind <> 'folder' ORDER BY entry, place",
-                (start, stop),
-            ).fetchall()
-            self._base.executemany(
-                ITEM, (self._top(bundle, entry.seq, number + n, row) for n, row in enumerate(listed))
-            )
-            number += len(listed)
-            # What had appeared in the source is taken in now.
-            self._run(
-                "WITH RECURSIVE above(id) AS (VALUES (?) UNION SELECT supplements FROM bundle JOIN above USING (id)) "
-                "DELETE FROM appeared WHERE bundle IN above AND what<>'gone' AND (name, size, time) IN "
-                "(SELECT name, size, time FROM listed WHERE entry >= ? AND entry < ?)",
-                (fields.get("supplements", ""), start, stop),
-            )
-        if number != fields["first"] + fields["files"]:
-            raise ValueError(fields["files"])
-        self._run("INSERT OR REPLACE INTO meta VALUES ('next_item', ?)", (number,))
-
-    def _top(self, bundle: str, seq: int, n: int, row: tuple[Any, ...]) -> dict[str, Any]:
-        _, _, kind, name, size, time = row
-        path, raw_path = (ERASED, None) if name is None else text_of(name)
-        leaf, raw_name = (ERASED, None) if name is None else text_of(last_part(name))
-        state, reason = _LISTED.get(kind, (State.UNREAD_REFUSED, kind))
-        return uncounted(reason if kind in _LISTED else "") | {
-            "n": n,
-            "bundle": bundle,
-            "top": n,
-            "ordinal": -1,
-            "name": leaf,
-            "raw_name": raw_name,
-            "path": path,
-            "raw_path": raw_path,
-            "kind": kind,
-            "listed_size": size,
-            "time": time,
-            "state": state.value,
-            "reason": reason,
-            "changed": seq,
-        }
-
-    def _took(self, entry: Entry, fields: Mapping[str, Json]) -> None:
-        sealed = value_of(entry, 0)
-        sha256, size = sealed or (None, None)
-        state = State.UNREAD_PENDING if sealed else State.UNREAD_ERASED
-        self._run(
-            "UPDATE item SET sha256=?, size=?, took=?, state=?, reason=?, changed=? WHERE n=?",
-            (
-                sha256,
-                size,
-                entry.seq,
-                state.value,
-                "not-read-yet" if sealed else "erased",
-                entry.seq,
-                number_of(fields["on"]),
-            ),
-        )
-
-    def _missed(self, entry: Entry, fields: Mapping[str, Json]) -> None:
-        self._run(
-            "UPDATE item SET state=?, reason=?, incomplete=iif(complete, '', ?), took=NULL, changed=? WHERE n=?",
-            (fields["state"], fields["reason"], fields["reason"], entry.seq, number_of(fields["on"])),
-        )
-
-    def _scanned(self, entry: Entry, fields: Mapping[str, Json]) -> None:
-        kinds = [what for what in ("appeared", "gone", "changed") for _ in range(fields[what])]
-        if not fields["part"]:
-            self._run("DELETE FROM appeared WHERE bundle=?", (fields["on"],))
-        for place, (what, sealed) in enumerate(zip(kinds, entry.sealed, strict=True)):
-            row = None if sealed is None else Row.of(sealed[1])
-            known = (None, None, None, None) if row is None else (row.name, row.kind, row.size, row.time)
-            self._run("INSERT INTO appeared VALUES (?,?,?,?,?,?,?,?)", (fields["on"], entry.seq, place, what, *known))
-        self._run("UPDATE bundle SET scanned=? WHERE id=?", (entry.seq, fields["on"]))
-
-    def _waits(self, entry: Entry, fields: Mapping[str, Json]) -> None:
-        self._run(
-            "UPDATE item SET reason=?, changed=? WHERE bundle=? AND state=? AND reason='not-read-yet'",
-            (fields["reason"], entry.seq, fields["on"], State.UNREAD_PENDING.value),
-        )
-
-    def _intake_ended(self, entry: Entry, fields: Mapping[str, Json]) -> None:
-        self._run("UPDATE bundle SET ended=? WHERE id=?", (entry.seq, fields["on"]))
-
     def _recognised(self, entry: Entry, fields: Mapping[str, Json]) -> None:
         """A reading of one item alone: its row changes, its family stays."""
         sealed, n = value_of(entry, 0), number_of(fields["on"])
@@ -228,15 +93,6 @@ class Applier:
         row = self._run("SELECT name FROM item WHERE n=?", (n,)).fetchone()
         assert row is not None
         return str(row[0])
-
-    def _unlocked(self, entry: Entry, fields: Mapping[str, Json]) -> None:
-        top = number_of(fields["on"])
-        for sealed in entry.sealed:
-            if sealed is not None:
-                place, sha256, size = sealed[1]
-                self._run(
-                    "INSERT OR REPLACE INTO kept VALUES (?,?,?,?,?)", (top, as_text(place), sha256, size, entry.seq)
-                )
 
     def _read(self, entry: Entry, fields: Mapping[str, Json]) -> None:
         top = number_of(fields["on"])
@@ -313,10 +169,6 @@ class Applier:
         )
         self._run("UPDATE meta SET value=max(value, ?) WHERE key='next_item'", (max(numbers, default=0) + 1,))
 
-    def _erased(self, entry: Entry, _: Mapping[str, Json]) -> None:
-        # The values are blank already when this is applied; tables that had them are made again.
-        self._run("INSERT OR REPLACE INTO meta VALUES ('erased', ?)", (entry.seq,))
-
     def _keep(self, n: int, seq: int, placed: Placed, file: str) -> None:
         """Every reading ever made stays findable: what cited it must still find it."""
         self._run(KEEP, (n, seq, placed.line, file, placed.offset, placed.ordinal))
@@ -328,9 +180,11 @@ class Applier:
         Raises: ValueError.
         """
         runs = json.loads(self._lists.read(fields["list"][0])) if "list" in fields else fields.get("ids", ())
+        if not runs:
+            return []
         if most is None:
             most = self._run("SELECT value FROM meta WHERE key='next_item'").fetchone()[0] - 1  # type: ignore[index]
-        if runs and (min(count for _, count in runs) < 0 or sum(count for _, count in runs) > most):
+        if min(count for _, count in runs) < 0 or sum(count for _, count in runs) > most:
             raise ValueError(most)
         return [n for first, count in runs for n in range(first, first + count)]
 
@@ -366,37 +220,5 @@ class Applier:
         self._keep(top, seq, placed, file)
 
 
-_LISTED = {"file": (State.UNREAD_PENDING, "not-read-yet"), "closed": (State.UNREAD_INACCESSIBLE, "no-permission")}
 _Apply = Callable[[Applier, Entry, Mapping[str, Json]], None]
-_APPLY: Mapping[tuple[str, int], _Apply] = {
-    ("case-began", 1): Applier._case_began,
-    ("adopted", 1): Applier._adopted,
-    ("person-named", 1): Applier._person_named,
-    ("listed", 1): Applier._listed,
-    ("intake-began", 1): Applier._intake_began,
-    ("intake-began", 2): Applier._intake_began,
-    ("took", 1): Applier._took,
-    ("missed", 1): Applier._missed,
-    ("scanned", 1): Applier._scanned,
-    ("waits", 1): Applier._waits,
-    ("intake-ended", 1): Applier._intake_ended,
-    ("read", 1): Applier._read,
-    ("recognised", 1): Applier._recognised,
-    ("unlocked", 1): Applier._unlocked,
-    ("erased", 1): Applier._erased,
-}
-
-
-def _or_erased(value: Json) -> Json:
-    return ERASED if value is None else value
-
-
-def _brought(entry: Entry) -> dict[str, Json]:
-    """What was said of who brought a bundle; an entry of the first version says nothing of it."""
-    said: dict[str, Json] = {"via": []}
-    for name, value in (sealed or ("", None) for sealed in entry.sealed[2:]):
-        if name == "via":
-            said["via"].append(value)
-        elif name:
-            said[name] = value
-    return said
+_APPLY: Mapping[tuple[str, int], _Apply] = {("read", 1): Applier._read, ("recognised", 1): Applier._recognised}

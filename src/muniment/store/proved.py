@@ -2,7 +2,8 @@
 
 `proof` holds them as they were said, open fields and sealed values together (None where erased): few thousand, of which the
 room `prove` makes its answers. Only what is asked for by the ten thousand has tables of its own: links, by allegation and by
-item, with a row for each of their routes; and what a decision was based on.
+item, with a row for each of their routes. What a decision was based on is in no table: the ledger's list has it, every item of
+the case for each decision.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,8 +19,8 @@ from muniment.store.ids import number_of, value_of
 from muniment.store.rows import as_text
 
 _KEEP = "INSERT INTO proof VALUES (?,?,?,?,?,?)"
-_LINK = "INSERT INTO link VALUES (?,?,?,?,?,?,?,?,?,?,NULL)"
-_PARTS = ("opened_by_decider", "put_before", "opened", "unopened")
+_LINK = "INSERT INTO link VALUES (?,?,?,?,?,?,?,?,?,?,?,NULL)"
+_PARTS = 4  # opened by the decider, put before them, opened by others, opened by nobody
 
 Apply = Callable[[apsw.Connection, Entry, Sequence[int]], None]
 
@@ -45,7 +46,8 @@ def _link(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
     fields = entry.fields
     first, last = fields["span"] or (None, None)
     about = (fields["on"], entry.seq, fields["allegation"], fields["element"], Side(fields["side"]).value)
-    base.execute(_LINK, (*about, number_of(fields["item"]), fields["reading"], fields["page"], first, last))
+    where = (number_of(fields["item"]), fields["reading"], fields["page"], first, last)
+    base.execute(_LINK, (*about, *where, fields["witness"]))
     _route(base, entry, ())
 
 
@@ -59,28 +61,18 @@ def _strike(base: apsw.Connection, entry: Entry, _: Sequence[int]) -> None:
     base.execute("UPDATE link SET struck=? WHERE id=?", (entry.seq, entry.fields["on"]))
 
 
-def _base(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
-    """What the decision rests on; what nobody had opened stays in the ledger's list, which may be long."""
+def _based(_: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
+    """What the decision rests on stays in the ledger's list, which may be long; its parts must make it up."""
     parts = entry.fields["parts"]
-    if sum(parts) != len(ids) or len(parts) != len(_PARTS):
+    if sum(parts) != len(ids) or len(parts) != _PARTS:
         raise ValueError(parts)
-    first = 0
-    for part, count in zip(_PARTS[:-1], parts, strict=False):
-        rows = ((entry.fields["on"], part, n) for n in ids[first : first + count])
-        base.executemany("INSERT INTO based VALUES (?,?,?)", rows)
-        first += count
-
-
-def _put_before(base: apsw.Connection, entry: Entry, ids: Sequence[int]) -> None:
-    base.executemany("INSERT INTO based VALUES (?,'put_before',?)", ((entry.fields["on"], n) for n in ids))
 
 
 _ALSO: Mapping[str, Sequence[Apply]] = {
     "linked": (_link,),
     "link-assessed": (_route,),
     "proof-struck": (_strike,),
-    "decided": (_base,),
-    "advice-asked": (_put_before,),
+    "decided": (_based,),
 }
 APPLY: Mapping[tuple[str, int], Apply] = {(kind.do, kind.version): partial(_keep, kind) for kind in KINDS.values()}
 TABLES = """
@@ -88,11 +80,9 @@ CREATE TABLE proof (entry INTEGER PRIMARY KEY, do TEXT NOT NULL, id TEXT NOT NUL
 CREATE INDEX proof_do ON proof (do);
 CREATE INDEX proof_id ON proof (id);
 CREATE TABLE link (id TEXT PRIMARY KEY, entry INTEGER NOT NULL, allegation TEXT NOT NULL, element TEXT NOT NULL, side TEXT NOT NULL,
-  item INTEGER NOT NULL, reading INTEGER, page INTEGER, first INTEGER, last INTEGER, struck INTEGER) WITHOUT ROWID;
+  item INTEGER NOT NULL, reading INTEGER, page INTEGER, first INTEGER, last INTEGER, witness TEXT NOT NULL, struck INTEGER) WITHOUT ROWID;
 CREATE INDEX link_allegation ON link (allegation, element);
 CREATE INDEX link_item ON link (item);
 CREATE TABLE route (link TEXT NOT NULL, forum TEXT NOT NULL, route TEXT NOT NULL, PRIMARY KEY (link, forum)) WITHOUT ROWID;
-CREATE TABLE based (id TEXT NOT NULL, part TEXT NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (id, part, item)) WITHOUT ROWID;
-CREATE INDEX based_item ON based (item);
 """
-NAMES = ("proof", "link", "route", "based")
+NAMES = ("proof", "link", "route")

@@ -12,7 +12,7 @@ from muniment.errors import AskedWrong, NotACase, NotEmpty, Refused
 from muniment.ledger.disk import sync_folder
 from muniment.ledger.verify import Problem
 from muniment.store import backup, place
-from muniment.store.apply import FORMAT
+from muniment.store.arrived import FORMAT
 from muniment.store.backup import BYTES, FILES, KINDS, LOGS, copy, lay, pieces
 from muniment.store.blobs import Batch, Blobs
 from muniment.store.heads import newest

@@ -2,7 +2,7 @@
 
 from muniment.store import proved, sums
 
-VERSION = 11  # raised when a table changes: what was made before is made again
+VERSION = 12  # raised when a table changes: what was made before is made again
 
 # `tally` is kept by the table of items itself, whoever writes there: how many items stand in each state, and how many of
 # them lie in no container and are no things, so that the account need not count a million rows. `progress` is kept so too:

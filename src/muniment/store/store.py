@@ -24,7 +24,7 @@ from muniment.model.reading import Json
 from muniment.model.review import CertificateIssued, Coded, DrawBegan, Judged, Ranked, RankingBegan, SampleDrawn
 from muniment.names.filename import plain
 from muniment.store import label, place
-from muniment.store.apply import FORMAT
+from muniment.store.arrived import FORMAT
 from muniment.store.clock import Clock
 from muniment.store.following import Following
 from muniment.store.heads import newest

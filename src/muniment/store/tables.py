@@ -17,10 +17,11 @@ from muniment.store.apply import Applier
 from muniment.store.blobs import Blobs
 from muniment.store.ids import id_of
 from muniment.store.readings import Readings
-from muniment.store.schema import NAMES, TABLES
+from muniment.store.schema import TABLES
 
 BATCH = 500  # entries in one transaction: whoever waits for the lock waits for no more
 Where = tuple[str, Sequence[Any]]
+_THERE = "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
 
 
 @contextmanager
@@ -58,8 +59,10 @@ class Tables:
     def make(self) -> None:
         """Make empty tables, in place of those that are there."""
         with self.base:
-            for name in NAMES:
-                self.base.execute(f"DROP TABLE IF EXISTS {name}")  # names of our own tables
+            for (name,) in self.base.execute(
+                _THERE
+            ).fetchall():  # those of an earlier version too, that this one has not
+                self.base.execute('DROP TABLE "{}"'.format(str(name).replace('"', '""')))
             self.base.execute(TABLES)
 
     def made(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from muniment.model import words
 from muniment.store.ids import id_of
+from muniment.web import proofacts
 
 Said = Mapping[str, Any]
 
@@ -97,6 +98,7 @@ _SAYS: Mapping[str, Callable[[Said], str]] = {
         f"answered what was overtaken, entry {said.get('entry', 0):,}: {said.get('answer', '')}"
     ),
     "clock-jumped": lambda _: "the clock of the machine jumped; the ledger's time did not",
+    **proofacts.SAYS,
 }
 
 

@@ -425,7 +425,7 @@ class Case:
     """What the entries of a case say of its files, held against them."""
 
     def __init__(self, folder: Path, say: Say) -> None:
-        self._folder, self._say, self.right, self.certified = folder, say, 0, False
+        self._folder, self._say, self.right, self.did = folder, say, 0, set[str]()
         self.unclaimed: list[str] = []
         self._label: dict[str, Any] = {}
         self._originals: dict[str, tuple[int, str]] = {}  # by hash: how long, and of which item
@@ -437,9 +437,8 @@ class Case:
         if seq == 0:
             self._label = {"id": fields.get("case"), "title": (values and values[0] and values[0][1]) or "[erased]"}
             self._label |= {each: fields.get(each) for each in ("zone", "format")}
-        if isinstance(fields.get("key"), str):
-            self._label["key"] = fields["key"]
-        self.certified |= fields.get("do") == "certificate-issued"
+        self._label |= {"key": fields["key"]} if isinstance(fields.get("key"), str) else {}
+        self.did |= {str(fields.get("do"))} & {"certificate-issued", "decided"}
         try:
             if "list" in fields:
                 said = fields["list"][1], fields["list"][2]
@@ -522,7 +521,7 @@ def against_print(ledger: Log, fingerprint: str) -> str:
     return "" if ledger.signer == len(prints) - 1 else "is of a key that signed nothing here"
 
 
-def not_shown(ledger: Log, key: str, against: str, waits: str) -> list[str]:
+def not_shown(ledger: Log, key: str, against: str, waits: str, did: set[str]) -> list[str]:
     """What stays unproved."""
     behind, unsigned = ledger.size - (ledger.outside.size if ledger.outside else 0), ledger.size - ledger.signed
     notes = {
@@ -531,7 +530,8 @@ def not_shown(ledger: Log, key: str, against: str, waits: str) -> list[str]:
         "who keeps this ledger: nothing in it is signed": ledger.signer < 0,
         f"who wrote the last {unsigned} entries: they are not signed": ledger.signer >= 0 and unsigned > 0,
         "who signed: give the fingerprint that the signer gave you": not key,
-        f"whether its recall certificates follow: {waits}": bool(waits),
+        f"whether its recall certificates follow: {waits}": "certificate-issued" in did,
+        "whether its decisions had the basis that they say: muniment verify holds that": "decided" in did,
         "that derived/ says the same: it is no evidence, and is made again from the rest": True,
     }
     return [f"not shown: {what}" for what, so in notes.items() if so]
@@ -563,14 +563,14 @@ def check(folder: Path, key: str = "", against: str = "", replay: Any = None) ->
             for _, seq in [each for _, each in sorted(left.items())][:1]:
                 say(f"the {what} entry {seq} has seen", seq)
         case.label()
-    more = replay(folder, ledger.size, say) if replay and case.certified and not problems else []
+    more = replay(folder, ledger.size, say) if replay and "certificate-issued" in case.did and not problems else []
     waits = "all else must hold first" if replay else "certificates.py, a file of its own, replays them"
     aside = sorted(path.name for name in ("access", "ledger") for path in folder.glob(f"{name}.torn-*"))
     lines = [*problems[:MOST], *case.unclaimed, *(f"aside: {name}, a commit that a crash tore" for name in aside)]
-    unproved = not_shown(ledger, key, against, waits if case.certified and not more else "")
-    lines += [*more, *unproved, f"root {ledger.root.hex()}"]
+    lines += [*more, *not_shown(ledger, key, against, waits, case.did - {"certificate-issued" if more else ""})]
     figures = f"{ledger.size} entries, {access.size} in the access log, {case.right} originals"
     sure = "confirmed" if key and not unsure else "not confirmed"
+    lines.append(f"root {ledger.root.hex()}")
     lines.append(f"{f'{len(problems)} problems' if problems else 'everything holds'}: {figures}; signer {sure}")
     hidden = "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
     return [re.sub(hidden, "\ufffd", line) for line in lines], not problems
