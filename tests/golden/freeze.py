@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from asking import small_folder
+from golden.proving import answers, prove
 from packing import docx
 from PIL import Image, ImageDraw, ImageFont
 
@@ -182,6 +183,7 @@ def main(name: str) -> None:
             case.reread([item])
             deeds(case, Path(folder))
             reviewed = review(case, Path(folder))
+            prove(case)
             erased = law(case, Path(folder))
             note = case.checkpoint()
             expected = {
@@ -207,6 +209,7 @@ def main(name: str) -> None:
                 "erased": erased,
                 "record": "tally OR counter",
                 "reviewed": reviewed | {"progress": _progress(case)},
+                "proved": answers(case),
             }
         shutil.copytree(Path(folder) / "case", target / "case", ignore=shutil.ignore_patterns("derived", "*.lock"))
         shutil.copy(Path(folder) / "record.txt", target)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from golden.proving import answers
 
 from muniment.case import Case
 
@@ -41,6 +42,21 @@ def test_it_is_rebuilt_to_the_same_answers(frozen: tuple[Path, dict[str, Any]]) 
         assert case.item(expected["opened"])["opened"]
         if "erased" in expected:
             assert case.item(expected["erased"])["state"] == "unread.erased"
+
+
+def test_what_was_proved_in_it_is_answered_as_it_was(frozen: tuple[Path, dict[str, Any]]) -> None:
+    path, expected = frozen
+    if "proved" not in expected:
+        return
+    then = expected["proved"]
+    said = Case.verify_at(path, expected["fingerprint"])
+    assert [each["holds"] for each in said["decisions"]] == [True] * len(then["bases"])
+    with Case.open(path) as case:
+        now = json.loads(json.dumps(answers(case)))
+    for old, new in zip(then.pop("acts"), now.pop("acts"), strict=True):
+        assert new[:-1] == old[:-1]
+        assert new[-1] == new[-1] | old[-1], "a later shape may say more of it, and nothing else"
+    assert now == then
 
 
 def test_a_search_record_of_it_holds(frozen: tuple[Path, dict[str, Any]]) -> None:

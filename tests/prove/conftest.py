@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from prove.proofing import ANN, BEN, FILES, LETTER, LETTERS
+from prove import proofing
+from prove.proofing import ANN, BEN, LETTER
 
 from muniment.case import Case
 
@@ -47,14 +48,7 @@ def answers(case: Case) -> str:
 @pytest.fixture(scope="session")
 def files_taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case with three letters and 27 files of a petition, taken in once."""
-    at = tmp_path_factory.mktemp("files")
-    for name, text in {**LETTERS, **FILES}.items():
-        (at / name).parent.mkdir(exist_ok=True)
-        (at / name).write_text(text)
-    with Case.new("Example", at / "case", by=ANN) as made:
-        made.intake(at / "letters", "Example Society", date(2014, 6, 2))
-        made.intake(at / "files", "Example Chambers", date(2015, 5, 1))
-    return at / "case"
+    return proofing.files_taken_in(tmp_path_factory.mktemp("files"))
 
 
 @pytest.fixture

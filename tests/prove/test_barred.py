@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
+from asking import ask
 
 from muniment.case import Case
 from muniment.errors import AskedWrong
@@ -15,6 +16,8 @@ ERLAM = yaml.safe_load(Path(__file__).with_name("erlam.yaml").read_text())
 @pytest.fixture
 def erlam(case: Case) -> Case:
     for person in ERLAM["people"]:
+        for kind in person.get("reports", ()):
+            case.prove.act(kind, str(ERLAM["report"]), person=person["name"])
         for each in person["findings"]:
             known = each["attribution"] not in {"unknown", "not-found"}
             case.prove.find(
@@ -45,9 +48,14 @@ def test_the_courts_certificate_comes_back_for_each_person(erlam: Case) -> None:
 def test_who_was_barred_on_a_day_in_2018(erlam: Case) -> None:
     found = erlam.prove.barred("2018-05-03")
     assert [(each["name"], each["from"], each["section"][:14]) for each in found["people"]] == [
-        ("Lutfur Rahman", "2015-04-23", "RPA 1983 s.160")
+        ("Alibor Choudhury", "2015-04-23", "RPA 1983 s.160"),
+        ("Lutfur Rahman", "2015-04-23", "RPA 1983 s.160"),
     ]
-    (only,) = found["people"]
+    agent, only = found["people"]
+    assert (agent["until"], agent["grounds"]) == ("2020-04-23", []), (
+        "that he was reported was seen, and of what was not"
+    )
+    assert any("nobody said it" in each for each in agent["doubts"])
     assert only["personal"]
     assert found["by_agents"] == [], "nobody here was found guilty by agents alone"
     assert only["until"] == "2020-04-23"
@@ -55,6 +63,12 @@ def test_who_was_barred_on_a_day_in_2018(erlam: Case) -> None:
     assert "register-or-vote" not in only["bars"], "that follows from ss.60 and 62A, which were by agents"
     assert "23 April 2015" in only["days"]
     assert "23 April 2020" in only["days"]
+
+
+def test_general_corruption_bars_from_that_vacancy_alone(erlam: Case) -> None:
+    (only,) = erlam.prove.barred("2018-05-03")["vacancies"]
+    assert (only["name"], only["section"]) == ("Lutfur Rahman", "RPA 1983 s.164")
+    assert "fill that vacancy" in only["effect"]
 
 
 def test_the_three_years_for_illegal_practices_run_beside_the_five(erlam: Case) -> None:
@@ -70,7 +84,6 @@ def test_what_nobody_saw_cannot_be_computed(erlam: Case) -> None:
         ("Lutfur Rahman", "tampering"),
         ("Alibor Choudhury", "general_corruption"),
     }
-    assert "Alibor Choudhury" not in {each["name"] for each in erlam.prove.barred("2018-05-03")["people"]}
 
 
 def test_the_clocks_of_the_case(erlam: Case) -> None:
@@ -100,6 +113,32 @@ def test_a_conviction_that_was_not_upheld_bars_until_then(case: Case) -> None:
     assert [each["name"] for each in case.prove.barred("2015-06-01")["people"]] == ["Bo Example"]
 
 
+def test_asked_about_a_day_before_it_ended_the_last_day_is_still_the_one_on_which_it_did(case: Case) -> None:
+    case.prove.act("conviction", "2015-03-02", person="Bo Example", values={"practice": "corrupt"})
+    case.prove.act("conviction-quashed", "2015-12-01", person="Bo Example")
+    (only,) = case.prove.barred("2015-06-01")["people"]
+    assert only["until"] == "2015-11-30"
+    assert "until 30 November 2015" in only["days"]
+    assert [each["kind"] for each in only["after"]] == ["conviction-quashed"]
+
+
+def test_a_conviction_of_a_practice_that_nobody_named_cannot_be_computed(case: Case) -> None:
+    done = case.prove.act("conviction", "2015-03-02", person="Bo Example")
+    found = case.prove.barred("2016-01-01")
+    assert found["people"] == []
+    assert [(each["id"], each["name"]) for each in found["cannot_be_computed"]] == [(done["id"], "Bo Example")]
+
+
+def test_what_it_keeps_a_person_from_hangs_on_the_section_where_one_was_named(case: Case) -> None:
+    case.prove.act("corrupt-practice-report", "2015-04-23", person="Bo Example", values={"section": "s.60"})
+    case.prove.act("corrupt-practice-report", "2015-04-23", person="Cy Example")
+    bo, cy = case.prove.barred("2016-01-01")["people"]
+    assert bo["bars"] == ["hold-elective-office", "register-or-vote", "sit-in-commons"]
+    assert cy["bars"] == ["hold-elective-office", "sit-in-commons"]
+    assert any("nobody said it" in each for each in cy["doubts"])
+    assert not any("nobody said it" in each for each in bo["doubts"])
+
+
 def test_a_day_that_was_not_said_is_not_guessed(case: Case) -> None:
     case.prove.find("Bo Example", "bribery_giver", "personal", "corrupt")
     found = case.prove.barred("2016-01-01")
@@ -118,3 +157,81 @@ def test_a_day_that_was_not_said_is_not_guessed(case: Case) -> None:
 def test_a_wrong_finding_names_its_field(case: Case, ground: str, attribution: str, as_found: str, field: str) -> None:
     with pytest.raises(AskedWrong, match=field):
         case.prove.find("Bo Example", ground, attribution, as_found, "2015-04-23")
+
+
+def test_relief_from_one_finding_ends_the_whole_report_that_it_is_of(case: Case) -> None:
+    for ground in ("bribery_giver", "treating"):
+        case.prove.find("Bo Example", ground, "personal", "corrupt", "2015-04-23")
+    (before,) = case.prove.barred("2016-06-01")["people"]
+    assert (before["grounds"], before["after"]) == (["bribery_giver", "treating"], [])
+    relief = case.prove.act("incapacity-ended", "2016-05-01", person="Bo Example", of="FND-0002")["id"]
+    assert case.prove.barred("2016-06-01")["people"] == []
+    (earlier,) = case.prove.barred("2016-04-30")["people"]
+    assert [each["id"] for each in earlier["after"]] == [relief]
+    (report,) = case.prove.barred("2016-06-01")["reports"]
+    assert report["findings"] == ["FND-0001", "FND-0002"]
+    (span,) = report["spans"]
+    assert (span["from"], span["until"], span["ended_by"]) == ("2015-04-23", "2016-04-30", relief)
+
+
+def test_relief_for_one_person_ends_nothing_of_another(case: Case) -> None:
+    for name in ("Bo Example", "Cy Example"):
+        case.prove.find(name, "treating", "personal", "corrupt", "2015-04-23")
+    case.prove.act("incapacity-ended", "2016-05-01", person="Bo Example", of="FND-0001")
+    assert [each["name"] for each in case.prove.barred("2016-06-01")["people"]] == ["Cy Example"]
+    after = {each["name"]: len(each["after"]) for each in case.prove.barred("2016-06-01")["reports"]}
+    assert after == {"Bo Example": 1, "Cy Example": 0}
+
+
+def test_an_appeal_stands_on_the_line_of_its_conviction_and_runs_no_clock_of_its_own(case: Case) -> None:
+    conviction = case.prove.act("conviction", "2015-03-02", person="Bo Example", values={"practice": "corrupt"})["id"]
+    case.prove.find("Bo Example", "treating", "personal", "corrupt", "2015-04-23")
+    appeal = case.prove.act("appeal-lodged", "2015-03-20", person="Bo Example", of=conviction)["id"]
+    ended = case.prove.act("incapacity-ended", "2016-05-01", person="Bo Example", of="FND-0001")["id"]
+    after = {each["id"]: [one["id"] for one in each["after"]] for each in case.prove.barred()["reports"]}
+    assert after == {conviction: [appeal], "FND-0001": [ended]}
+    (still,) = case.prove.barred("2016-06-01")["people"]
+    assert still["clock"].startswith(conviction), "what ends the report does not end the conviction's five years"
+    states = {each["id"]: each["state"] for each in case.prove.clocks("2016-06-01")["clocks"]}
+    assert states[f"{conviction}/incapacity_corrupt_conviction"] == "running"
+
+
+def test_a_report_by_agents_that_was_also_entered_as_an_act_hides_no_personal_finding(case: Case) -> None:
+    case.prove.act("corrupt-practice-report", "2015-04-23", person="Bo Example", by_agents=True)
+    case.prove.find("Bo Example", "treating", "personal", "corrupt", "2015-04-23")
+    assert [each["name"] for each in case.prove.barred("2016-06-01")["people"]] == ["Bo Example"]
+
+
+def test_what_was_found_keeps_the_grounds_of_a_report_that_was_entered_as_an_act(case: Case) -> None:
+    report = case.prove.act("corrupt-practice-report", "2015-04-23", person="Bo Example")["id"]
+    case.prove.find("Bo Example", "personation", "personal", "corrupt", "2015-04-23")
+    (only,) = case.prove.barred("2016-06-01")["people"]
+    assert only["grounds"] == ["personation"]
+    assert "register-or-vote" in only["bars"]
+    assert only["clock"].startswith(report)
+
+
+def test_only_what_can_come_after_a_finding_belongs_to_one(case: Case) -> None:
+    case.prove.find("Bo Example", "treating", "personal", "corrupt", "2015-04-23")
+    with pytest.raises(AskedWrong, match="of"):
+        case.prove.act("time-extended", "2015-05-01", of="FND-0001", values={"until": "2015-12-01"})
+    with pytest.raises(AskedWrong, match="of"):
+        case.prove.act("incapacity-ended", "2015-05-01", person="Bo Example", of="FND-0009")
+    assert case.prove.clocks("2015-06-01")["clocks"] == []
+
+
+def test_the_command_line_prints_the_certificate_and_what_came_since(case: Case) -> None:
+    case.prove.find("Bo Example", "treating", "both", "corrupt", "2015-04-23", capacity="candidate")
+    case.prove.find("Bo Example", "tampering", "unknown", "corrupt", capacity="candidate")
+    case.prove.act("incapacity-ended", "2016-05-01", person="Bo Example", of="FND-0001")
+    printed = ask("prove", "certificate", case=case.path)
+    assert printed.code == 0
+    assert printed.out.splitlines()[:4] == [
+        "Bo Example, candidate",
+        "  personally: treating",
+        "  by agents: treating",
+        "  not known: tampering",
+    ]
+    assert ask("prove", "certificate", "--json", case=case.path).json["people"][0]["unknown"] == ["tampering"]
+    said = ask("prove", "barred", "--on", "2016-01-01", case=case.path).out
+    assert "since then: incapacity ended by order on 2016-05-01" in said

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from muniment.case.prove.days import days_off
+from muniment.errors import AskedWrong
 from muniment.prove.calendar import Days, easter
 from muniment.prove.law.clockbook import ours
 from muniment.prove.law.load import Status
@@ -124,3 +126,25 @@ def test_at_a_general_election_a_day_fixed_after_the_dissolution_is_no_excluded_
         Days(HOLIDAYS, "england", S119, dissolved=date(2022, 9, 10)).why(funeral) == ""
     )  # fixed on that day: not before
     assert Days(HOLIDAYS, "england", S119, dissolved=date(2022, 9, 12)).why(funeral) != ""
+
+
+def test_the_days_that_a_calendar_leaves_out_each_say_why() -> None:
+    found = days_off("2014-04-17", "2014-04-22")
+    assert [(each["day"][-2:], each["why"]) for each in found["days"]] == [
+        ("17", "Maundy Thursday"),
+        ("18", "Good Friday"),
+        ("19", "Saturday"),
+        ("20", "Sunday"),
+        ("21", "Easter Monday"),
+    ]
+    assert (found["calendar"], found["verified"], found["doubt"]) == ("S119", True, "")
+    scots = days_off("2014-04-17", "2014-04-22", nation="scotland")
+    assert [each["day"][-2:] for each in scots["days"]] == ["18", "19", "20"]
+
+
+def test_days_off_say_what_is_not_known_and_refuse_what_is_none() -> None:
+    assert days_off("2029-12-01", "2029-12-31")["doubt"] == "holidays of 2028 to 2030 are not verified: inferred"
+    assert not days_off("2033-12-01", "2033-12-31")["verified"]
+    for wrong in ({"calendar": "PLAIN"}, {"nation": "moon"}, {"election": "moon"}, {"first": "2014-02-30"}):
+        with pytest.raises(AskedWrong, match=next(iter(wrong))):
+            days_off(**{"first": "2014-04-17", "last": "2014-04-22"} | wrong)

@@ -169,8 +169,8 @@ def test_days_after_the_table_of_holidays_are_not_verified() -> None:
 
 def test_at_a_general_election_a_holiday_fixed_after_the_dissolution_carries_nothing_over() -> None:
     def end(dissolved: str) -> date:
-        returned = act("writ-returned", "2022-08-29", election="parliamentary", dissolved=dissolved)
-        return clocks([returned])["writ-returned/petition_parl"].ends
+        presented = act("petition-presented", "2022-09-14", election="parliamentary", dissolved=dissolved)
+        return clocks([presented])["petition-presented/petition_security"].ends  # three days that count
 
     assert end("2022-09-12") == DAY("2022-09-20")  # 19 September is the bank holiday of the state funeral
     assert end("2022-09-05") == DAY("2022-09-19")  # it was fixed on the 10th

@@ -97,3 +97,13 @@ def test_a_finding_is_personal_unless_it_is_said_to_be_by_agents(case: Case) -> 
 
 def test_today_is_the_civil_day_of_the_case(case: Case) -> None:
     assert date.fromisoformat(case.prove.clocks()["on"]).year >= 2026
+
+
+def test_a_step_that_was_not_taken_yet_and_a_clock_that_was_not_met_yet_are_refused(case: Case) -> None:
+    case.prove.set_clock("Posts", "2014-06-30")
+    for said in (
+        lambda: case.prove.step("Asked the council.", "2199-01-01"),
+        lambda: case.prove.meet("CLK-0001", "2199-01-01"),
+    ):
+        with pytest.raises(AskedWrong, match="on has not come yet"):
+            said()

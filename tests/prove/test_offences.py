@@ -29,10 +29,63 @@ POLL_2014, POLL_2026 = date(2014, 5, 22), date(2026, 5, 7)
         ("s. 61 (1) (a) of the Representation of the People Act 1983", Place("RPA 1983", "61", ("1", "a"))),
         ("Fraud Act 2006 s.2", Place("Fraud Act 2006", "2")),
         ("reg.115 of SI 2001/341", Place("SI 2001/341", "115")),
+        ("reg 115", Place("SI 2001/341", "115")),
+        ("s 114 A", Place("RPA 1983", "114A")),
+        ("s.60 A man called", Place("RPA 1983", "60")),
+        ("114a", Place("RPA 1983", "114A")),
+        ("s.66(3b) (secrecy)", Place("RPA 1983", "66", ("3B",))),
+        ("Theft Act 1968 s.1", Place("Theft Act 1968", "1")),
+        ("para 13(1) of Sch.2", Place("RPA 1983", "Sch.2 para.13", ("1",))),
     ],
 )
 def test_a_citation_names_one_place_however_it_is_written(written: str, place: Place) -> None:
     assert places(written) == (place,)
+
+
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("ss.73-74", ["s.73", "s.74"]),
+        ("s.61(3),(3A)", ["s.61(3)", "s.61(3A)"]),
+        ("s.66(1)-(3),(4),(4A)", ["s.66(1)", "s.66(2)", "s.66(3)", "s.66(4)", "s.66(4A)"]),
+        ("s.66(3A)-(3C)", ["s.66(3A)", "s.66(3B)", "s.66(3C)"]),
+        ("s.61(2)(a)-(c)", ["s.61(2)(a)", "s.61(2)(b)", "s.61(2)(c)"]),
+        ("sections 113, 114 and 115", ["s.113", "s.114", "s.115"]),
+    ],
+)
+def test_a_list_or_a_span_names_each_place_in_it(written: str, named: list[str]) -> None:
+    assert [str(each) for each in places(written)] == [f"RPA 1983 {each}" for each in named]
+
+
+def test_a_place_below_a_section_finds_its_offence_and_a_remark_makes_none() -> None:
+    def found(written: str) -> list[str]:
+        return [each.id for each in OFFENCES.cited(written)]
+
+    assert found("s.113(3)") == ["bribery_giver"]
+    assert found("s.113(6)") == ["bribery_receiver"]
+    assert found("s.61(2A)") == ["multiple_voting"]
+    assert found("s.66(3B)") == ["secrecy_postal"]
+    assert found("Fraud Act 2006 s.2") == ["fraud_act"]
+    assert found("Elections Act 2022 s.8") == ["undue_influence"]
+    assert found("s.81") == ["failure_expenses_return"]
+    for other in (
+        "s.3",
+        "s.4",
+        "s.8",
+        "s.23",
+        "s.198",
+        "s.200",
+        "s.202",
+        "s.13(1)",
+        "Theft Act 1968 s.60",
+        "voted in 2014",
+    ):
+        assert found(other) == [], other
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_typed_is_read(written: str) -> None:
+    assert all(each.act and each.section for each in places(written))
 
 
 @given(st.integers(1, 210), st.sampled_from(["", "A", "ZA"]), st.lists(st.sampled_from("123ab"), max_size=2))
@@ -54,6 +107,39 @@ def test_undue_influence_is_the_text_of_the_day_and_of_the_nation() -> None:
     assert law(POLL_2026, "local", "england") == ["undue_influence"]
     assert law(POLL_2026, "local", "wales") == ["undue_influence_old"]
     assert law(POLL_2026, "parliamentary", "wales") == ["undue_influence"]
+    assert law(POLL_2026, "by-election", "scotland") == ["undue_influence"]
+    for nation in ("england", "wales", "scotland"):
+        for election in ("local", "parliamentary", "by-election"):
+            assert law(date(2023, 10, 31), election, nation) == ["undue_influence_old"]
+            assert len(law(date(2023, 11, 1), election, nation)) == 1, (election, nation)
+
+
+def test_what_was_put_in_later_is_the_law_from_the_day_it_began() -> None:
+    def first(id: str) -> set[date | None]:  # noqa: A002 # as the table calls it
+        return {span.first for span in OFFENCES.offences[id].valid}
+
+    assert first("undue_influence") == {date(2023, 11, 1)}  # SI 2023/1145 reg.3
+    assert first("digital_imprint") == {date(2023, 11, 1)}
+    assert first("ballot_booth_influence") == {date(2024, 5, 2)}  # SI 2023/1145 reg.8
+    assert first("postal_handling") == first("secrecy_postal") == {date(2023, 12, 12)}  # SI 2023/1234 reg.2
+
+
+def test_postal_handling_is_no_offence_about_a_poll_before_2_may_2024() -> None:
+    handling, on = OFFENCES.offences["postal_handling"], date(2024, 4, 20)
+    assert handling.spans(on, "local", "england", date(2024, 5, 2))
+    assert not handling.spans(on, "local", "england", date(2024, 5, 1))
+    assert not handling.spans(on, "local", "wales", date(2024, 5, 2))
+    assert handling.spans(on, "by-election", "wales", date(2024, 5, 2))
+
+
+def test_the_booth_is_no_offence_at_local_elections_in_scotland_and_wales() -> None:
+    booth = OFFENCES.offences["ballot_booth_influence"]
+    assert [booth.spans(POLL_2026, "local", nation) != () for nation in ("england", "wales", "scotland")] == [
+        True,
+        False,
+        False,
+    ]
+    assert booth.spans(POLL_2026, "parliamentary", "wales")
 
 
 def test_what_came_later_is_not_the_law_of_2014() -> None:
@@ -81,6 +167,7 @@ def test_the_five_that_have_no_limit_and_those_of_another_act() -> None:
     free = {each.id for each in OFFENCES.offences.values() if not each.limited}
     assert {"conspiracy_to_defraud", "fraud_act", "forgery", "perjury", "misconduct_public_office"} < free
     assert "register_misuse" not in free, "a regulation made under the Act"
+    assert [each.id for each in OFFENCES.offences.values() if each.own_answers] == ["perjury"]
     assert all(each.kind != Kind.CORRUPT for each in OFFENCES.offences.values() if each.id in free)
 
 
@@ -99,6 +186,8 @@ BAD = [
     ("offences.yaml", "liable: [anyone]", "liable: anyone", "personation: liable"),
     ("offences.yaml", "first: 1983-03-15", "first: 15 March 1983", "personation: valid.1.first"),
     ("offences.yaml", '  title: "Personation"\n', "", "personation: title"),
+    ("offences.yaml", "elections: [local-government]", "elections: [guild]", "undue_influence_old: valid.2.elections"),
+    ("offences.yaml", "nations: [england]", "nations: [engeland]", "ballot_booth_influence: valid.1.nations"),
     ("forums.yaml", 'short: "criminal"', 'shrt: "criminal"', "criminal-court: shrt"),
     ("routes.yaml", "forums: [criminal-court, election-court]", "forums: [court]", "agreed: forums"),
 ]

@@ -243,3 +243,13 @@ def test_only_a_decider_answers_for_what_was_decided_here(ann: Case, ben: Case, 
         with pytest.raises(AskedWrong, match=next(iter(changed))):
             ann.prove.answer_decision(**({"id": id, "answer": "stands", "why": "So it was."} | changed))
     assert ben.as_of == before
+
+
+def test_a_witness_who_speaks_about_the_subject_that_was_decided_about(ann: Case, allegation: str) -> None:
+    bo, di = (ann.prove.name_subject(name)["id"] for name in ("Bo Example", "Di Example"))
+    of_bo, of_di = witness(ann, bo), witness(ann, di)
+    id = no_action(ann, allegation, of=[bo])  # noqa: A001
+    record(ann, Contacted(on=of_di, day="2016-01-01", how="letter", result="spoke"))
+    assert why(ann, id) == []
+    record(ann, Contacted(on=of_bo, day="2016-01-01", how="letter", result="spoke"))
+    assert why(ann, id) == [("witness", of_bo)]

@@ -37,6 +37,32 @@ def test_an_allegation_never_put_says_so_until_it_is(case: Case, allegation: str
     assert not case.prove.replies(allegation)["replies"][0]["put"]
 
 
+def test_to_whoever_was_entered_in_error_nothing_need_be_put(case: Case) -> None:
+    names = ["Bo Example", "Cy Example", "Di Example"]
+    allegation = str(case.prove.allege("A man voted for us.", "s.60", "2014-05-22", subjects=names)["id"])
+    put(case, allegation, subject="Di Example", how="not-yet", reason="too-early", what="")
+    case.prove.strike("SUB-0002", "no such person")
+    case.prove.strike("SUB-0003", "no such person")
+    rows = case.prove.replies()["replies"]
+    assert [(each["subject"], each["struck"]) for each in rows] == [("SUB-0001", False), ("SUB-0003", True)]
+    (one,) = case.prove.allegations()["allegations"]
+    matrix = case.prove.matrix(allegation)
+    for found in (one, matrix):
+        assert [each["id"] for each in found["subjects"]] == ["SUB-0001"]
+        assert [each["id"] for each in found["struck_subjects"]] == ["SUB-0002", "SUB-0003"]
+    assert [each["subjects"] for each in matrix["work"] if each["what"] == "put"] == [["SUB-0001"]]
+    drafted = case.prove.form("mg3", of=[allegation])["text"]
+    assert "Bo Example" in drafted
+    assert "Cy Example" not in drafted
+    assert "Di Example" not in drafted
+    put(case, allegation)
+    at = case.path
+    case.close()
+    out = ask("prove", "replies", case=at)
+    assert out.code == 0, "nobody waits to hear it"
+    assert "Di Example (entered in error)" in out.out
+
+
 def test_in_a_police_case_only_what_is_lawful_for_the_police_is_offered(case: Case, allegation: str) -> None:
     assert "press" in [each["id"] for each in case.prove.ways_to_put()["ways"]]
     case.prove.say_body("police")

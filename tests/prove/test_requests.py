@@ -144,3 +144,8 @@ def test_requests_at_the_terminal(case: Case) -> None:
     out = said("requests").out
     assert f"supplied, {came}" in out
     assert "0 overdue" in out
+
+
+def test_a_request_says_who_asked(case: Case) -> None:
+    id = request(case)  # noqa: A001
+    assert row(case, id)["by"] == case.by

@@ -36,6 +36,15 @@ def test_an_allegation_never_put_says_so(ann: Case) -> None:
     assert ask("prove", "subject", "Nobody", "--json", case=path).code == 2
 
 
+def test_whoever_is_named_twice_by_one_allegation_is_named_once(ann: Case) -> None:
+    ann.prove.name_subject("Bo Example")
+    told = ["Bo Example", "bo example", "SUB-0001", "Cy Example", "cy example"]
+    alleged = ann.prove.allege("A man voted for us.", "s.60", "2014-05-22", subjects=told)["id"]
+    (one,) = ann.prove.allegations()["allegations"]
+    assert [each["name"] for each in one["subjects"]] == ["Bo Example", "Cy Example"]
+    assert [each["id"] for each in ann.prove.subject("Cy Example")["allegations"]] == [alleged]
+
+
 def test_nobody_of_that_name(ann: Case) -> None:
     with pytest.raises(UnknownItem, match=r"^subject"):
         ann.prove.subject("Nobody")

@@ -170,3 +170,19 @@ def test_the_command_answers_as_the_case_does(ann: Case) -> None:
     assert [row["number"] for row in shown.json["rows"]] == [1]
     assert "1. SCH-0001" in ask("prove", "schedule", "mg6c", case=path).out
     assert ask("prove", "review-unused", "first", "Nothing found.", "--json", case=path).json["id"] == "REV-0001"
+
+
+def test_what_each_form_lacks_is_told_without_naming_one(ann: Case) -> None:
+    both_sides(ann)
+    found = ann.prove.forms()["forms"]
+    path = ann.path
+    ann.close()
+    shown = ask("prove", "form", case=path)
+    assert shown.code == 1
+    assert [each["form"] for each in ask("prove", "form", "--json", case=path).json["forms"]] == [
+        each["form"] for each in found
+    ]
+    for each in found:
+        assert f"{each['form']}: {each['title']}" in shown.out
+        assert all(f"  missing: {what}" in shown.out for what in each["missing"])
+    assert sum(each["form"] == "statement" for each in found) == 2, "one for each witness"

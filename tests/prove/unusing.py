@@ -1,6 +1,5 @@
 """A small made-up case with both sides, for the tests of unused material and of forms."""
 
-import re
 from typing import Any
 
 from prove.deciding import named
@@ -67,9 +66,3 @@ def unused(case: Case) -> dict[str, str]:
         "sensitive": row("mg6d", "meets", [files[26]], "File 27", reason="It names who gave the police word."),
     }
     return rows
-
-
-def steady(text: str) -> str:
-    """A draft without what another version may number or time otherwise."""
-    text = re.sub(r"entry \d+", "entry N", text)
-    return re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+\d\d:\d\d)", "TIME", re.sub(r"(?m)^\d+ \| TIME", "N | TIME", text))

@@ -9,6 +9,7 @@ from muniment.case.evidence import Evidence
 from muniment.errors import AskedWrong, NoSource
 from muniment.intake.picture import cache, film
 from muniment.ledger.verify import Problem
+from muniment.prove import verifying as decided
 from muniment.review import ranking, verifying
 from muniment.search import index, recordcheck
 from muniment.search.near import base as near
@@ -36,9 +37,11 @@ class Integrity(Evidence):
         folder = place.found(path)
         verdict, replay = verify.verify(folder, key, _note(against))
         certificates: list[Json] = []
+        decisions: list[Json] = []
         if verdict.ok:
             certificates, unborne = verifying.check(replay, folder)
-            verdict.problems += unborne
+            decisions, untrue = decided.check(replay)
+            verdict.problems += unborne + untrue
             differs = index.check(replay, lambda: verify.entries_now(folder))
             differs += nearly.check(replay, lambda: verify.entries_now(folder))
             verdict.problems += [Problem(f"{what} ({where})", "derived", "muniment rebuild") for what, where in differs]
@@ -52,6 +55,7 @@ class Integrity(Evidence):
             "signed_by": [{"key": key, "from": first, "to": last} for key, first, last in verdict.signed_by],
             "problems": [{"what": each.what, "where": each.where, "next": each.next} for each in verdict.problems],
             "certificates": certificates,
+            "decisions": decisions,
             "unclaimed": verdict.unclaimed,
             "not_shown": verdict.notes,
             "as_of": verdict.entries - 1,

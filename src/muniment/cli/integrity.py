@@ -47,6 +47,9 @@ def verify(
         say(f"not shown: {show(str(note))}")
     for each in said["signed_by"] if len(said["signed_by"]) > 1 else ():
         say(f"entries {each['from']:,} to {each['to']:,} signed by {each['key']}")
+    held = [each["holds"] for each in said["decisions"]]
+    if held:
+        say(f"basis of decisions: {sum(held):,} of {len(held):,} as the ledger shows")
     say(f"root {said['root']}")
     outcome = "everything holds" if said["ok"] else problems(len(said["problems"]))
     say(

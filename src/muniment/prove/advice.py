@@ -8,7 +8,8 @@ from muniment.model.act import ranges
 from muniment.model.prove import AdviceAsked, AdviceGiven, Alleged, ComplaintReceived, Decided, SubjectNamed
 from muniment.model.reading import Json
 from muniment.prove import answering, given
-from muniment.prove.entered import Entered, entered, newest, one, record
+from muniment.prove.entered import Entered, entered, newest, numbers_in, one, record
+from muniment.prove.happened import happened
 from muniment.prove.law.book import Book
 from muniment.prove.overtaking import Bearing, Made
 from muniment.review.judge import when
@@ -17,7 +18,6 @@ from muniment.store.store import Store
 from muniment.store.view import View
 
 _ABOUT = {"ALG": Alleged, "CMP": ComplaintReceived, "SUB": SubjectNamed}
-_PUT = "SELECT item FROM based WHERE id=? ORDER BY item"
 
 
 def ask(
@@ -32,7 +32,7 @@ def ask(
         if known is None:
             raise AskedWrong("of: advice is about none of those", each, "one of: " + ", ".join(_ABOUT))
         given.number(store, "of", known, each)
-    on, numbers = given.day("day", day), sorted(number_of(each) for each in given.items(store, "items", items))
+    on, numbers = happened(store, "day", day), sorted(number_of(each) for each in given.items(store, "items", items))
     whom, said = given.text("body", body), given.text("what", what)
     about = [*dict.fromkeys(of)]
     return record(store, AdviceAsked(day=on, of=about, body=whom, what=said, ids=ranges(numbers), count=len(numbers)))
@@ -44,10 +44,7 @@ def give(store: Store, id: str, text: str, day: str, items: Sequence[str] = ()) 
     Raises: AskedWrong and UnknownItem, which name the field.
     """
     given.number(store, "advice", AdviceAsked, id)
-    on, asked = given.day("day", day), one(store, AdviceAsked, id)["day"]
-    if on < asked:
-        raise AskedWrong("day is before it was asked", on, f"from {asked} on")
-    lies = given.items(store, "items", items)
+    on, lies = happened(store, "day", day, str(one(store, AdviceAsked, id)["day"])), given.items(store, "items", items)
     return store.record(AdviceGiven(on=id, day=on, items=lies, text=given.text("text", text)))
 
 
@@ -67,9 +64,9 @@ def _made(asked: Entered, given_: Entered) -> Made:
     return Made(asked.id, asked.entry, date.fromisoformat(given_["day"]), asked["of"])
 
 
-def listed(view: View, book: Book, on: date) -> dict[str, Json]:
+def listed(view: View, book: Book, on: date, bearing: Bearing | None = None) -> dict[str, Json]:
     """All advice, asked and given, with what overtakes it and the decisions that relied on it."""
-    bearing, said = Bearing(view, book, on), entered(view, AdviceGiven)
+    bearing, said = bearing or Bearing(view, book, on), entered(view, AdviceGiven)
     relied = {id: each["advice"] for id, each in newest(view, Decided).items()}  # noqa: A001
     rows = []
     for id, asked in newest(view, AdviceAsked).items():  # noqa: A001
@@ -83,7 +80,7 @@ def listed(view: View, book: Book, on: date) -> dict[str, Json]:
                 "body": asked["body"],
                 "what": asked["what"],
                 "of": asked["of"],
-                "items": [id_of(n) for (n,) in view.tables.rows(_PUT, (id,))],
+                "items": [*map(id_of, numbers_in(view, asked.entry))],
                 "given": [
                     {
                         "entry": each.entry,

@@ -7,7 +7,9 @@ from datetime import date
 from muniment.errors import AskedWrong, UnknownItem
 from muniment.model.prove import Alleged, ComplaintReceived, SubjectNamed
 from muniment.prove import given
-from muniment.prove.entered import Entered, newest, one, record
+from muniment.prove.dated import election_in
+from muniment.prove.days import today
+from muniment.prove.entered import Entered, newest, one, record, strikes
 from muniment.prove.law.book import Book
 from muniment.prove.law.offences import Offence
 from muniment.store.store import Store
@@ -31,18 +33,33 @@ class Said:
     complaints: Sequence[str] = ()
 
 
-def name_subject(store: Store, name: str, kind: str = "person", of: str = "", note: str = "") -> tuple[str, int]:
-    """Enter somebody of whom something is alleged; whoever has that name already is not entered twice.
+def name_subject(
+    store: Store, name: str, kind: str = "person", of: str = "", note: str = "", on: str = ""
+) -> tuple[str, int]:
+    """Enter somebody of whom something is alleged, or (`on`) what is known of one anew, as a whole.
 
-    Raises: AskedWrong; UnknownItem, where there is nobody of the number `of`.
+    Whoever has that name already is not entered twice. Raises: AskedWrong; UnknownItem, where there is nobody of a number.
     """
+    if on:
+        given.number(store, "subject", SubjectNamed, on)
     name, kind = given.text("name", name), given.choice("kind", kind, KINDS)
     if of:
-        given.number(store, "of", SubjectNamed, of)
+        of = _of(store, of, on)
     for id, known in newest(store, SubjectNamed).items():  # noqa: A001
-        if str(known["name"]).casefold() == name.casefold() and known["kind"] == kind and known["of"] == of:
+        same = str(known["name"]).casefold() == name.casefold() and known["kind"] == kind and known["of"] == of
+        if same and id != on:
+            if on:
+                raise AskedWrong("name: another has that name", f"{name}, {id}", "say which of the two they are")
             return id, known.entry
-    return record(store, SubjectNamed(kind=kind, of=of, name=name, note=given.text("note", note, needed=False)))
+    return record(store, SubjectNamed(on=on, kind=kind, of=of, name=name, note=given.text("note", note, needed=False)))
+
+
+def _of(view: View, of: str, on: str) -> str:
+    """Whose agent, or of which party; not their own."""
+    found = given.number(view, "of", SubjectNamed, of)
+    if found == on:
+        raise AskedWrong("of: nobody is their own", of, "name the other, or leave it out")
+    return found
 
 
 def subject(view: View, wanted: str) -> Entered:
@@ -57,7 +74,7 @@ def subject(view: View, wanted: str) -> Entered:
     if len(found) > 1:
         raise AskedWrong("several have that name", wanted, "name one: " + ", ".join(each.id for each in found))
     if not found:
-        raise UnknownItem("subject: nobody has that name or number", wanted, "muniment prove subject says who is known")
+        raise UnknownItem("subject: nobody has that name or number", wanted, "the list of subjects says who is known")
     return found[0]
 
 
@@ -74,20 +91,35 @@ def made(view: View, book: Book, said: Said, on: str = "") -> Alleged:
     if on:
         given.number(view, "allegation", Alleged, on)
     first, last = given.days("when", said.when)
+    if first > (now := today(view).isoformat()):
+        raise AskedWrong("when has not come yet", said.when, f"a day up to {now}")
+    election, nation = election_in(book.clocks, said.election, said.nation)
     return Alleged(
         on=on,
         offence=_offence(book, said, first, last).id,
         first=first,
         last=last,
-        election=given.choice("election", said.election, book.clocks.table.elections),
-        nation=given.choice("nation", said.nation, book.clocks.holidays.nations),
+        election=election,
+        nation=nation,
         poll=given.day("poll", said.poll, needed=False),
         attribution=given.choice("attribution", said.attribution, book.offences.ladder),
-        subjects=[subject(view, each).id for each in said.subjects],
+        subjects=[*dict.fromkeys(subject(view, each).id for each in said.subjects)],
         complaints=given.numbers(view, "complaint", ComplaintReceived, said.complaints),
         text=given.text("text", said.text),
         written=given.text("offence", said.offence),
     )
+
+
+def of_whom(view: View, said: Entered) -> list[Entered]:
+    """Those of whom it is alleged, as they are known now; not whoever was entered in error."""
+    known = newest(view, SubjectNamed)
+    return [known[each] for each in dict.fromkeys(said["subjects"]) if each in known]
+
+
+def entered_in_error(view: View, said: Entered) -> list[Entered]:
+    """Those whom it names and who were entered in error: of them it is alleged no longer, and they stay listed."""
+    gone = strikes(view)
+    return [one(view, SubjectNamed, each) for each in dict.fromkeys(said["subjects"]) if each in gone]
 
 
 def offence_of(view: View, book: Book, allegation: str) -> Offence:
@@ -106,7 +138,8 @@ def _offence(book: Book, said: Said, first: str, last: str) -> Offence:
     """The one offence that is meant, as it was the law on each of these days."""
     known = book.offences.cited(said.offence)
     days = {date.fromisoformat(first), date.fromisoformat(last)}
-    there = [each for each in known if all(each.spans(on, said.election, said.nation) for on in days)]
+    poll = date.fromisoformat(given.day("poll", said.poll)) if said.poll else None
+    there = [each for each in known if all(each.spans(on, said.election, said.nation, poll) for on in days)]
     if len(there) == 1:
         return there[0]
     if there:
@@ -117,7 +150,7 @@ def _offence(book: Book, said: Said, first: str, last: str) -> Offence:
     if known:
         what = f"offence: it was not the law {'on ' + first if first == last else f'from {first} to {last}'}"
         instead = [each for each in known if each.spans(None, said.election, said.nation)]
-        next_ = f"muniment prove law {known[0].id} says when it was" + (f"; {_choose(instead)}" if instead else "")
+        next_ = f"the law, under {known[0].id}, says when it was" + (f"; {_choose(instead)}" if instead else "")
         raise AskedWrong(what, f"{said.offence} ({said.election} election, {said.nation})", next_)
     raise AskedWrong("offence: the tables have no such section", said.offence, 'as "s.60", or an id: personation')
 

@@ -83,6 +83,12 @@ def overtaken(view: View, made: Made, bearing: Bearing) -> list[dict[str, Json]]
     return [as_json(each, answer_to(each, said), names) for each in bearing.on(made)]
 
 
+def waiting(view: View, made: Made, bearing: Bearing) -> int:
+    """How many things overtake it that nobody has answered."""
+    said = answers(view, made.id)
+    return sum(answer_to(each, said) is None for each in bearing.on(made))
+
+
 def as_json(trigger: Trigger, said: Entered | None, names: dict[str, str]) -> dict[str, Json]:
     """One thing that overtakes, and the answer to it."""
     about: dict[str, Json] = {"why": trigger.why, "says": trigger.says, "entry": trigger.entry}

@@ -1,148 +1,163 @@
-"""What courts found, and who may not stand, sit, register or vote, from which day to which, by which section.
+"""Who may not stand, sit, register or vote, by what courts found: from which day to which, by which section, and what came after.
 
 Who was found guilty by agents alone is not barred: such findings are told apart, on every line.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
-from muniment.model.prove import Dated, Finding
-from muniment.prove import days, given, working
+from muniment.prove import working
 from muniment.prove.clock import Clock
 from muniment.prove.clocks import run
 from muniment.prove.dated import DatedAct
-from muniment.prove.entered import Entered, newest, record
+from muniment.prove.entered import Entered
+from muniment.prove.findings import PERSONAL, found, name_of
 from muniment.prove.law.book import Book
 from muniment.prove.law.clocks import Nature
-from muniment.prove.law.load import Status
-from muniment.store.store import Store
+from muniment.prove.reported import Report, after, every_act, following, reports
 from muniment.store.view import View
 
 Json = dict[str, Any]
-AS_FOUND = ("corrupt", "illegal", "neither")
-ATTRIBUTIONS = ("personal", "by-agents", "both", "none-needed", "not-found", "unknown")
-_PERSONAL, _AGENTS = {"personal", "both"}, {"by-agents", "both"}
-_REPORTS = {"corrupt": "corrupt-practice-report", "illegal": "illegal-practice-report"}
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A finding, as somebody gives it: what was not seen stays unknown, and a day that nobody knows is ""."""
-
-    person: str
-    ground: str
-    attribution: str
-    as_found: str
-    day: str = ""
-    capacity: str = ""
-    paras: str = ""
-    note: str = ""
-    election: str = "local"
-    nation: str = "england"
-    status: str = "V"
-
-
-def find(store: Store, book: Book, said: Said) -> tuple[str, int]:
-    """Enter what a court found of somebody.
-
-    Raises: AskedWrong, which names the field.
-    """
-    grounds = {**book.offences.offences, **book.offences.grounds}
-    act = Finding(
-        ground=given.choice("ground", said.ground, grounds),
-        as_found=given.choice("as found", said.as_found, AS_FOUND),
-        attribution=given.choice("attribution", said.attribution, ATTRIBUTIONS),
-        day=given.day("on", said.day, needed=False),
-        election=given.choice("election", said.election, book.clocks.table.elections),
-        nation=given.choice("nation", said.nation, book.clocks.holidays.nations),
-        status=given.choice("status", said.status, tuple(Status)),
-        person=given.text("person", said.person),
-        capacity=given.text("capacity", said.capacity, needed=False),
-        paras=given.text("paras", said.paras, needed=False),
-        note=given.text("note", said.note, needed=False),
-    )
-    return record(store, act)
-
-
-def found(view: View) -> list[Entered]:
-    """Every finding that was not entered in error."""
-    return [*newest(view, Finding).values()]
-
-
-def certificate(view: View) -> list[Json]:
-    """For each person what the court certified: personally, by agents, what needs nobody's act, and what is not known."""
-    people: dict[str, Json] = {}
-    for each in found(view):
-        name = str(each["person"] or "[erased]")
-        kinds = ("personally", "by_agents", "none_needed", "not_found", "unknown")
-        row = people.setdefault(name, {"name": name, "capacity": each["capacity"]} | {kind: [] for kind in kinds})
-        for kind, of in (("personally", _PERSONAL), ("by_agents", _AGENTS)):
-            if each["attribution"] in of:
-                row[kind].append(each["ground"])
-        rest = {"none-needed": "none_needed", "not-found": "not_found", "unknown": "unknown"}.get(each["attribution"])
-        if rest:
-            row[rest].append(each["ground"])
-    return [*people.values()]
-
-
-def acts(view: View) -> list[DatedAct]:
-    """Findings that bar somebody, as acts from which an incapacity runs; without those that were entered as dated acts too."""
-    there = {(each["kind"], each["person"], each["first"]) for each in newest(view, Dated).values()}
-    reports = []
-    for each in found(view):
-        kind = _REPORTS.get(each["as_found"])
-        known = each["day"] and each["attribution"] in _PERSONAL | _AGENTS
-        if kind and known and (kind, each["person"], each["day"]) not in there:
-            day = date.fromisoformat(each["day"])
-            personal = each["attribution"] in _PERSONAL
-            name = str(each["person"] or "")
-            reports.append(DatedAct(each.id, kind, day, day, each["election"], each["nation"], name, not personal))
-    return reports
+_EVER = date(2200, 12, 31)
 
 
 def barred(view: View, book: Book, on: date) -> Json:
-    """Everybody who was barred on a day; who was found guilty by agents alone, and is not; and what cannot be computed."""
-    every = [*days.acts(view), *acts(view)]
-    clocks = [each for each in run(book.clocks, every, on) if each.nature is Nature.INCAPACITY]
-    of = {each.id: each for each in every}
-    findings = {each.id: each for each in found(view)}
+    """Everybody who was barred on a day; who was found guilty by agents alone, and is not; what cannot be computed.
+
+    `vacancies`: whose election a ground avoids that needs nobody's guilt, and what follows for that vacancy alone.
+    `reports`: every report and conviction, whenever it was, each with what came after it: appeals and relief.
+    """
+    known = reports(view, book)
+    every = every_act(view, known)
+    clocks = run(book.clocks, every, _EVER)  # what ended an incapacity counts, whenever it was
+    rows = [_report(each, [clock for clock in clocks if clock.trigger == each.act.id], every, book) for each in known]
+    of = {each.act.id: each for each in known}
     people = [
-        _person(each, of[each.trigger], findings.get(each.trigger), book)
+        _person(each, of[each.trigger], book) | {"after": after(of[each.trigger].act, every, book)}
         for each in clocks
-        if each.starts <= on <= each.ends and (each.met_on is None or on < each.met_on)
+        if each.nature is Nature.INCAPACITY and each.starts <= on <= _last(each) and not _unsaid(each, of, book)
     ]
+    acts = [each.act for each in known]
     return {
         "people": _once(people),
-        "by_agents": sorted(_of(every, on, by_agents=True) - _of(every, on, by_agents=False)),
-        "cannot_be_computed": [_unknown(each) for each in findings.values() if _why_not(each)],
+        "by_agents": sorted(_of(acts, on, by_agents=True) - _of(acts, on, by_agents=False)),
+        "cannot_be_computed": [
+            *(_unknown(each) for each in found(view) if _why_not(each)),
+            *_once_each(_practice(of[each.trigger], book) for each in clocks if _unsaid(each, of, book)),
+        ],
+        "vacancies": [_vacancy(each, book) for each in found(view) if _voids(each, book)],
+        "reports": rows,
         "on": on.isoformat(),
         "as_of": view.as_of,
     }
+
+
+def _voids(finding: Entered, book: Book) -> bool:
+    """Whether it was found on a ground that is no offence, from which something follows."""
+    ground = book.offences.grounds.get(str(finding["ground"]))
+    return bool(ground and ground.effect) and finding["attribution"] not in {"not-found", "unknown"}
+
+
+def _vacancy(finding: Entered, book: Book) -> Json:
+    ground = book.offences.grounds[str(finding["ground"])]
+    return {
+        "id": finding.id,
+        "name": name_of(finding),
+        "ground": ground.id,
+        "section": ground.citation,
+        "effect": ground.effect,
+    }
+
+
+def _report(report: Report, clocks: Sequence[Clock], every: Sequence[DatedAct], book: Book) -> Json:
+    act = report.act
+    return {
+        "id": act.id,
+        "kind": act.kind,
+        "title": book.clocks.acts.kinds[act.kind].title,
+        "name": act.person,
+        "election": act.election,
+        "nation": act.nation,
+        "day": act.first.isoformat(),
+        "personal": not act.by_agents,
+        "findings": [each.id for each in report.findings],
+        "grounds": report.grounds,
+        "spans": [_span(each) for each in clocks if each.nature is Nature.INCAPACITY],
+        "after": after(act, every, book),
+        "following": following(act.kind, book),
+    }
+
+
+def _span(clock: Clock) -> Json:
+    """From when until when it bars; until the day before it was ended, where it was."""
+    until = _last(clock)
+    return {
+        "from": clock.starts.isoformat(),
+        "until": until.isoformat(),
+        "days": _days(clock.starts, until) if until >= clock.starts else "no day",
+        "section": clock.citation,
+        "verified": clock.verified,
+        "ended_by": clock.met_by if until < clock.ends else "",
+    }
+
+
+def _last(clock: Clock) -> date:
+    """The last day that it bars."""
+    return min(clock.met_on - timedelta(1), clock.ends) if clock.met_on else clock.ends
+
+
+def _unsaid(clock: Clock, of: Mapping[str, Report], book: Book) -> bool:
+    """Whether it runs only where the act says something that nobody said."""
+    only = book.clocks.clocks[clock.rule].only
+    return (
+        clock.nature is Nature.INCAPACITY and bool(only) and not of[clock.trigger].act.value(only.field if only else "")
+    )
+
+
+def _practice(report: Report, book: Book) -> Json:
+    act = report.act
+    title = book.clocks.acts.kinds[act.kind].title
+    return {
+        "id": act.id,
+        "name": act.person,
+        "ground": title,
+        "why": "nobody has said of which kind of practice it was",
+    }
+
+
+def _once_each(rows: Iterable[Json]) -> list[Json]:
+    return [*{row["id"]: row for row in rows}.values()]
+
+
+def _days(first: date, last: date) -> str:
+    return f"from {working.day(first)} until {working.day(last)}, both days included"
 
 
 def _of(acts: Sequence[DatedAct], on: date, *, by_agents: bool) -> set[str]:
     return {each.person for each in acts if each.by_agents is by_agents and each.first <= on}
 
 
-def _person(clock: Clock, act: DatedAct, finding: Entered | None, book: Book) -> Json:
-    bars: Sequence[str] = ()
-    offence = book.offences.offences.get(finding["ground"]) if finding else None
-    if offence is not None:
-        bars = book.offences.incapacities[offence.incapacity].bars
+def _person(clock: Clock, report: Report, book: Book) -> Json:
+    law = book.offences
+    offences = [law.offences[each] for each in report.grounds if each in law.offences]
+    offences += law.cited(report.act.value("section"))
+    bars = {bar for each in offences for bar in law.incapacities[each.incapacity].bars}
+    open_ = (
+        () if offences else ("whether more is barred, as registering and voting, hangs on the section: nobody said it",)
+    )
     return {
         "name": clock.person,
         "from": clock.starts.isoformat(),
-        "until": clock.ends.isoformat(),
+        "until": _last(clock).isoformat(),
         "section": clock.citation,
-        "personal": not act.by_agents,
-        "days": f"from {working.day(clock.starts)} until {working.day(clock.ends)}, both days included",
-        "grounds": [finding["ground"]] if finding else [],
-        "bars": sorted(bars),
+        "personal": not report.act.by_agents,
+        "days": _days(clock.starts, _last(clock)),
+        "grounds": report.grounds,
+        "bars": sorted({*bars, *book.clocks.clocks[clock.rule].bars}),
         "consequence": clock.consequence,
-        "working": clock.working,
-        "doubts": [*clock.doubts],
+        "working": "; ".join((clock.working, *open_)),
+        "doubts": [*clock.doubts, *open_],
         "status": clock.status.value if clock.status else "",
         "clock": clock.id,
         "ended_by": clock.met_by,
@@ -164,7 +179,7 @@ def _once(people: Sequence[Json]) -> list[Json]:
 def _why_not(finding: Entered) -> str:
     if finding["attribution"] == "unknown":
         return "nobody has seen whether it was found, or by whose acts"
-    if not finding["day"] and finding["attribution"] in _PERSONAL:
+    if not finding["day"] and finding["attribution"] in PERSONAL:
         return "nobody has said on which day it was reported"
     return ""
 
@@ -172,7 +187,7 @@ def _why_not(finding: Entered) -> str:
 def _unknown(finding: Entered) -> Mapping[str, str]:
     return {
         "id": finding.id,
-        "name": str(finding["person"] or "[erased]"),
+        "name": name_of(finding),
         "ground": finding["ground"],
         "why": _why_not(finding),
     }

@@ -1,23 +1,31 @@
 """On what a decision is based: every item of the case, in four lists by who had opened it; kept with their roots."""
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from muniment.ledger import tree
 from muniment.model.reading import Json
 from muniment.model.state import Sum
-from muniment.prove.entered import Entered
-from muniment.review import facts
+from muniment.prove.entered import Entered, numbers_in
 from muniment.store.ids import id_of
 from muniment.store.tables import COUNTED
 from muniment.store.view import View
 
 PARTS = ("opened_by_decider", "put_before", "opened", "unopened")
+TITLES = {
+    "opened_by_decider": "opened by the decider",
+    "put_before": "put before the decider, and not opened by them",
+    "opened": "opened by others here",
+    "unopened": "opened by nobody",
+}
 _ITEMS = f"SELECT n FROM item WHERE {COUNTED} ORDER BY n"  # noqa: S608 # our own words
 _OPENED = "SELECT DISTINCT item FROM opened"
 _OPENED_BY = "SELECT DISTINCT item FROM opened WHERE person=?"
+
+
+def titles(*, elsewhere: bool) -> dict[str, str]:
+    """What each list is called; of a decision that was made elsewhere the first holds what somebody says."""
+    return TITLES | ({"opened_by_decider": "said to have been opened by the decider"} if elsewhere else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Basis:
 
     def roots(self) -> tuple[str, str, str, str]:
         """The Merkle root of each list, over the ids as bytes. *Cost*: two hashes for each item."""
-        first, second, third, fourth = (tree.root([id_of(n).encode() for n in each]).hex() for each in self.lists)
+        first, second, third, fourth = roots_of(self.lists)
         return first, second, third, fourth
 
 
@@ -69,6 +77,11 @@ def now(view: View, person: str, opened: Collection[int], before: Collection[int
     return Basis(lists, put_unopened, sums[Sum.UNREAD], sums[Sum.WITHOUT_TEXT], int(view.tables.meta("next_item") or 1))
 
 
+def roots_of(lists: Sequence[Sequence[int]]) -> list[str]:
+    """The Merkle root of each list of items (RFC 6962), whose leaves are their ids as bytes, in the list's order."""
+    return [tree.root([id_of(n).encode() for n in each]).hex() for each in lists]
+
+
 def of_roots(roots: Sequence[str]) -> str:
     """One root for a basis: that of the tree over its four."""
     return tree.root([bytes.fromhex(each) for each in roots]).hex()
@@ -86,6 +99,4 @@ def numbers(view: View, said: Entered, part: str) -> list[int]:
     """The items of one of the four lists, as the ledger holds them."""
     place = PARTS.index(part)
     first = sum(said["parts"][:place])
-    act = json.loads(view.tables.one("SELECT said FROM act WHERE entry=?", (said.entry,)))
-    every = (n for start, count in facts.runs(view, act) for n in range(start, start + count))
-    return list(islice(every, first, first + said["parts"][place]))
+    return numbers_in(view, said.entry)[first : first + said["parts"][place]]

@@ -6,13 +6,16 @@ Cannot: say anything of bank holidays outside the years of the table; it says th
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
+from muniment.prove.law.clocks import Calendar, Clocks
 from muniment.prove.law.holidays import Holidays, Off
 from muniment.prove.law.load import Status
 
 DAY = timedelta(days=1)
 
 
+@cache
 def easter(year: int) -> date:
     """Easter Sunday of the Gregorian calendar.
 
@@ -72,6 +75,11 @@ class Days:
                 return off.title
         return ""
 
+    def bank_holiday(self, day: date) -> str:
+        """What the bank holiday of the nation is called that a day is; "" where it is none."""
+        off = self.holidays.days[self.holidays.part_of(self.nation)].get(day)
+        return off.title if off and off.off is Off.BANK else ""
+
     def doubt(self, first: date, last: date) -> tuple[Status, str]:
         """How far the days between two are verified, and what is in doubt."""
         if not set(Off) & set(self.excluded):
@@ -93,3 +101,20 @@ class Days:
 
     def _too_late(self, fixed: date | None) -> bool:
         return bool(self.dissolved and fixed and fixed >= self.dissolved)
+
+
+def days_of(
+    holidays: Holidays, table: Clocks, calendar: Calendar, nation: str, election: str, dissolved: date | None = None
+) -> Days:
+    """The days that a calendar excludes in a nation at a kind of election; `dissolved`: the day on which Parliament was."""
+    exempt = {
+        name
+        for each in calendar.exceptions
+        if nation in each.nations and election in table.kinds(each.elections)
+        for name in each.not_excluded
+    }
+    excluded = tuple(name for name in calendar.excluded if name not in exempt)
+    general = table.elections[election].general
+    return Days(
+        holidays, nation, excluded, calendar.any_part and general, dissolved if general and calendar.late else None
+    )

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from muniment.errors import AskedWrong
-from muniment.intake import show, visible
+from muniment.intake import show
 from muniment.model.prove import ClaimEntered, ClaimsDiffer
 from muniment.model.reading import Json
 from muniment.prove import given
 from muniment.prove.entered import Entered, newest, record
 from muniment.prove.law.book import Book
+from muniment.prove.linked import gone
 from muniment.prove.links import Passage, place
 from muniment.store.store import Store
 from muniment.store.view import View
@@ -38,7 +39,7 @@ def enter(store: Store, book: Book, said: Said, passage: Passage) -> tuple[str, 
     """
     about, (first, last) = topic(said.about), given.days("when", said.when, needed=False)
     scheme, grade = _grade(book, said.scheme, said.grade)
-    item = visible.item(store, passage.item)
+    item = given.item(store, "item", passage.item)
     page, span, words = place(store, item, passage)
     act = ClaimEntered(
         item=item.id,
@@ -101,7 +102,12 @@ def claims(view: View, book: Book, about: str = "") -> dict[str, Json]:
     """
     wanted = topic(about) if about else ""
     known = newest(view, ClaimEntered)
-    rows = {id: _row(book, each) for id, each in known.items() if not wanted or each["about"] == wanted}  # noqa: A001
+    lost = gone(view, {str(each["item"]) for each in known.values()})
+    rows = {
+        id: _row(book, each, lost.get(each["item"], ""))
+        for id, each in known.items()  # noqa: A001
+        if not wanted or each["about"] == wanted
+    }
     told = []
     for id, each in newest(view, ClaimsDiffer).items():  # noqa: A001
         sides = [rows[claim] for claim in each["claims"] if claim in rows]
@@ -116,13 +122,15 @@ def claims(view: View, book: Book, about: str = "") -> dict[str, Json]:
     return {"claims": [*rows.values()], "contradictions": told, "topics": topics, "as_of": view.as_of}
 
 
-def _row(book: Book, said: Entered) -> dict[str, Json]:
+def _row(book: Book, said: Entered, gone: str) -> dict[str, Json]:
     scheme = book.witnesses.grades.get(str(said["scheme"]))
     grade = str(said["grade"])
     return {
         "id": said.id,
         "entry": said.entry,
         **{name: said[name] for name in ("about", "who", "says", "words", "item", "reading", "page", "span")},
+        **({"words": None} if gone else {}),  # its item was erased or withdrawn: what it says is not shown
+        "gone": gone,
         "when": [said["first"], said["last"]] if said["first"] else None,
         "scheme": said["scheme"],
         "grade": grade,

@@ -33,7 +33,8 @@ class Clock:
 
     `ends` is the last day on which the step can be taken, `act_by` the same and never later, on every reading left open.
     `left`: days from the day asked about to `ends`. `warnings`: the days on which to warn; `due`: the newest of these that has
-    come. `otherwise`: rules that say what is left when it has run.
+    come. `otherwise`: rules that say what is left when it has run. `assumed`: why the act is taken to have been on its day, where
+    nobody entered it; `short`: the working without that, and without what stands in other fields.
     """
 
     id: str
@@ -70,6 +71,8 @@ class Clock:
     due: date | None = None
     otherwise: tuple[str, ...] = ()
     note: str = ""
+    short: str = ""
+    assumed: str = ""
 
     @property
     def verified(self) -> bool:

@@ -23,6 +23,8 @@ def as_json(book: ClockBook, clock: Clock) -> dict[str, Json]:
         "hour": clock.hour,
         "conservative_ends": clock.conservative_ends.isoformat(),
         "working": clock.working,
+        "short": clock.short or clock.working,
+        "assumed": clock.assumed,
         "doubts": list(clock.doubts),
         "consequence": clock.consequence,
         "forum": book.table.forums[clock.forum].title if clock.forum else "",

@@ -1,28 +1,19 @@
 """Which time limits run from dated acts, until when, and how that was reckoned. Nothing of a single clock stands here."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from muniment.errors import AskedWrong
 from muniment.prove import working
-from muniment.prove.calendar import Days
+from muniment.prove.calendar import Days, days_of
 from muniment.prove.clock import ENTERED, Clock, Longer, OwnClock, State
-from muniment.prove.dated import DatedAct, check
+from muniment.prove.dated import DatedAct, alike, can_be_of, check
 from muniment.prove.law.clockbook import ClockBook
-from muniment.prove.law.clocks import Calendar, Choose, ClockRule, Direction, Nature
+from muniment.prove.law.clocks import Calendar, ClockRule, Direction, Nature
 from muniment.prove.law.load import Status, weakest
 from muniment.prove.reckon import Reckoned, counts_days_off, earliest, reckon
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """From what one clock runs: the act, the day, and the earliest that this day can be; `base`: the clock whose end it is."""
-
-    act: DatedAct
-    day: date
-    early: date
-    base: Clock | None = None
+from muniment.prove.starts import Known, Start
 
 
 def run(
@@ -59,54 +50,39 @@ class _Course:
         self._kinds: dict[str, list[DatedAct]] = {}
         for act in acts:
             self._kinds.setdefault(act.kind, []).append(act)
+        self._known = Known(book, self._numbers, self._kinds, lambda name: self.of(book.clocks[name]).values())
         self._done: dict[str, dict[str, Clock]] = {}
+        self._alone: dict[tuple[str, str], bool] = {}
 
     def of(self, rule: ClockRule) -> dict[str, Clock]:
         """The clocks of one rule, by the act that each runs from."""
         if rule.id not in self._done:
-            self._done[rule.id] = {start.act.id: self._clock(rule, start) for start in self._starts(rule)}
+            self._done[rule.id] = {start.act.id: self._clock(rule, start) for start in self._known.starts(rule)}
         return self._done[rule.id]
-
-    def _starts(self, rule: ClockRule) -> Iterator[_Start]:
-        kinds = self.book.table.kinds(rule.elections)
-        found = [_Start(act, act.first, act.first) for kind in rule.trigger for act in self._kinds.get(kind, ())]
-        for name in rule.after:
-            found += [
-                _Start(self._numbers[clock.trigger], clock.ends, clock.conservative_ends, clock)
-                for clock in self.of(self.book.clocks[name]).values()
-            ]
-        found = [each for each in found if each.act.nation in rule.nations and each.act.election in kinds]
-        if rule.choose is Choose.LATEST:
-            newest: dict[tuple[str, str, str], _Start] = {}
-            for each in sorted(found, key=lambda start: start.day):
-                newest[each.act.election, each.act.nation, each.act.person] = each
-            found = list(newest.values())
-        for each in found:
-            valid = (rule.valid_from or date.min) <= each.day <= (rule.valid_until or date.max)
-            named = each.act.value(rule.only.field) if rule.only else ""
-            applies = not rule.only or not named or named in rule.only.values
-            required = [act for kind in rule.requires for act in self._kinds.get(kind, ()) if _alike(act, each.act)]
-            if valid and applies and (required or not rule.requires):
-                yield each
 
     def _belonging(self, kinds: Sequence[str], to: DatedAct) -> list[DatedAct]:
         """Acts of some kinds that belong to one: they say so, or they can belong to no other of its kind."""
-        peers = self._kinds[to.kind]
         asked = [act for kind in kinds for act in self._kinds.get(kind, ())]
         named = [act for act in asked if act.of == to.id]
-        loose = [act for act in asked if act.of not in self._numbers and _can_be_of(act, to)]
-        named += [act for act in loose if sum(_can_be_of(act, each) for each in peers) == 1]
+        loose = [act for act in asked if act.of not in self._numbers and can_be_of(act, to)]
+        named += [act for act in loose if self._of_one(act, to.kind)]
         return sorted(named, key=lambda act: act.last)
+
+    def _of_one(self, step: DatedAct, kind: str) -> bool:
+        """Whether a step can belong to one act alone of a kind."""
+        if (step.id, kind) not in self._alone:
+            self._alone[step.id, kind] = sum(can_be_of(step, each) for each in self._kinds[kind]) == 1
+        return self._alone[step.id, kind]
 
     def _unclear(self, kinds: Sequence[str], to: DatedAct, steps: Sequence[DatedAct]) -> tuple[str, ...]:
         """Which acts of some kinds may belong to one, and do not say so."""
         asked = [
             act for kind in kinds for act in self._kinds.get(kind, ()) if act not in steps and act.first >= to.first
         ]
-        loose = [act.id for act in asked if act.of not in self._numbers and _alike(act, to)]
+        loose = [act.id for act in asked if act.of not in self._numbers and alike(act, to)]
         return tuple(f"{each} may be this step, and does not say that it belongs to {to.id}" for each in loose)
 
-    def _clock(self, rule: ClockRule, start: _Start) -> Clock:
+    def _clock(self, rule: ClockRule, start: Start) -> Clock:
         calendar = self.book.table.calendars[rule.calendar]
         days = self._days(calendar, start.act)
         done = reckon(start.day, rule.offset, calendar, days)
@@ -147,31 +123,26 @@ class _Course:
             person=start.act.person,
             covers=rule.covers,
             in_hands=rule.in_hands,
-            doubts=working.doubts(rule, start.act, days_doubt, applies if mattered else Status.V),
+            doubts=(
+                *start.doubts,
+                *working.doubts(rule, start.act, days_doubt, applies if mattered else Status.V),
+                *self._later_reading(rule, start, done),
+            ),
             note=rule.note,
+            assumed=start.act.assumed,
         )
-        clock = replace(clock, doubts=clock.doubts + self._later_reading(rule, start, done))
         clock = self._extended(clock, rule, start.act)
         clock = self._stand(clock, rule, start.act)
         base = self.book.clocks[start.base.rule] if start.base else None
-        said = working.sentence(self.book, rule, start.act, base, clock, done)
-        return replace(clock, working=said)
+        of = (self.book, rule, start.act, base, clock, done)
+        return replace(clock, working=working.sentence(*of), short=working.short(*of))
 
     def _days(self, calendar: Calendar, act: DatedAct) -> Days:
-        table = self.book.table
-        exempt = {
-            name
-            for each in calendar.exceptions
-            if act.nation in each.nations and act.election in table.kinds(each.elections)
-            for name in each.not_excluded
-        }
-        excluded = tuple(name for name in calendar.excluded if name not in exempt)
-        general = table.elections[act.election].general
-        dissolved = act.day("dissolved") if general and calendar.late else None
-        return Days(self.book.holidays, act.nation, excluded, calendar.any_part and general, dissolved)
+        dissolved = act.day("dissolved")
+        return days_of(self.book.holidays, self.book.table, calendar, act.nation, act.election, dissolved)
 
     def _doubt(
-        self, rule: ClockRule, start: _Start, done: Reckoned, days: Days, calendar: Calendar
+        self, rule: ClockRule, start: Start, done: Reckoned, days: Days, calendar: Calendar
     ) -> tuple[Status, str]:
         """What is in doubt of the days that this reckoning looked at: all of them, or only the last."""
         if counts_days_off(rule.offset, calendar):
@@ -179,7 +150,7 @@ class _Course:
             return days.doubt(first, last)
         return days.doubt(min([done.ends, *(day for day, _ in done.passed)]), done.ends)
 
-    def _later_reading(self, rule: ClockRule, start: _Start, done: Reckoned) -> tuple[str, ...]:
+    def _later_reading(self, rule: ClockRule, start: Start, done: Reckoned) -> tuple[str, ...]:
         """What another calendar would make of it, where it may apply and ends later."""
         if not rule.otherwise:
             return ()
@@ -218,7 +189,6 @@ class _Course:
     def _stand(self, clock: Clock, rule: ClockRule, act: DatedAct) -> Clock:
         """The same clock as it stands on the day asked about."""
         steps = [each for each in self._belonging(rule.met_by, act) if each.of == act.id or not rule.met_named]
-        clock = replace(clock, doubts=clock.doubts + self._unclear(rule.met_by, act, steps))
         done = [(each.last, each.id) for each in steps]
         if rule.offset.direction is Direction.AFTER:
             done = [each for each in done if each[0] >= clock.starts]
@@ -228,36 +198,30 @@ class _Course:
         if clock.id in self.met:
             done.append((self.met[clock.id], ""))
         done = [each for each in done if each[0] <= self.on]
-        clock = _warned(clock, rule.warn or self.book.table.warn, self.on)
-        if not done:
-            ended = self.on > clock.ends
-            state = State.ENDED if ended else State.RUNNING
-            return replace(clock, state=state, otherwise=rule.when_ended if ended else ())
-        when, by = min(done)
-        late = (when - clock.ends).days
-        state = State.ENDED if late > 0 else State.MET
-        otherwise = rule.when_ended if late > 0 else ()
-        return replace(clock, state=state, met_by=by, met_on=when, late=max(late, 0), due=None, otherwise=otherwise)
+        when, by = min(done, default=(None, ""))
+        late = max((when - clock.ends).days, 0) if when else 0
+        ended = late > 0 if when else self.on > clock.ends
+        warnings, due = _warnings(clock, rule.warn or self.book.table.warn, self.on)
+        return replace(
+            clock,
+            doubts=clock.doubts + self._unclear(rule.met_by, act, steps),
+            state=State.ENDED if ended else State.MET if when else State.RUNNING,
+            left=(clock.ends - self.on).days,
+            met_by=by,
+            met_on=when,
+            late=late,
+            warnings=warnings,
+            due=None if when else due,
+            otherwise=rule.when_ended if ended else (),
+        )
 
 
-def _can_be_of(step: DatedAct, to: DatedAct) -> bool:
-    """Whether a step can belong to an act: of the same election, and of no other person than that act's."""
-    return _alike(step, to) and step.person in {"", to.person}
-
-
-def _alike(one: DatedAct, other: DatedAct) -> bool:
-    """Whether two acts are of the same election, and may be of the same person."""
-    same = (one.election, one.nation) == (other.election, other.nation)
-    return same and (not one.person or not other.person or one.person == other.person)
-
-
-def _warned(clock: Clock, before: Sequence[int], on: date) -> Clock:
-    """The same clock with the days on which to warn of it, reckoned from the conservative end."""
+def _warnings(clock: Clock, before: Sequence[int], on: date) -> tuple[tuple[date, ...], date | None]:
+    """The days on which to warn of a clock, reckoned from the conservative end, and the newest that has come."""
     last = clock.conservative_ends
     days = sorted({last - timedelta(each) for each in before})
     days = [each for each in days if each > clock.starts or clock.ends < clock.starts]
-    due = max((each for each in days if each <= on), default=None) if on <= clock.ends else None
-    return replace(clock, left=(clock.ends - on).days, warnings=tuple(days), due=due)
+    return tuple(days), max((each for each in days if each <= on), default=None) if on <= clock.ends else None
 
 
 def _added(own: OwnClock, on: date, warn: Sequence[int], met: Mapping[str, date]) -> Clock:
@@ -288,4 +252,5 @@ def _added(own: OwnClock, on: date, warn: Sequence[int], met: Mapping[str, date]
         late=late,
         note=own.note,
     )
-    return _warned(clock, warn, on) if not done else replace(clock, left=(own.ends - on).days)
+    warnings, due = ((), None) if done else _warnings(clock, warn, on)
+    return replace(clock, left=(own.ends - on).days, warnings=warnings, due=due)

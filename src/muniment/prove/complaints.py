@@ -100,6 +100,15 @@ def complaints(view: View, book: Book, on: date) -> list[dict[str, Json]]:
     ]
 
 
+def one_of(view: View, book: Book, id: str, on: date) -> dict[str, Json]:  # noqa: A002
+    """One of them.
+
+    Raises: UnknownItem, also where it was entered in error.
+    """
+    given.number(view, "complaint", ComplaintReceived, id)
+    return next(each for each in complaints(view, book, on) if each["id"] == id)
+
+
 def _row(
     book: Book,
     said: Entered,

@@ -6,7 +6,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from muniment.errors import AskedWrong
-from muniment.prove.law.acts import Form
+from muniment.prove import given
+from muniment.prove.law.acts import Form, Order
 from muniment.prove.law.clockbook import ClockBook
 
 FIRST_YEAR, LAST_YEAR = 1832, 2200
@@ -47,6 +48,31 @@ class DatedAct:
         return date.fromisoformat(said) if said else None
 
 
+def alike(one: DatedAct, other: DatedAct) -> bool:
+    """Whether two acts are of the same election, and may be of the same person."""
+    same = (one.election, one.nation) == (other.election, other.nation)
+    return same and (not one.person or not other.person or one.person == other.person)
+
+
+def can_be_of(step: DatedAct, to: DatedAct) -> bool:
+    """Whether a step can belong to an act: of the same election, and of no other person than that act's."""
+    return alike(step, to) and step.person in {"", to.person}
+
+
+def election_in(book: ClockBook, election: str, nation: str) -> tuple[str, str]:
+    """A kind of election, and the nation; of what the tables do not reckon for, nothing is guessed.
+
+    Raises: AskedWrong, which names the field.
+    """
+    given.choice("election", election, book.table.elections)
+    given.choice("nation", nation, book.holidays.nations)
+    if not book.table.reckons(election, nation):
+        there = [each.id for each in book.table.elections.values() if book.table.reckons(each.id, nation)]
+        what = "election: the tables of law do not reckon for such an election in that nation"
+        raise AskedWrong(what, f"{election}, {nation}", f"there: {', '.join(there)}; or name another nation")
+    return election, nation
+
+
 def check(book: ClockBook, act: DatedAct) -> None:
     """Refuse an act that is of no kind, or lacks what its kind needs.
 
@@ -65,13 +91,13 @@ def check(book: ClockBook, act: DatedAct) -> None:
         raise _wrong(act, "first", f"{act.first} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
     for name in kind.needs:
         if not act.value(name):
-            raise _wrong(act, name, f"a {kind.id} needs this field: {book.acts.fields[name].title}")
+            raise _wrong(act, name, f"such an act ({kind.id}) needs this field: {book.acts.fields[name].title}")
     known = {*kind.needs, *kind.may}
     if act.by_agents is not None and "by_agents" not in known:
-        raise _wrong(act, "by_agents", f"a {kind.id} is nobody's by their agents")
+        raise _wrong(act, "by_agents", f"such an act ({kind.id}) is nobody's by their agents")
     for name in act.values:
         if name not in known or name in _OWN:
-            raise _wrong(act, name, f"a {kind.id} has no such field")
+            raise _wrong(act, name, f"such an act ({kind.id}) has no such field")
         _form(book, act, name)
 
 
@@ -88,6 +114,10 @@ def _form(book: ClockBook, act: DatedAct, name: str) -> None:
             raise _wrong(act, name, f"{said!r} is no day") from None
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise _wrong(act, name, f"{said} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        if field_.order is Order.AFTER and day < act.first:
+            raise _wrong(act, name, f"{said} is before the act itself")
+        if field_.order is Order.BEFORE and day > act.last:
+            raise _wrong(act, name, f"{said} is after the act itself")
 
 
 def _unknown(what: str, said: str, known: Iterable[str]) -> str:

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from muniment.errors import AskedWrong, UnknownItem
-from muniment.model.prove import Alleged, ClockMet, ClockSet, Dated, StepTaken
+from muniment.model.prove import Alleged, ClockMet, ClockSet, Dated, Finding, StepTaken
 from muniment.prove import given
 from muniment.prove.clock import Clock, OwnClock
 from muniment.prove.clocks import run
-from muniment.prove.dated import DatedAct, check
-from muniment.prove.entered import Entered, entered, newest, record
+from muniment.prove.dated import DatedAct, check, election_in
+from muniment.prove.entered import Entered, entered, newest, one, record
 from muniment.prove.law.book import Book
+from muniment.prove.poll import standing_in
 from muniment.store.store import Store
 from muniment.store.view import View
 
@@ -41,8 +42,11 @@ def enter(
     fields = book.clocks.acts.kinds[given.choice("kind", kind, book.clocks.acts.kinds)]
     if by_agents is None and person and "by_agents" in {*fields.needs, *fields.may}:
         by_agents = False
-    if of:
+    if of.startswith("FND-") and "of" not in fields.needs:  # what comes after a finding: an appeal, relief
+        given.number(store, "of", Finding, of)
+    elif of:
         _belongs(store, of)
+        _may_belong(store, book, kind, of)
     act = Dated(
         kind=kind,
         first=first,
@@ -56,12 +60,24 @@ def enter(
         note=given.text("note", note, needed=False),
     )
     check(book.clocks, _act("the new act", act.fields() | dict(act.sealed())))
+    election_in(book.clocks, election, nation)
     return record(store, act)
 
 
 def _belongs(view: View, of: str) -> None:
     known = Alleged if of.startswith("ALG-") else Dated
     given.number(view, "of", known, of)
+
+
+def _may_belong(view: View, book: Book, kind: str, of: str) -> None:
+    """Refuse what must belong to an act, and is said to belong to one of another kind: its clock would never hear of it."""
+    if "of" not in book.clocks.acts.kinds[kind].needs:
+        return
+    of_kind = str(one(view, Dated, of)["kind"]) if of.startswith("ACT-") else "offence"
+    rules = book.clocks.clocks.values()
+    to = {start for rule in rules if rule.extension and kind in rule.extension.granted for start in rule.trigger}
+    if to and of_kind not in to:
+        raise AskedWrong(f"of: {kind} belongs to: {', '.join(sorted(to))}", f"{of} is: {of_kind}", "name such an act")
 
 
 def acts(view: View) -> list[DatedAct]:
@@ -103,9 +119,20 @@ def clocks(view: View, book: Book, on: date) -> tuple[Clock, ...]:
 
     Raises: AskedWrong, where an act is not what its kind needs.
     """
-    found = run(book.clocks, acts(view), on, own_clocks(view), met(view))
+    ours = [
+        each for each in acts(view) if not each.of.startswith("FND-")
+    ]  # those bear on findings alone: `prove.barred`
+    ours += standing_in(book.clocks, ours, [*(each for each in ours if each.kind == "poll"), *_polls(view)])
+    found = run(book.clocks, ours, on, own_clocks(view), met(view))
     free = _without_limit(view, book)
     return tuple(each for each in found if not (each.id.partition("/")[0] in free and each.trigger_kind == "offence"))
+
+
+def _polls(view: View) -> list[DatedAct]:
+    """The polls that allegations name."""
+    alleged = [(id, each) for id, each in newest(view, Alleged).items() if each["poll"]]  # noqa: A001
+    days = [(id, date.fromisoformat(each["poll"]), each) for id, each in alleged]  # noqa: A001
+    return [DatedAct(id, "poll", day, day, each["election"], each["nation"]) for id, day, each in days]  # noqa: A001
 
 
 def _without_limit(view: View, book: Book) -> set[str]:
@@ -148,7 +175,7 @@ def meet(store: Store, book: Book, clock: str, day: str, how: str = "") -> int:
 
     Raises: UnknownItem, where no clock of that name runs; AskedWrong.
     """
-    on = given.day("on", day)
+    on = come(store, "on", day)
     if clock not in {each.id for each in clocks(store, book, date.fromisoformat(on))}:
         raise UnknownItem("clock: none of that name runs", clock, "muniment prove clocks names them")
     return store.record(ClockMet(clock=clock, day=on, how=given.text("how", how, needed=False)))
@@ -167,7 +194,7 @@ def take_step(store: Store, day: str, text: str, of: Sequence[str] = ()) -> int:
 
     Raises: AskedWrong; UnknownItem.
     """
-    on, about = given.day("on", day), given.numbers(store, "of", Alleged, of)
+    on, about = come(store, "on", day), given.numbers(store, "of", Alleged, of)
     return store.record(StepTaken(day=on, of=about, text=given.text("text", text)))
 
 
@@ -175,6 +202,17 @@ def steps(view: View, allegation: str = "") -> list[Entered]:
     """The log of steps in the order of their days; of one allegation those that name it, and those that name none."""
     found = [each for each in entered(view, StepTaken) if not allegation or not each["of"] or allegation in each["of"]]
     return sorted(found, key=lambda each: (each["day"], each.entry))
+
+
+def come(view: View, field: str, said: str) -> str:
+    """A day that has come.
+
+    Raises: AskedWrong, which names the field.
+    """
+    day, now = given.day(field, said), today(view).isoformat()
+    if day > now:
+        raise AskedWrong(f"{field} has not come yet", day, f"a day up to {now}")
+    return day
 
 
 def today(view: View) -> date:

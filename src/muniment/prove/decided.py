@@ -1,11 +1,12 @@
 """Decisions as answers of a door have them: the basis, what came since, what overtakes them and what was answered to that."""
 
+from collections.abc import Collection
 from datetime import date
 
 from muniment.errors import AskedWrong
 from muniment.model.prove import Decided, Struck
 from muniment.model.reading import Json
-from muniment.prove import answering, basis, decisions, reassessing
+from muniment.prove import answering, basis, decisions, reassessing, replies
 from muniment.prove.basis import PARTS
 from muniment.prove.entered import Entered, entered, newest, one
 from muniment.prove.law.book import Book
@@ -22,8 +23,14 @@ _OPENED = (
 )
 
 
-def listed(view: View, book: Book, on: date, id: str = "") -> dict[str, Json]:  # noqa: A002 # one of them
-    """Every decision, or one; those entered in error are there too, marked so.
+def listed(
+    view: View,
+    book: Book,
+    on: date,
+    id: str = "",  # noqa: A002 # one of them
+    about: Collection[str] = (),
+) -> dict[str, Json]:
+    """Every decision, or one, or those about one of these numbers; those entered in error are there too, marked so.
 
     Raises: UnknownItem. *Cost*: a few questions for each decision; a pass over the items where anything was read since.
     """
@@ -32,7 +39,12 @@ def listed(view: View, book: Book, on: date, id: str = "") -> dict[str, Json]:  
     bearing, since = Bearing(view, book, on), Since(view)
     struck = {each.id: each for each in entered(view, Struck)}
     found = [each for each in newest(view, Decided, struck=True).values() if id in ("", each.id)]
+    found = [each for each in found if not about or {*about} & {*each["of"]}]
     rows = [_decision(view, book.decisions, each, bearing, since, struck.get(each.id)) for each in found]
+    silent = replies.never_put(view)
+    for row in rows:
+        alleged = bearing.allegations(row["of"])
+        row["never_put"] = [{"allegation": id} | who for id in alleged for who in silent.get(id, ())]  # noqa: A001
     return {"decisions": rows, "on": on.isoformat(), "as_of": view.as_of}
 
 
@@ -55,6 +67,8 @@ def _decision(
         "decider": said["name"] if said["elsewhere"] else names.get(said["decider"], ""),
         "recorded_by": names.get(said.person, ""),
         "of": said["of"],
+        "allegations": bearing.allegations(said["of"]),
+        "policy": said["kind"] in law.kinds and law.kinds[said["kind"]].policy,
         "stage": said["stage"],
         "shape": said["shape"],
         "reason": said["reason"],
@@ -96,11 +110,17 @@ def items(view: View, id: str, part: str, after: str = "", limit: int = 100) -> 
         raise AskedWrong("part: a basis has no such list", part, "one of: " + ", ".join(PARTS))
     place = behind(after)
     found = [n for n in basis.numbers(view, said, part) if n > place]
-    rows = [{"item": id_of(n), "opened": opened(view, n)} for n in found[:limit]]
+    rows = [{"item": id_of(n), "name": _name(view, n), "opened": opened(view, n)} for n in found[:limit]]
     root = dict(zip(PARTS, said["roots"], strict=True))[part]
     following = rows[-1]["item"] if len(found) > limit else None
     counts = {"count": said["parts"][PARTS.index(part)], "root": root}
     return {"id": id, "part": part} | counts | {"items": rows, "next": following, "as_of": view.as_of}
+
+
+def _name(view: View, n: int) -> str | None:
+    """What an item is called; None where it may not be shown."""
+    item = view.item(id_of(n))
+    return None if item.aside else item.name
 
 
 def opened(view: View, n: int) -> list[dict[str, Json]]:

@@ -20,6 +20,11 @@ def may(view: View) -> set[str]:
     return {FIRST} | {person for person, may_ in said.items() if may_}
 
 
+def allowed(store: Store) -> bool:
+    """Whether whoever acts here may; also before their first act."""
+    return (store.person or _next(store)) in may(store)
+
+
 def deciding(store: Store) -> str:
     """The number of whoever acts here, who may record a decision; also before their first act.
 
@@ -51,7 +56,7 @@ def name(store: Store, who: str, why: str = "", *, ends: bool = False) -> int:
         if ends and person == FIRST:
             raise AskedWrong("name: whoever began the case always may", called, "name another")
         if ends and person not in may(store):
-            raise AskedWrong("name: that person has no such role", called, "muniment prove decider lists them")
+            raise AskedWrong("name: that person has no such role", called, "name somebody who has it")
         first[:] = [person]
         naming = [PersonNamed(person, called)] if person == new and called != store.by else []
         return [*naming, DeciderNamed(on=person, ends=ends, why=reason)]

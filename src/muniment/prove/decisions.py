@@ -10,7 +10,8 @@ from muniment.model.prove import KINDS, AdviceAsked, AdviceGiven, Decided
 from muniment.prove import basis, deciders, given
 from muniment.prove.basis import Basis
 from muniment.prove.days import today
-from muniment.prove.entered import Entered, entered
+from muniment.prove.entered import Entered, entered, numbers_in, one, recorded
+from muniment.prove.happened import happened
 from muniment.prove.law.book import Book
 from muniment.prove.law.decisions import DecisionKind
 from muniment.prove.overtaking import Made
@@ -19,7 +20,6 @@ from muniment.store.store import Store
 from muniment.store.view import View
 
 ABOUT = ("ALG", "CMP", "SUB", "LIN", "DEC")  # what a decision can be about
-_PUT = "SELECT item FROM based WHERE id=? AND part='put_before'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def decide(store: Store, book: Book, said: Decision) -> tuple[str, int, Basis]:
     kind = book.decisions.kinds[given.choice("kind", said.kind, book.decisions.kinds)]
     _only_elsewhere(said)
     stage, shape = _failed(book, kind, said)
-    day, about, advice = _day(store, said), _about(store, kind, said.of), _relied(store, said.advice)
+    day, about, advice = _day(store, said), _about(store, kind, said.of), relied(store, said.advice)
     body_kind = given.choice("body_kind", said.body_kind, book.decisions.bodies)
     body, name = given.text("body", said.body), given.text("name", said.name, needed=False)
     reason = given.text("reason", said.reason, needed=not said.elsewhere)
@@ -101,8 +101,8 @@ def decide(store: Store, book: Book, said: Decision) -> tuple[str, int, Basis]:
             )
         ]
 
-    entry = store.record_now(act)
-    return str(store.tables.one("SELECT id FROM proof WHERE entry=?", (entry,))), entry, made[0]
+    id, entry = recorded(store, act)  # noqa: A001
+    return id, entry, made[0]
 
 
 def based_on(
@@ -111,7 +111,7 @@ def based_on(
     """The basis of a decision as it would be now: with these items put before the decider, and those of the advice."""
     put = {number_of(each) for each in items}
     for each in advice:
-        put |= {int(n) for (n,) in view.tables.rows(_PUT, (each,))}
+        put |= set(numbers_in(view, one(view, AdviceAsked, each).entry))
     return basis.now(view, person, {number_of(each) for each in opened}, put)
 
 
@@ -154,13 +154,9 @@ def _needed(field: str, value: str, kind: DecisionKind, known: Sequence[str]) ->
 
 
 def _day(view: View, said: Decision) -> str:
-    now = today(view).isoformat()
     if not said.elsewhere:
-        return now
-    on = given.day("day", said.day)
-    if on > now:
-        raise AskedWrong("day has not come yet", on, f"a day up to {now}")
-    return on
+        return today(view).isoformat()
+    return happened(view, "day", given.day("day", said.day))
 
 
 def _about(view: View, kind: DecisionKind, of: Sequence[str]) -> list[str]:
@@ -175,11 +171,15 @@ def _about(view: View, kind: DecisionKind, of: Sequence[str]) -> list[str]:
     return [*dict.fromkeys(of)]
 
 
-def _relied(view: View, advice: Sequence[str]) -> list[str]:
+def relied(view: View, advice: Sequence[str]) -> list[str]:
+    """The numbers of advice that a decision relies on, each of which was given.
+
+    Raises: UnknownItem and AskedWrong, which name the field.
+    """
     found = given.numbers(view, "advice", AdviceAsked, advice)
     for each in found:
         if not entered(view, AdviceGiven, on=each):
-            raise AskedWrong("advice: it was not given yet", each, "muniment prove advice --give enters it")
+            raise AskedWrong("advice: it was not given yet", each, "enter the advice that was given first")
     return found
 
 
@@ -189,8 +189,8 @@ def _not_silent(found: Basis, said: Decision) -> None:
     if said.unopened is None and (said.elsewhere or not left):
         return
     if said.unopened is None:
-        next_ = f"open them, or decide without: give that number (unopened={left}) and the reason"
-        raise Refused(f"{left:,} items of the case were opened by nobody", said.kind, next_)
+        next_ = f"open them, or decide without: say that number, {left}, and the reason"
+        raise Refused(f"unopened: {left:,} items of the case were opened by nobody", said.kind, next_)
     if said.unopened != left:
         what = f"unopened: {said.unopened:,} were shown, and now {left:,} items were opened by nobody"
         raise Refused(what, said.kind, "look again, and give the new number")

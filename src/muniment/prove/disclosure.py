@@ -7,6 +7,7 @@ from muniment.model.prove import SubjectNamed
 from muniment.prove import basis, lines, unused
 from muniment.prove.entered import newest
 from muniment.prove.forms.document import Blank, Document, Heading, Missing, Paragraph, Part, said, table
+from muniment.prove.forms.earlier import policy
 from muniment.prove.forms.making import Draft, Making, day_of, quantity
 from muniment.prove.forms.mg3 import line_tables
 from muniment.prove.forms.schedules import reviewed
@@ -24,6 +25,7 @@ def draft(making: Making) -> Draft:
     parts: list[Part] = [
         *_investigation(making),
         *_material(making),
+        *policy(making),
         *_searches(making),
         *_samples(making),
         *_unexamined(making),
@@ -61,8 +63,8 @@ def _investigation(making: Making) -> Iterator[Part]:
             each.id,
             making.citation(each),
             day_of(each["first"], each["last"]),
-            making.names(each["subjects"]),
-            said(each["text"]),
+            making.names(each),
+            "\n".join(filter(None, (said(each["text"]), making.never_put(each)))),
         )
         for each in making.allegations()
     ]
@@ -108,8 +110,8 @@ def _unexamined(making: Making) -> Iterator[Part]:
     yield Heading("What was not examined, and why")
     found = basis.now(making.store, "", (), ())
     yield Paragraph(
-        f"{len(found.lists[3]):,} items were opened by nobody in this case; {found.unread:,} are unread by machine, "
-        f"{found.textless:,} are without text."
+        f"{len(found.lists[3]):,} items were opened by nobody in this case; text may be missing in {found.unread:,}, "
+        f"no text was found in {found.textless:,}."
     )
     rows = []
     for schedule in making.book.disclosure.schedules.values():

@@ -1,16 +1,21 @@
 """What was entered in the room, as the tables hold it: each act as it was said, by number or by kind, in the ledger's order."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from muniment.errors import UnknownItem
+from muniment.model.act import Act
 from muniment.model.prove import KINDS, Proof
+from muniment.review import facts
 from muniment.store.store import Store
 from muniment.store.view import View
 
 _ROW = "SELECT entry, do, id, person, at, said FROM proof"
+# The plus keeps SQLite from the index of kinds, which would bring every act of those.
+_NAMED = "id IN (SELECT value FROM json_each(?)) AND +do IN ('subject-named', 'witness-named', 'alleged')"
+_NOUNS = {"ALG": "allegation", "DEC": "decision", "ADV": "advice"}  # of what people ask for by its number
 NAMES = {kind.prefix: kind.do for kind in KINDS.values() if kind.prefix}
 
 
@@ -29,20 +34,35 @@ class Entered:
         return self.said[name]
 
 
-def entered(view: View, *kinds: type[Proof], on: str = "") -> list[Entered]:
-    """Every act of these kinds, or all about one number, the oldest first; what was struck is there too."""
+def entered(view: View, *kinds: type[Proof], on: str | None = None) -> list[Entered]:
+    """Every act of these kinds, or all about one number, the oldest first; what was struck is there too. "" is no number."""
     asked = [kind.do for kind in kinds]
     where = [f"do IN ({','.join('?' * len(asked))})"] if asked else []
-    where += ["id=?"] if on else []
-    sql = f"{_ROW} WHERE {' AND '.join(where) or '1'} ORDER BY entry"
-    rows = view.tables.rows(sql, (*asked, *([on] if on else [])))
+    where += ["id=?"] if on is not None else []
+    return chosen(view, " AND ".join(where) or "1", (*asked, *([on] if on is not None else [])))
+
+
+def chosen(view: View, where: str, values: Sequence[str | int] = ()) -> list[Entered]:
+    """Every act that a condition on the table of acts chooses, in one question, the oldest first."""
+    rows = view.tables.rows(f"{_ROW} WHERE {where} ORDER BY entry", values)
     return [Entered(entry, do, id, person, at, json.loads(said)) for entry, do, id, person, at, said in rows]  # noqa: A001
+
+
+def numbers_in(view: View, entry: int) -> list[int]:
+    """The items that an act names as a list, in its order, as the ledger holds them."""
+    act = json.loads(view.tables.one("SELECT said FROM act WHERE entry=?", (entry,)))
+    return [n for first, count in facts.runs(view, act) for n in range(first, first + count)]
 
 
 def of_each(view: View, *kinds: type[Proof]) -> dict[str, list[Entered]]:
     """Every act of these kinds by the number that it gave or is about, the oldest first."""
+    return by_number(entered(view, *kinds))
+
+
+def by_number(acts: Iterable[Entered]) -> dict[str, list[Entered]]:
+    """The same acts by the number that each gave or is about, in the order of their first."""
     found: dict[str, list[Entered]] = {}
-    for each in entered(view, *kinds):
+    for each in acts:
         found.setdefault(each.id, []).append(each)
     return found
 
@@ -60,7 +80,8 @@ def one(view: View, kind: type[Proof], id: str) -> Entered:  # noqa: A002 # the 
     """
     found = entered(view, kind, on=id)
     if not found:
-        raise UnknownItem(f"there is no {kind.do} of that number", id, f"numbers look like {kind.prefix}-0001")
+        what = f"{_NOUNS.get(kind.prefix, 'number')}: there is no such number"
+        raise UnknownItem(what, id, f"numbers look like {kind.prefix}-0001")
     return found[-1]
 
 
@@ -71,18 +92,23 @@ def strikes(view: View) -> dict[str, int]:
 
 def record(store: Store, act: Proof) -> tuple[str, int]:
     """Record an act; its number and its entry."""
-    entry = store.record(act)
+    return recorded(store, lambda: [act])
+
+
+def recorded(store: Store, acts: Callable[[], Sequence[Act]]) -> tuple[str, int]:
+    """Record what is worked out while nobody else appends; the number and the entry of the first act."""
+    entry = store.record_now(acts)
     return str(store.tables.one("SELECT id FROM proof WHERE entry=?", (entry,))), entry
+
+
+def people(view: View) -> dict[str, str]:
+    """Who acted here: each person's number, and the name as claimed, "" where it was erased."""
+    return dict(view.tables.rows("SELECT id, coalesce(name, '') FROM person"))
 
 
 def named(view: View, ids: Iterable[str]) -> dict[str, str]:
     """What is shown for numbers: the name of a subject or witness, the text of an allegation; "" where it was erased."""
-    found = {}
-    for id in ids:  # noqa: A001
-        said = entered(view, on=id)
-        texts = [each.said.get("name") or each.said.get("text") or "" for each in said if each.do in _SHOWN]
-        found[id] = texts[-1] if texts else ""
+    found = dict.fromkeys(ids, "")
+    for each in chosen(view, _NAMED, (json.dumps([*found]),)):
+        found[each.id] = each.said.get("name") or each.said.get("text") or ""
     return found
-
-
-_SHOWN = {"subject-named", "witness-named", "alleged"}

@@ -20,7 +20,7 @@ def produce(store: Store, witness: str, ref: str, item: str, title: str = "", st
     Raises: AskedWrong, also where the reference is that of another item of this witness; UnknownItem; Refused.
     """
     given.number(store, "witness", WitnessNamed, witness)
-    name, (id,) = reference(ref), given.items(store, "item", [item])  # noqa: A001
+    name, id = reference(ref), given.item(store, "item", item).id  # noqa: A001
     if statement:
         given.number(store, "statement", StatementTaken, statement)
         if one(store, StatementTaken, statement)["witness"] != witness:

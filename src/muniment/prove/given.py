@@ -4,11 +4,12 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from muniment.errors import AskedWrong, UnknownItem
+from muniment.errors import AskedWrong, Refused, UnknownItem
 from muniment.intake import visible
+from muniment.model.item import Item
 from muniment.model.prove import Proof
 from muniment.names.filename import plain
-from muniment.prove import entered
+from muniment.prove import entered, spans
 from muniment.store.store import Store
 from muniment.store.view import View
 
@@ -105,16 +106,20 @@ def numbers(view: View, field: str, kind: type[Proof], ids: Iterable[str]) -> li
     return [number(view, field, kind, each) for each in dict.fromkeys(ids)]
 
 
-def items(store: Store, field: str, ids: Iterable[str]) -> list[str]:
-    """Items of the case that may be shown, each once.
+def item(store: Store, field: str, id: str) -> Item:  # noqa: A002 # the field's name
+    """One item of the case that may be shown.
 
-    Raises: UnknownItem, which names the field; Refused, where one is held or was withdrawn.
+    Raises: UnknownItem; Refused, where it is held or was withdrawn. Both name the field.
     """
-    found = []
-    for id in dict.fromkeys(ids):  # noqa: A001
-        try:
-            visible.item(store, id)
-        except UnknownItem as error:
-            raise UnknownItem(f"{field}: {error.what}", error.subject, error.next) from None
-        found.append(id)
-    return found
+    try:
+        return visible.item(store, id)
+    except (UnknownItem, Refused) as error:
+        raise type(error)(f"{field}: {error.what}", error.subject, error.next) from None
+
+
+def items(store: Store, field: str, ids: Iterable[str]) -> list[str]:
+    """Items of the case that may be shown, each once; a span of numbers or a bundle stands for all of its items (`spans`).
+
+    Raises: UnknownItem and AskedWrong; Refused, where one is held or was withdrawn. All name the field.
+    """
+    return [item(store, field, id).id for id in dict.fromkeys(spans.each(store, field, ids))]  # noqa: A001

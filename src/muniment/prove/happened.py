@@ -1,8 +1,7 @@
 """The day on which something was done: one that has come, and not before what it follows."""
 
 from muniment.errors import AskedWrong
-from muniment.prove import given
-from muniment.prove.days import today
+from muniment.prove.days import come, today
 from muniment.store.view import View
 
 
@@ -11,10 +10,7 @@ def happened(view: View, field: str, said: str, after: str = "") -> str:
 
     Raises: AskedWrong, which names the field.
     """
-    now = today(view).isoformat()
-    day = given.day(field, said) if said else now
-    if day > now:
-        raise AskedWrong(f"{field} has not come yet", day, f"a day up to {now}")
+    day = come(view, field, said) if said else today(view).isoformat()
     if day < after:
         raise AskedWrong(f"{field} is before what it follows", day, f"a day from {after} on")
     return day

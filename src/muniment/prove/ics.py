@@ -20,7 +20,7 @@ def write(clocks: Iterable[Clock], stamp: datetime, case: str, *, names: bool = 
 
     The same clock keeps its event, so that a newer file moves it and adds no second one.
     """
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Muniment//Clocks//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Muniment//Clocks//EN", "CALSCALE:GREGORIAN"]
     for clock in clocks:
         lines += _event(clock, stamp, case, names=names)
     lines.append("END:VCALENDAR")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from muniment.errors import AskedWrong, Refused
-from muniment.intake import show, visible
+from muniment.intake import show
 from muniment.model.item import Item
 from muniment.model.prove import KINDS, Alleged, LinkAssessed, Linked, PaperSaid, Side, Struck, WitnessNamed
 from muniment.model.reading import Page, Reading
@@ -15,6 +15,7 @@ from muniment.store.store import Store
 from muniment.store.view import View
 
 MOST = 20_000  # characters of one passage
+_ENDS = 2  # of a span
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def link(
     """
     given.number(store, "allegation", Alleged, allegation)
     _element(store, book, allegation, element)
-    item = visible.item(store, passage.item)
+    item = given.item(store, "item", passage.item)
     page, span, words = place(store, item, passage)
     routes, reasons = _routes(book, ways)
     act = Linked(
@@ -82,11 +83,10 @@ def say_paper(store: Store, book: Book, item: str, kind: str, witness: str = "")
 
     Raises: UnknownItem; AskedWrong; Refused.
     """
-    id_, known = visible.item(store, item).id, book.forums.papers
+    id_, known = given.item(store, "item", item).id, book.forums.papers
     given.choice("kind", kind, known)
     if known[kind].bars and not witness:
         raise AskedWrong("witness is missing", kind, "name the witness whose answers these are")
-    given.items(store, "item", [id_])
     of = given.number(store, "witness", WitnessNamed, witness) if witness else ""
     return store.record(PaperSaid(on=id_, kind=kind, witness=of))
 
@@ -114,6 +114,8 @@ def _element(view: View, book: Book, allegation: str, element: str) -> None:
 
 def place(store: Store, item: Item, passage: Passage) -> tuple[int | None, tuple[int, int] | None, str]:
     """Page, span and words, each as it stands in the reading; all None and "" where the item as a whole is meant."""
+    if item.reason == "erased":
+        raise Refused("item: it was erased, and nothing of it is left to cite", item.id, "cite what took its place")
     if passage.page is None and passage.span is None and not passage.words:
         return None, None, ""
     reading = store.reading(item)
@@ -124,6 +126,8 @@ def place(store: Store, item: Item, passage: Passage) -> tuple[int | None, tuple
     page = _page(reading, item, passage.page)
     if passage.span is None:
         return page.number, None, ""
+    if len(passage.span) != _ENDS or not all(isinstance(each, int) for each in passage.span):
+        raise AskedWrong("span: that is none", str(passage.span), "two whole numbers: from and to")
     first, last = passage.span
     if not 0 <= first < last <= len(page.text):
         what = f"span: the page has {len(page.text):,} characters"
@@ -142,9 +146,7 @@ def _sought(reading: Reading, item: Item, passage: Passage) -> tuple[int | None,
     found = [(page.number, (at, at + len(passage.words))) for page in pages for at in _all(page.text, passage.words)]
     if len(found) != 1:
         what = "words: they do not stand there" if not found else f"words: they stand there {len(found):,} times"
-        raise AskedWrong(
-            what, passage.words[:80], "as muniment show --text has them; with --page and --span, or more words"
-        )
+        raise AskedWrong(what, passage.words[:80], "as the item's text has them; with page and span, or more words")
     return *found[0], passage.words
 
 
@@ -161,7 +163,9 @@ def _page(reading: Reading, item: Item, number: int | None) -> Page:
     if number is None and not pages and len(reading.pages) == 1:
         return reading.pages[0]
     if not pages:
-        raise AskedWrong("page: the item has no such page", f"{item.id} page {number}", f"it has {len(reading.pages)}")
+        counted = any(page.number is not None for page in reading.pages)
+        next_ = f"it has {len(reading.pages)}" if counted else "its format has no pages: leave page out"
+        raise AskedWrong("page: the item has no such page", f"{item.id} page {number}", next_)
     return pages[0]
 
 

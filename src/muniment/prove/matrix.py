@@ -4,12 +4,13 @@ An empty cell is work. Nothing here weighs evidence or says how likely guilt is:
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from muniment.model.prove import Alleged, Put, Side
 from muniment.prove import allegations, linked
-from muniment.prove.entered import Entered, named, newest, one, strikes
+from muniment.prove.entered import Entered, newest, one, strikes
 from muniment.prove.gaps import gaps
 from muniment.prove.law.book import Book
 from muniment.prove.law.forums import Route, Use
@@ -24,26 +25,32 @@ def of(view: View, book: Book, allegation: str) -> Json:
     """The whole matrix of one allegation. Raises: UnknownItem."""
     said, offence = one(view, Alleged, allegation), allegations.offence_of(view, book, allegation)
     found = linked.links(view, allegation)
-    papers = linked.papers_of(view)
-    barred = linked.barred(view, offence.id, said["subjects"], found)
-    forums = []
+    papers, gone = linked.papers_of(view), strikes(view)
+    barred = linked.barred(view, book.offences, offence.id, said["subjects"], found)
+    passages = [_Passage(each, _passage(each)) for each in found]
+    ways, forums = _ways(book.forums.routes), []
     for forum in book.forums.forums.values():
-        cells = _cells(offence, found, forum.id, book.forums.routes, barred)
+        kept = barred if book.forums.routes[BARRED].open_in(forum.id) else ()
+        cells = _cells(offence, _by_element(passages, forum.id, ways, kept))
         forums.append({"id": forum.id, "title": forum.title, "standard": forum.standard, "elements": cells})
     return {
         "allegation": allegation,
         "offence": offence.id,
         "citation": offence.citation,
-        "struck": allegation in strikes(view),
+        "struck": allegation in gone,
         "text": said["text"],
         "when": [said["first"], said["last"]],
         "poll": said["poll"],
         "election": said["election"],
         "nation": said["nation"],
         "attribution": said["attribution"],
+        "complaints": [each for each in said["complaints"] if each not in gone],
         "subjects": _subjects(view, said),
+        "struck_subjects": [{"id": each.id, "name": each["name"]} for each in allegations.entered_in_error(view, said)],
         "forums": forums,
-        "whole": [_row(each, "", {}, ()) | {"routes": dict(each.routes)} for each in found if not each.element],
+        "whole": [
+            _row(each, "", {}, ()) | {"routes": dict(each.link.routes)} for each in passages if not each.link.element
+        ],
         "work": _work(view, said, found, papers, forums),
         "as_of": view.as_of,
     }
@@ -52,14 +59,50 @@ def of(view: View, book: Book, allegation: str) -> Json:
 # -- cells
 
 
-def _cells(
-    offence: Offence, found: list[Link], forum: str, routes: Mapping[str, Route], barred: Collection[str]
-) -> list[Json]:
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A link, and what of it is the same in every forum."""
+
+    link: Link
+    said: Json
+
+
+def _passage(each: Link) -> Json:
+    return {
+        "id": each.id,
+        "item": each.item,
+        "page": each.page,
+        "span": [*each.span] if each.span else None,
+        "words": each.words,
+        "side": each.side.value,
+        "witness": each.witness,
+        "assessment": each.assessment,
+        "gone": each.gone,
+    }
+
+
+def _ways(routes: Mapping[str, Route]) -> dict[str, Json]:
+    return {
+        id: {"route": id, "use": each.use.value, "status": each.status.value}
+        for id, each in routes.items()  # noqa: A001
+    }
+
+
+def _by_element(
+    passages: Iterable[_Passage], forum: str, ways: Mapping[str, Json], barred: Collection[str]
+) -> dict[str, list[Json]]:
+    """The passages of each element, each with its way in one forum."""
+    found: dict[str, list[Json]] = {}
+    for each in passages:
+        found.setdefault(each.link.element, []).append(_row(each, forum, ways, barred))
+    return found
+
+
+def _cells(offence: Offence, found: Mapping[str, list[Json]]) -> list[Json]:
     cells = []
     for element in offence.elements:
-        here = [each for each in found if each.element == element.id]
-        rows = [_row(each, forum, routes, barred) for each in here]
-        sides = Counter(each.side for each in here)
+        rows = found.get(element.id, [])
+        sides = Counter(row["side"] for row in rows)
         cells.append(
             {
                 "id": element.id,
@@ -67,7 +110,7 @@ def _cells(
                 "text": element.text,
                 "for": sides[Side.FOR],
                 "against": sides[Side.AGAINST],
-                "usable": sum(row["side"] == Side.FOR and row["use"] == Use.YES for row in rows),
+                "usable": sum(_usable(row) and row["use"] == Use.YES for row in rows),
                 "links": rows,
             }
         )
@@ -77,26 +120,14 @@ def _cells(
 
 
 def _usable(row: Json) -> bool:
-    return row["side"] == Side.FOR and row["use"] in {Use.YES, Use.IF}
+    return row["side"] == Side.FOR and row["use"] in {Use.YES, Use.IF} and not row["gone"]
 
 
-def _row(each: Link, forum: str, routes: Mapping[str, Route], barred: Collection[str]) -> Json:
-    route = BARRED if each.id in barred and routes[BARRED].open_in(forum) else each.routes.get(forum)
-    known = routes.get(route or "")
-    return {
-        "id": each.id,
-        "item": each.item,
-        "page": each.page,
-        "span": [*each.span] if each.span else None,
-        "words": each.words,
-        "side": each.side.value,
-        "route": route,
-        "use": known.use.value if known else None,
-        "reason": each.reasons.get(forum, "") if route != BARRED else "",
-        "status": known.status.value if known else None,
-        "witness": each.witness,
-        "assessment": each.assessment,
-    }
+def _row(each: _Passage, forum: str, ways: Mapping[str, Json], barred: Collection[str]) -> Json:
+    """A passage with its way in one forum: from which s.141 keeps the barred ones."""
+    link, route = each.link, BARRED if each.link.id in barred else each.link.routes.get(forum)
+    way = ways.get(route or "", {"route": route, "use": None, "status": None})
+    return each.said | way | {"reason": link.reasons.get(forum, "") if route != BARRED else ""}
 
 
 # -- work
@@ -123,6 +154,6 @@ def _work(view: View, said: Entered, found: list[Link], papers: Collection[str],
 
 def _subjects(view: View, said: Entered) -> list[Json]:
     """Of whom it is alleged, and whether it was put to them."""
-    names, put = named(view, said["subjects"]), newest(view, Put).values()
+    put = newest(view, Put).values()
     asked = {each["subject"] for each in put if each["allegation"] == said.id and each["how"] != "not-yet"}
-    return [{"id": each, "name": names[each], "put": each in asked} for each in said["subjects"]]
+    return [{"id": each.id, "name": each["name"], "put": each.id in asked} for each in allegations.of_whom(view, said)]

@@ -6,7 +6,7 @@ witness of such an allegation, the adopted law of its offence, and one of its cl
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from muniment.model.prove import (
@@ -20,27 +20,23 @@ from muniment.model.prove import (
     WitnessNamed,
 )
 from muniment.prove import days
-from muniment.prove.clock import State
+from muniment.prove.clock import Clock, State
 from muniment.prove.entered import entered, strikes
+from muniment.prove.judged import relevant_since
 from muniment.prove.law import adopted
 from muniment.prove.law.book import Book
 from muniment.prove.law.clocks import Nature
-from muniment.prove.rereading import reread
-from muniment.review.overtaken import standing_at
+from muniment.prove.rereading import Rereadings
 from muniment.store.ids import id_of
 from muniment.store.view import View
 
 _SECOND = 1_000_000  # the ledger counts in microseconds
 _NO_LIMIT = {Nature.INCAPACITY, Nature.OFFICE}  # consequences that end, and no time in which something can be done
-_LATER = "SELECT id, entry, item, side FROM link WHERE allegation=? AND struck IS NULL AND entry>? ORDER BY entry"
-_WITH_WITNESS = (
-    "SELECT DISTINCT json_extract(said, '$.witness'), link.allegation FROM proof JOIN link USING (entry) "
-    "WHERE struck IS NULL AND json_extract(said, '$.witness')<>''"
+_LATER = (
+    "SELECT link.id, entry, at, item, side FROM link JOIN act USING (entry) "
+    "WHERE allegation=? AND struck IS NULL AND entry>? ORDER BY entry"
 )
-_RELEVANT = (
-    "SELECT item, min(judged.entry) FROM judged JOIN link USING (item) WHERE allegation=? AND struck IS NULL "
-    "AND judged.entry>? AND judgement='relevant' AND back IS NULL GROUP BY item ORDER BY 2"
-)
+_WITH_WITNESS = "SELECT DISTINCT witness, allegation FROM link WHERE struck IS NULL AND witness<>''"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +63,23 @@ class Trigger:
 class Bearing:
     """All that can bear on any decision of a case, at one moment; clocks as they stand on a day.
 
-    *Cost*: a pass over the acts of witnesses and over links, once; then by what came after each decision.
+    `clocks`: those of the case on that day, where they were reckoned already. *Cost*: a pass over the acts of witnesses, over
+    links and readings, once; then by what came after each decision.
     """
 
-    def __init__(self, view: View, book: Book, on: date) -> None:
-        self._view, self._on = view, on
+    def __init__(self, view: View, book: Book, on: date, clocks: Sequence[Clock] | None = None) -> None:
+        self._view, self._on, self._zone = view, on, ZoneInfo(view.zone)
         self._alleged = entered(view, Alleged)
-        self._speaks = _speaks(view)
-        self._spoken = _spoken(view)
+        self._speaking, self._spoken = _speaking(view), _spoken(view)
         self._changes = adopted.changes(view)
-        self._clocks = [each for each in days.clocks(view, book, on) if each.nature not in _NO_LIMIT]
-        self._belongs = {each.id: str(each["of"]) for each in entered(view, Dated)}
+        self._reread = Rereadings(view)
+        self._ran_out = self._by_what_they_are_of(days.clocks(view, book, on) if clocks is None else clocks)
 
     def on(self, made: Made) -> list[Trigger]:
         """What bears on this one, in the ledger's order; what was computed comes last, by its day."""
         of, since = self.allegations(made.of), made.entry
         found = [*self._linked(of, since), *self._judged(of, since), *self._read(made)]
-        found += [*self._spoke(of, since), *self._law(of, since)]
+        found += [*self._spoke([*of, *made.of], since), *self._law(of, since)]
         return [*sorted(found, key=lambda each: each.entry or 0), *self._ended(of, made.day)]
 
     def allegations(self, of: Sequence[str]) -> list[str]:
@@ -96,21 +92,20 @@ class Bearing:
 
     def _linked(self, of: Sequence[str], since: int) -> list[Trigger]:
         return [
-            self._trigger("linked", f"{id_of(n)} was linked to {allegation}, {side} it", entry, link)
+            Trigger("linked", f"{id_of(n)} was linked to {allegation}, {side} it", entry, self._day(at), link)
             for allegation in of
-            for link, entry, n, side in self._view.tables.rows(_LATER, (allegation, since))
+            for link, entry, at, n, side in self._view.tables.rows(_LATER, (allegation, since))
         ]
 
     def _judged(self, of: Sequence[str], since: int) -> list[Trigger]:
         """Items that were not judged relevant when it was made."""
-        found: dict[int, int] = {}
+        found: dict[int, tuple[int, int]] = {}
         for allegation in of:
-            for n, entry in self._view.tables.rows(_RELEVANT, (allegation, since)):
-                if n not in found and standing_at(self._view, n, since) != "relevant":
-                    found[n] = entry
+            for n, *later in relevant_since(self._view, allegation, since):
+                found.setdefault(n, (later[0], later[1]))
         return [
-            self._trigger("judged", f"{id_of(n)}, which is linked to it, was judged relevant", entry, id_of(n))
-            for n, entry in found.items()
+            Trigger("judged", f"{id_of(n)}, which is linked to it, was judged relevant", entry, self._day(at), id_of(n))
+            for n, (entry, at) in found.items()
         ]
 
     def _read(self, made: Made) -> list[Trigger]:
@@ -118,12 +113,12 @@ class Bearing:
             self._trigger(
                 "reread", f"{id_of(n)}, which it was based on, was read again with other text", entry, id_of(n)
             )
-            for n, entry in reread(self._view, made.id, made.entry)
+            for n, entry in self._reread.of(made.id, made.entry)
         ]
 
     def _spoke(self, of: Sequence[str], since: int) -> list[Trigger]:
-        speaking = {witness for witness, about in self._speaks.items() if about & {*of}}
-        later = [each for each in self._spoken if each[0] in speaking and each[2] > since]
+        speaking = sorted({witness for each in of for witness in self._speaking.get(each, ())})
+        later = [(witness, *each) for witness in speaking for each in self._spoken.get(witness, ()) if each[1] > since]
         return [self._trigger("witness", f"{witness}: {_WITNESS[do]}", entry, witness) for witness, do, entry in later]
 
     def _law(self, of: Sequence[str], since: int) -> list[Trigger]:
@@ -137,27 +132,33 @@ class Bearing:
 
     def _ended(self, of: Sequence[str], since: date) -> list[Trigger]:
         """Its clocks whose last day has passed, which had not when it was made."""
+        found = {each.id: each for allegation in of for each in self._ran_out.get(allegation, ()) if since <= each.ends}
         return [
             Trigger("clock", f"the last day was {each.ends}: {each.title}", None, each.ends, each.id)
-            for each in self._clocks
-            if each.state is State.ENDED
-            and each.met_on is None
-            and since <= each.ends < self._on
-            and self._within(each.trigger, of)
+            for each in sorted(found.values(), key=lambda each: (each.ends, each.id))
         ]
 
-    def _within(self, trigger: str, allegations: Sequence[str]) -> bool:
-        """Whether an act is one of these allegations, or belongs to one, or to an act that does."""
-        seen: set[str] = set()
-        while trigger and trigger not in seen:
-            if trigger in allegations:
-                return True
-            seen.add(trigger)
-            trigger = self._belongs.get(trigger, "")
-        return False
+    def _by_what_they_are_of(self, clocks: Sequence[Clock]) -> dict[str, list[Clock]]:
+        """The clocks that ran out, by the act or allegation that they run from, and by each that this one belongs to."""
+        belongs = {each.id: str(each["of"]) for each in entered(self._view, Dated)}
+        found: dict[str, list[Clock]] = {}
+        for clock in clocks:
+            if clock.state is not State.ENDED or clock.met_on or clock.nature in _NO_LIMIT or clock.ends >= self._on:
+                continue
+            trigger, seen = clock.trigger, set[str]()
+            while trigger and trigger not in seen:
+                found.setdefault(trigger, []).append(clock)
+                seen.add(trigger)
+                trigger = belongs.get(trigger, "")
+        return found
 
     def _trigger(self, why: str, says: str, entry: int, about: str) -> Trigger:
-        return Trigger(why, says, entry, civil(self._view, entry), about)
+        at = int(self._view.tables.one("SELECT at FROM act WHERE entry=?", (entry,)))
+        return Trigger(why, says, entry, self._day(at), about)
+
+    def _day(self, at: int) -> date:
+        """The civil day of the case at a moment of the ledger."""
+        return datetime.fromtimestamp(at // _SECOND, self._zone).date()
 
 
 _WITNESS = {
@@ -170,25 +171,24 @@ _WITNESS = {
 }
 
 
-def _speaks(view: View) -> dict[str, set[str]]:
-    """The allegations of each witness: those that they were ever said to speak about, and those of what they are linked with."""
+def _speaking(view: View) -> dict[str, set[str]]:
+    """Of each allegation: who was ever said to speak about it, and who a link to it names."""
     found: dict[str, set[str]] = {}
     for each in entered(view, WitnessNamed):
-        found.setdefault(each.id, set()).update(each["speaks"])
+        for about in each["speaks"]:
+            found.setdefault(about, set()).add(each.id)
     for witness, allegation in view.tables.rows(_WITH_WITNESS):
-        found.setdefault(witness, set()).add(allegation)
+        found.setdefault(allegation, set()).add(witness)
     return found
 
 
-def _spoken(view: View) -> list[tuple[str, str, int]]:
-    """What was entered of each witness: their number, the act, its entry."""
+def _spoken(view: View) -> dict[str, list[tuple[str, int]]]:
+    """What was entered of each witness: the act, and its entry."""
     said = [(each.id, each.do, each.entry) for each in entered(view, WitnessNamed, Contacted, Willing, Struck)]
     gone = strikes(view)
     numbered = [each for each in entered(view, StatementTaken, Exhibited) if each.id not in gone]
-    return said + [(str(each["witness"]), each.do, each.entry) for each in numbered]
-
-
-def civil(view: View, entry: int) -> date:
-    """The civil day of the case on which an entry was made."""
-    at = int(view.tables.one("SELECT at FROM act WHERE entry=?", (entry,)))
-    return datetime.fromtimestamp(at // _SECOND, UTC).astimezone(ZoneInfo(view.zone)).date()
+    said += [(str(each["witness"]), each.do, each.entry) for each in numbered]
+    found: dict[str, list[tuple[str, int]]] = {}
+    for witness, do, entry in said:
+        found.setdefault(witness, []).append((do, entry))
+    return found

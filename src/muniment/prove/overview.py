@@ -6,19 +6,19 @@ from typing import Any
 
 from muniment.model.prove import Alleged, Put, Side, SubjectNamed
 from muniment.prove import linked
-from muniment.prove.entered import Entered, newest
+from muniment.prove.entered import Entered, newest, strikes
 from muniment.prove.gaps import gaps
 from muniment.prove.law.book import Book
 from muniment.prove.law.forums import Use
 from muniment.prove.linked import BARRED
-from muniment.store.ids import number_of
 from muniment.store.view import View
 
 Json = dict[str, Any]
 _MET = (
     "SELECT DISTINCT allegation, element, forum FROM link JOIN route ON route.link=link.id WHERE struck IS NULL AND side='for' "
     "AND route IN (SELECT value FROM json_each(?)) AND NOT (link.id IN (SELECT value FROM json_each(?)) "
-    "AND forum IN (SELECT value FROM json_each(?)))"
+    "AND forum IN (SELECT value FROM json_each(?))) AND item NOT IN (SELECT item.n FROM link JOIN item ON item.n=link.item "
+    "JOIN bundle ON bundle.id=item.bundle WHERE item.reason='erased' OR aside<>'')"
 )
 
 
@@ -35,10 +35,11 @@ def overview(view: View, book: Book) -> Json:
             "SELECT allegation, side, count(*) FROM link WHERE struck IS NULL GROUP BY allegation, side"
         )
     }
+    gone = strikes(view)
     names = {id: each["name"] for id, each in newest(view, SubjectNamed, struck=True).items()}  # noqa: A001
     put = {(each["allegation"], each["subject"]) for each in newest(view, Put).values() if each["how"] != "not-yet"}
     rows = [
-        _allegation(id, each, book, met, sides, names, put)
+        _allegation(id, each, book, met, sides, names, put, gone)
         for id, each in alleged.items()  # noqa: A001
     ]
     return {"allegations": rows, "as_of": view.as_of}
@@ -47,25 +48,12 @@ def overview(view: View, book: Book) -> Json:
 def _met(view: View, book: Book, alleged: Mapping[str, Entered]) -> dict[tuple[str, str], set[str]]:
     """The elements of each allegation that something supports which could be used in a forum."""
     usable = [each.id for each in book.forums.routes.values() if each.use is not Use.NO]
-    kept = {forum for forum in book.forums.forums if book.forums.routes[BARRED].open_in(forum)}
+    kept = [forum for forum in book.forums.forums if book.forums.routes[BARRED].open_in(forum)]
+    barred = sorted(linked.barred_of(view, book.offences, alleged))
     found: dict[tuple[str, str], set[str]] = {}
-    for allegation, element, forum in view.tables.rows(_MET, (json.dumps(usable), *_barred(view, alleged, kept))):
+    for allegation, element, forum in view.tables.rows(_MET, [json.dumps(each) for each in (usable, barred, kept)]):
         found.setdefault((allegation, forum), set()).add(element)
     return found
-
-
-def _barred(view: View, alleged: Mapping[str, Entered], forums: Collection[str]) -> tuple[str, str]:
-    """The links that s.141 keeps from these forums, and the forums."""
-    ids: set[str] = set()
-    for allegation in {each for item in linked.bound_by(view) for each in _of_item(view, item)} & alleged.keys():
-        said = alleged[allegation]
-        ids |= linked.barred(view, said["offence"], said["subjects"], linked.links(view, allegation))
-    return json.dumps(sorted(ids)), json.dumps(sorted(forums))
-
-
-def _of_item(view: View, item: str) -> list[str]:
-    sql = "SELECT DISTINCT allegation FROM link WHERE item=? AND struck IS NULL"
-    return [str(allegation) for (allegation,) in view.tables.rows(sql, (number_of(item),))]
 
 
 def _allegation(
@@ -76,6 +64,7 @@ def _allegation(
     sides: Mapping[tuple[str, str], int],
     names: Mapping[str, str | None],
     put: set[tuple[str, str]],
+    gone: Collection[str],
 ) -> Json:
     offence = book.offences.offences.get(str(said["offence"]))
     missing = {}
@@ -88,7 +77,12 @@ def _allegation(
         "offence": said["offence"],
         "citation": offence.citation if offence else said["written"],
         "when": [said["first"], said["last"]],
-        "subjects": [{"id": each, "name": names.get(each), "put": (id, each) in put} for each in said["subjects"]],
+        "subjects": [
+            {"id": each, "name": names.get(each), "put": (id, each) in put}
+            for each in said["subjects"]
+            if each not in gone
+        ],
+        "struck_subjects": [{"id": each, "name": names.get(each)} for each in said["subjects"] if each in gone],
         "for": sides.get((id, Side.FOR.value), 0),
         "against": sides.get((id, Side.AGAINST.value), 0),
         "gaps": missing,

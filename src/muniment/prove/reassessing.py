@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from muniment.errors import AskedWrong, Refused
+from muniment.errors import Refused
 from muniment.model.act import Act
 from muniment.model.prove import Decided, Reassessing
 from muniment.model.reading import Json
 from muniment.model.review import Answer
 from muniment.prove import deciders, given
-from muniment.prove.days import today
 from muniment.prove.entered import Entered, entered, one
+from muniment.prove.happened import happened
 from muniment.store.ids import id_of
 from muniment.store.store import Store
 from muniment.store.tables import COUNTED
@@ -35,7 +35,7 @@ def begin(store: Store, id: str, body: str, day: str = "", note: str = "") -> in
     Raises: UnknownItem; AskedWrong; Refused, where one is going on, or whoever says so has no such role.
     """
     given.number(store, "decision", Decided, id)
-    on, whose = _day(store, day), given.text("body", body)
+    on, whose = happened(store, "day", day), given.text("body", body)
     said = given.text("note", note, needed=False)
 
     def act() -> Sequence[Act]:
@@ -54,15 +54,14 @@ def end(store: Store, id: str, outcome: str, day: str = "", note: str = "") -> i
     """
     given.number(store, "decision", Decided, id)
     given.choice("outcome", outcome, OUTCOMES)
-    on, said = _day(store, day), given.text("note", note)
+    said = given.text("note", note)
 
     def act() -> Sequence[Act]:
         _allow(store, id)
         begun = going_on(store, id)
         if begun is None:
             raise Refused("no reassessment of it is going on", id, "begin one with the other body")
-        if on < begun["day"]:
-            raise AskedWrong("day is before it began", on, f"from {begun['day']} on")
+        on = happened(store, "day", day, begun["day"])
         return [Reassessing(on=id, day=on, outcome=outcome, body=str(begun["body"] or ""), note=said)]
 
     return store.record_now(act)
@@ -110,11 +109,3 @@ def _allow(store: Store, id: str) -> None:  # noqa: A002
     """Of a decision made here only a decider says so; what others decided anybody may record."""
     if not one(store, Decided, id)["elsewhere"]:
         deciders.deciding(store)
-
-
-def _day(view: View, said: str) -> str:
-    now = today(view).isoformat()
-    on = given.day("day", said) if said else now
-    if on > now:
-        raise AskedWrong("day has not come yet", on, f"a day up to {now}")
-    return on

@@ -7,7 +7,7 @@ from muniment.errors import AskedWrong
 from muniment.model.prove import Alleged, CaseOf, Put, Replied, SubjectNamed
 from muniment.model.reading import Json
 from muniment.prove import allegations, given
-from muniment.prove.entered import Entered, entered, newest, of_each, one, record
+from muniment.prove.entered import Entered, entered, newest, of_each, one, record, strikes
 from muniment.prove.happened import happened
 from muniment.prove.law.book import Book
 from muniment.prove.law.replies import NOT_YET
@@ -101,27 +101,45 @@ def reply(store: Store, id: str, answer: str, day: str = "", items: Sequence[str
 def replies(view: View, book: Book, allegation: str = "") -> list[dict[str, Json]]:
     """For each allegation and each of its subjects all that was put and answered; one to whom it never was says so.
 
+    Whoever was entered in error is there, marked `struck`, where something was put to them: nothing more need be put to them.
     Raises: UnknownItem.
     """
     alleged = newest(view, Alleged)
     if allegation:
         alleged = {given.number(view, "allegation", Alleged, allegation): one(view, Alleged, allegation)}
-    names = {id: each["name"] for id, each in newest(view, SubjectNamed, struck=True).items()}  # noqa: A001
-    puts, said = newest(view, Put), of_each(view, Replied)
+    puts, said, gone = newest(view, Put), of_each(view, Replied), strikes(view)
+    known = newest(view, SubjectNamed, struck=True)
     rows: list[dict[str, Json]] = []
     for id, each in alleged.items():  # noqa: A001
-        for subject in each["subjects"]:
+        for subject in dict.fromkeys(each["subjects"]):  # an old entry may name somebody twice
             here = [one for one in puts.values() if one["allegation"] == id and one["subject"] == subject]
+            if subject in gone and not here:
+                continue
             rows.append(
                 {
                     "allegation": id,
                     "subject": subject,
-                    "name": names.get(subject),
+                    "name": known[subject]["name"],
+                    "struck": subject in gone,
                     "put": any(one["how"] != NOT_YET for one in here),
                     "steps": [_step(book, one, said.get(one.id, [])) for one in here],
                 }
             )
     return rows
+
+
+def never_put(view: View) -> dict[str, list[dict[str, Json]]]:
+    """Of each allegation those subjects to whom it was never put."""
+    done = {(each["allegation"], each["subject"]) for each in newest(view, Put).values() if each["how"] != NOT_YET}
+    known = newest(view, SubjectNamed)
+    return {
+        id: [
+            {"id": who, "name": known[who]["name"]}
+            for who in each["subjects"]
+            if who in known and (id, who) not in done
+        ]
+        for id, each in newest(view, Alleged).items()  # noqa: A001
+    }
 
 
 def _step(book: Book, put: Entered, said: Sequence[Entered]) -> dict[str, Json]:

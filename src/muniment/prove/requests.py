@@ -9,7 +9,7 @@ from muniment.intake import bundle as bundles
 from muniment.model.prove import Alleged, Asked, AskedAnswered, ComplaintReceived, SubjectNamed, WitnessNamed
 from muniment.model.reading import Json
 from muniment.prove import given
-from muniment.prove.entered import Entered, newest, of_each, one, record, strikes
+from muniment.prove.entered import Entered, newest, of_each, one, people, record, strikes
 from muniment.prove.happened import happened
 from muniment.prove.law.book import Book
 from muniment.store.store import Store
@@ -93,9 +93,10 @@ def _bundle(store: Store, bundle: str) -> str:
 
 def requests(view: View, book: Book, on: date) -> list[dict[str, Json]]:
     """Every request that was not entered in error, what is overdue first, then by the day on which it is due."""
-    answers, gone = of_each(view, AskedAnswered), strikes(view)
+    answers, gone, names = of_each(view, AskedAnswered), strikes(view), people(view)
     rows = [
-        _row(book, each, answers.get(id, []), on) | {"of": [about for about in each["of"] if about not in gone]}
+        _row(book, each, answers.get(id, []), on)
+        | {"by": names.get(each.person, ""), "of": [about for about in each["of"] if about not in gone]}
         for id, each in newest(view, Asked).items()  # noqa: A001
     ]
     return sorted(rows, key=lambda row: (not row["overdue"], str(row["due"]), str(row["id"])))

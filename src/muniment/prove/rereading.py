@@ -1,45 +1,97 @@
-"""Which items that a decision was based on were read again with other text."""
+"""Which items that a decision or advice was based on were read again with other text."""
 
-from muniment.model.reading import Reading
+import json
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import pairwise
+
+from muniment.model.prove import AdviceAsked, Decided
+from muniment.prove.entered import Entered, entered, numbers_in
 from muniment.store.view import View
 
-_LATER = (
-    "SELECT based.item, reading.entry FROM (SELECT DISTINCT item FROM based WHERE id=?1) AS based "
-    "JOIN reading ON reading.item=based.item AND reading.entry>?2 ORDER BY based.item, reading.entry"
+_LATER = "SELECT item, entry FROM reading WHERE entry>? AND item<?"
+_OF = (
+    "SELECT item, entry, do='recognised', hash, file, block, line FROM reading JOIN act USING (entry) "
+    "WHERE item IN (SELECT value FROM json_each(?)) ORDER BY item, entry"
 )
-_UNTIL = "SELECT file, block, line, hash FROM reading WHERE item=? AND entry<=? ORDER BY entry DESC LIMIT 1"
 
 
-def reread(view: View, id: str, entry: int) -> list[tuple[int, int]]:  # noqa: A002 # the decision's number
-    """Each reading after an entry whose text differs from the one before it, and from that which the decision knew.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One reading of an item: since which entry, and where it lies; `words` are those of the one before it, and what it recognised."""
 
-    *Cost*: by the items that were read again; others are passed over by their numbers.
+    entry: int
+    words: bool
+    hash: str
+    place: tuple[str, int, int]
+
+
+class Rereadings:
+    """The readings of every item that was read again after a decision or advice, and was there by then.
+
+    *Cost*: a pass over the readings, once for all decisions; the texts of those items alone.
     """
-    found, texts = [], _Texts(view)
-    for n, later in view.tables.rows(_LATER, (id, entry)):
-        read = texts.at(n, later)
-        if read not in (texts.at(n, entry), texts.at(n, later - 1)):
-            found.append((n, later))
-    return found
-
-
-class _Texts:
-    """The text of items as readings had it, each reading looked up once."""
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._known: dict[str, str] = {}
+        self._texts: dict[str, bytes] = {}
+        self._made = entered(view, Decided, AdviceAsked)
+        self._read: dict[int, list[_Read]] = {}
+        for n, entry, words, line, *place in view.tables.rows(_OF, (json.dumps(self._again()),)):
+            file, block, at = place
+            self._read.setdefault(n, []).append(_Read(entry, bool(words), line, (file, block, at)))
 
-    def at(self, n: int, entry: int) -> str:
-        """The text that the newest reading up to an entry had; "" where there was none."""
-        rows = self._view.tables.rows(_UNTIL, (n, entry))
-        if not rows:
-            return ""
-        line = str(rows[0][3])
-        if line not in self._known:
-            self._known[line] = _text(self._view.places.readings.read(*rows[0]))
-        return self._known[line]
+    def of(self, id: str, entry: int) -> list[tuple[int, int]]:  # noqa: A002 # the number of a decision or of advice
+        """Each item of its basis whose text is another by now, with the entry of the reading since which it is."""
+        later = [n for n, readings in self._read.items() if readings[-1].entry > entry]
+        if not later:
+            return []
+        (said,) = [each for each in self._made if each.id == id]
+        basis = set(_basis(self._view, said))
+        return [(n, at) for n in later if n in basis and (at := self._changed(n, entry)) is not None]
+
+    def _changed(self, n: int, entry: int) -> int | None:
+        """The first reading after an entry with the text that stands now; None where that is the text of then.
+
+        Of a scan that is read again, the reading before its words are recognised is passed over: nothing was decided by it.
+        """
+        readings = self._read[n]
+        stands = self._text(readings[-1])
+        if stands == self._at(n, entry):
+            return None
+        passed = {before.entry for before, each in pairwise(readings) if each.words}
+        later = (each for each in readings if each.entry > entry and each.entry not in passed)
+        return next(each.entry for each in later if self._text(each) == stands)
+
+    def _again(self) -> list[int]:
+        """The items with a reading that is later than a decision or advice, and which were there when that was made."""
+        decided = [each for each in self._made if each.do == Decided.do]
+        entries, nexts = [each.entry for each in decided], [int(each["next_item"]) for each in decided]
+        later = self._view.tables.rows(_LATER, (entries[0], nexts[-1])) if decided else []
+        found = {n for n, entry in later if bisect_right(nexts, n) < bisect_right(entries, entry)}
+        for each in self._made:
+            found |= set(_basis(self._view, each)) if each.do == AdviceAsked.do else set()
+        return sorted(found)
+
+    def _at(self, n: int, entry: int) -> bytes:
+        """The text that the newest reading up to an entry had."""
+        readings = [each for each in self._read[n] if each.entry <= entry]
+        return self._text(readings[-1] if readings else None)
+
+    def _text(self, read: _Read | None) -> bytes:
+        """The hash of a text: texts of many items are not kept; b"" where there was none."""
+        if read is None:
+            return b""
+        if read.hash not in self._texts:
+            pages = self._view.places.readings.read(*read.place, read.hash).pages
+            text = "\f".join(page.text for page in pages)
+            self._texts[read.hash] = sha256(text.encode()).digest() if text else b""
+        return self._texts[read.hash]
 
 
-def _text(reading: Reading) -> str:
-    return "\f".join(page.text for page in reading.pages)
+def _basis(view: View, said: Entered) -> Sequence[int]:
+    """The items that somebody had before them; of a decision all but those that nobody had opened."""
+    numbers = numbers_in(view, said.entry)
+    return numbers[: sum(said["parts"][:-1])] if said.do == Decided.do else numbers

@@ -1,5 +1,6 @@
 """One person's file: each allegation with both sides, what was put and answered, decisions, lines of inquiry, what nobody opened."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -22,8 +23,6 @@ def file(view: View, book: Book, wanted: str, on: date) -> Json:
     who = allegations.subject(view, wanted)
     alleged = [each for each in newest(view, Alleged).values() if who.id in each["subjects"]]
     about = {who.id, *(each.id for each in alleged)}
-    every = decided.listed(view, book, on)["decisions"]
-    assert isinstance(every, list)
     rows = [_allegation(view, book, each, who.id) for each in alleged]
     cited = {row["item"] for each in rows for side in Side for row in each[side.value]}
     left = set(basis.now(view, "", (), ()).lists[3])
@@ -34,7 +33,7 @@ def file(view: View, book: Book, wanted: str, on: date) -> Json:
         "witness": [each.id for each in newest(view, WitnessNamed).values() if each["subject"] == who.id],
         "allegations": rows,
         "lines": lines.listed(view, book, [*about]),
-        "decisions": [each for each in every if about & set(each["of"])],
+        "decisions": decided.listed(view, book, on, about=about)["decisions"],
         "never_opened": {"items": len(left), "cited": sorted(each for each in cited if number_of(each) in left)},
         "says": "These are allegations. Nothing here finds this person guilty of anything.",
         "as_of": view.as_of,
@@ -43,7 +42,8 @@ def file(view: View, book: Book, wanted: str, on: date) -> Json:
 
 def _allegation(view: View, book: Book, said: Entered, who: str) -> Json:
     found = linked.links(view, said.id)
-    barred = linked.barred(view, str(said["offence"]), said["subjects"], found)
+    barred = linked.barred(view, book.offences, str(said["offence"]), said["subjects"], found)
+    kept = {forum: BARRED for forum in book.forums.forums if book.forums.routes[BARRED].open_in(forum)}
     offence = book.offences.offences.get(str(said["offence"]))
     (reply,) = [each for each in replies.replies(view, book, said.id) if each["subject"] == who]
     return {
@@ -55,16 +55,22 @@ def _allegation(view: View, book: Book, said: Entered, who: str) -> Json:
         "title": offence.title if offence else "",
         "verified": offence.status.verified if offence else False,
         "when": [said["first"], said["last"]],
-        **{side.value: [_link(each, barred) for each in found if each.side is side] for side in Side},
+        **{
+            side.value: [_link(each, kept if each.id in barred else {}) for each in found if each.side is side]
+            for side in Side
+        },
         "put": reply["put"],
         "steps": reply["steps"],
     }
 
 
-def _link(each: Link, barred: set[str]) -> Json:
-    routes = dict(each.routes) | ({"criminal-court": BARRED} if each.id in barred else {})
+def _link(each: Link, kept: Mapping[str, str]) -> Json:
+    routes = {**each.routes, **kept}
     return {
-        **{name: getattr(each, name) for name in ("id", "element", "item", "page", "words", "witness", "assessment")},
+        **{
+            name: getattr(each, name)
+            for name in ("id", "element", "item", "page", "words", "witness", "assessment", "gone")
+        },
         "span": [*each.span] if each.span else None,
         "routes": routes,
     }

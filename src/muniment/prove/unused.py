@@ -1,6 +1,5 @@
 """Unused material: described for a schedule singly or as a block, and the numbers that its rows keep once a schedule went out."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +8,9 @@ from muniment.errors import AskedWrong
 from muniment.model.act import Act, ranges
 from muniment.model.prove import DisclosureReviewed, Exhibited, Scheduled, ScheduleSubmitted, Side
 from muniment.prove import given
-from muniment.prove.entered import Entered, entered, newest, one, record, strikes
+from muniment.prove.entered import Entered, entered, newest, numbers_in, one, record, recorded, strikes
 from muniment.prove.happened import happened
 from muniment.prove.law.book import Book
-from muniment.review import facts
 from muniment.store.ids import id_of, number_of
 from muniment.store.store import Store
 from muniment.store.view import View
@@ -77,11 +75,7 @@ def describe(store: Store, book: Book, said: Said, on: str = "") -> tuple[str, i
         raise AskedWrong(
             "items: several are described", f"{len(items)} items", "one at a time, or as a block with a title"
         )
-    _bears(store, items, examined=test.examined, may=test.singly)
-    _free(store, items, on)
-    if on:
-        _same(store, said, items, on)
-    act = Scheduled(
+    described = Scheduled(
         on=on,
         schedule=schedule.id,
         block=said.block,
@@ -92,7 +86,15 @@ def describe(store: Store, book: Book, said: Said, on: str = "") -> tuple[str, i
         ids=ranges([number_of(each) for each in items]),
         count=len(items),
     )
-    return record(store, act)
+
+    def act() -> Sequence[Act]:  # held while nobody else appends, so that no item comes into two rows
+        _bears(store, items, examined=test.examined, may=test.singly)
+        _free(store, items, on)
+        if on:
+            _same(store, said, items, on)
+        return [described]
+
+    return recorded(store, act)
 
 
 def _bears(view: View, items: Sequence[str], *, examined: bool, may: bool) -> None:
@@ -133,8 +135,7 @@ def _same(view: View, said: Said, items: Sequence[str], on: str) -> None:
 
 def items_of(view: View, said: Entered) -> tuple[str, ...]:
     """The items of a row, as the ledger holds them."""
-    act = json.loads(view.tables.one("SELECT said FROM act WHERE entry=?", (said.entry,)))
-    return tuple(id_of(n) for start, count in facts.runs(view, act) for n in range(start, start + count))
+    return tuple(map(id_of, numbers_in(view, said.entry)))
 
 
 # -- what goes out
@@ -159,8 +160,7 @@ def submit(store: Store, book: Book, schedule: str, body: str, day: str = "") ->
         first = 1 + sum(len(each["rows"]) for each in earlier)
         return [ScheduleSubmitted(schedule=known.id, day=on, first=first, rows=waiting, body=to)]
 
-    entry = store.record_now(act)  # worked out while nobody else appends, so that no number is given twice
-    return str(store.tables.one("SELECT id FROM proof WHERE entry=?", (entry,))), entry
+    return recorded(store, act)  # worked out while nobody else appends, so that no number is given twice
 
 
 def submissions(view: View, schedule: str) -> list[Entered]:

@@ -148,7 +148,7 @@ def statement(
         day=happened(store, "day", day),
         form=given.choice("form", form, book.witnesses.forms),
         signed=signed,
-        item=given.items(store, "item", [item])[0] if item else "",
+        item=given.item(store, "item", item).id if item else "",
         note=given.text("note", note, needed=False),
     )
     return record(store, act)

@@ -29,15 +29,10 @@ def sentence(
     book: ClockBook, rule: ClockRule, act: DatedAct, base: ClockRule | None, clock: Clock, done: Reckoned
 ) -> str:
     """The whole working of one clock."""
-    kind = book.acts.kinds[act.kind]
-    of_what = f"the end of: {base.title}" if base else kind.title
-    said = [f"{_period(rule.offset)} {day(clock.starts)} ({of_what})"]
-    if not base and act.first != act.last:
-        said.append(f"it was between {day(act.first)} and {day(act.last)}, and the earliest counts")
+    said = _from(book, rule, act, base, clock)
     if act.assumed:
         said.append(f"taken to be that day: {act.assumed}")
-    calendar = book.table.calendars[rule.calendar]
-    said += _days_off(rule, done, counted=not counts_days_off(rule.offset, calendar) and calendar.rolls)
+    said += _off(book, rule, done)
     said.append(f"ends {day(done.ends)}" + (f", {rule.hour}" if rule.hour else ""))
     if clock.extended_by:
         said.append(f"made longer by {clock.extended_by}: ends {day(clock.ends)}")
@@ -50,6 +45,26 @@ def sentence(
     election = book.table.elections[act.election].title
     said.append(f"reckoned for: {election}, {act.nation.replace('-', ' ').title()}")
     return "; ".join(said)
+
+
+def short(book: ClockBook, rule: ClockRule, act: DatedAct, base: ClockRule | None, clock: Clock, done: Reckoned) -> str:
+    """The working without what a list of the clocks of one poll says once, or in a column of its own."""
+    return "; ".join([*_from(book, rule, act, base, clock), *_off(book, rule, done), *clock.doubts])
+
+
+def _from(book: ClockBook, rule: ClockRule, act: DatedAct, base: ClockRule | None, clock: Clock) -> list[str]:
+    """The period, and what it is counted from."""
+    kind = book.acts.kinds[act.kind]
+    of_what = f"the end of: {base.title}" if base else kind.title
+    said = [f"{_period(rule.offset)} {day(clock.starts)} ({of_what})"]
+    if not base and act.first != act.last:
+        said.append(f"it was between {day(act.first)} and {day(act.last)}, and the earliest counts")
+    return said
+
+
+def _off(book: ClockBook, rule: ClockRule, done: Reckoned) -> list[str]:
+    calendar = book.table.calendars[rule.calendar]
+    return _days_off(rule, done, counted=not counts_days_off(rule.offset, calendar) and calendar.rolls)
 
 
 def doubts(rule: ClockRule, act: DatedAct, days_doubt: str, applies: Status) -> tuple[str, ...]:
@@ -76,7 +91,7 @@ def _period(offset: Offset) -> str:
     if offset.n == 0:
         return "at once, on"
     if offset.from_day:
-        return f"{offset.n} {unit} after the {_ordinal(offset.from_day)} day after"
+        return f"{offset.n} {unit} after the {ordinal(offset.from_day)} day after"
     if offset.direction is Direction.BEFORE:
         return f"{offset.n} {unit} before"
     return f"{offset.n} {unit} {'beginning with' if offset.first is First.COUNTED else 'after'}"
@@ -113,6 +128,7 @@ def _met(clock: Clock) -> str:
     return f"met on {day(clock.met_on)}{by}" + (f", day {number}" if number > 0 else "")
 
 
-def _ordinal(n: int) -> str:
+def ordinal(n: int) -> str:
+    """Such as: 1st, 10th."""
     ending = "th" if n % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
     return f"{n}{ending}"

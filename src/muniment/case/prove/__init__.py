@@ -7,9 +7,11 @@ from muniment.case.prove.claims import Claims
 from muniment.case.prove.complaints import Complaints
 from muniment.case.prove.days import Days
 from muniment.case.prove.decisions import Decisions
+from muniment.case.prove.forms import Forms
 from muniment.case.prove.law import Law
 from muniment.case.prove.matrix import Matrix
 from muniment.case.prove.requests import Requests
+from muniment.case.prove.summary import Summary
 from muniment.case.prove.unused import Unused
 from muniment.case.prove.witnesses import Witnesses
 
@@ -17,5 +19,7 @@ __all__ = ["Prove"]
 
 
 @guarded
-class Prove(Law, Complaints, Allegations, Matrix, Witnesses, Claims, Days, Barred, Requests, Decisions, Unused):
+class Prove(
+    Summary, Law, Complaints, Allegations, Matrix, Witnesses, Claims, Days, Barred, Requests, Decisions, Unused, Forms
+):
     """Allegations and what bears on them, of one case."""

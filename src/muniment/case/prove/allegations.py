@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from muniment.case.base import Json
+from muniment.case.base import Json, several
 from muniment.case.prove.part import Part
 from muniment.errors import UnknownItem
 from muniment.model.prove import Alleged, SubjectNamed
@@ -16,12 +16,12 @@ from muniment.prove.law.book import ours
 class Allegations(Part):
     """Subjects and allegations."""
 
-    def name_subject(self, name: str, kind: str = "person", of: str = "", note: str = "") -> Json:
+    def name_subject(self, name: str, kind: str = "person", of: str = "", note: str = "", *, on: str = "") -> Json:
         """Enter somebody of whom something is alleged: a person, an agent (of whom), a party, a body.
 
-        Raises: AskedWrong; UnknownItem.
+        `on`: what is known of one anew, as a whole. Raises: AskedWrong; UnknownItem.
         """
-        return self._done(*allegations.name_subject(self._store, name, kind, of, note))
+        return self._done(*allegations.name_subject(self._store, name, kind, of, note, on))
 
     def subjects(self) -> Json:
         """Everybody of whom something is alleged."""
@@ -53,6 +53,7 @@ class Allegations(Part):
         A subject whose name nobody has entered is entered. `on`: a new wording of an allegation that there is.
         Raises: AskedWrong, where no such offence was the law then; UnknownItem.
         """
+        several(subjects=subjects, complaints=complaints)
         known = {each: self._known(each) for each in subjects}
         there = [id for id in known.values() if id]  # noqa: A001
         said = Said(text, offence, when, election, nation, poll, attribution, there, complaints)

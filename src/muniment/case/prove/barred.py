@@ -2,8 +2,8 @@
 
 from muniment.case.base import Json
 from muniment.case.prove.part import Part
-from muniment.prove import barred, days
-from muniment.prove.barred import Said
+from muniment.prove import barred, days, findings
+from muniment.prove.findings import Said
 from muniment.prove.law.book import ours
 
 
@@ -30,16 +30,18 @@ class Barred(Part):
         Raises: AskedWrong, which names the field.
         """
         said = Said(person, ground, attribution, as_found, on, capacity, paras, note, election, nation, status)
-        return self._done(*barred.find(self._store, ours(), said))
+        return self._done(*findings.find(self._store, ours(), said))
 
     def court_certificate(self) -> Json:
-        """For each person what the court certified, as far as it was entered: personally, by agents, not known."""
+        """For each person what the court certified, as far as it was entered: personally, by agents, not known; and each finding."""
         self._looked("court-certificate")
         with self._store.moment():
-            return {"people": barred.certificate(self._store), "as_of": self._store.as_of}
+            return {"people": findings.certificate(self._store), "as_of": self._store.as_of}
 
     def barred(self, on: str = "") -> Json:
         """Who was barred on a day (today where none is named), from when until when, and by which section.
+
+        `reports` are all reports and convictions, whenever they were, each with what came after it: appeals and relief.
 
         Raises: AskedWrong.
         """

@@ -66,6 +66,16 @@ class Complaints(Part):
                 "as_of": self._store.as_of,
             }
 
+    def complaint(self, id: str, on: str = "") -> Json:  # noqa: A002
+        """One complaint.
+
+        Raises: UnknownItem; AskedWrong.
+        """
+        self._looked("complaints", id)
+        with self._store.moment():
+            day = days.asked_day(self._store, on)
+            return complaints.one_of(self._store, ours(), id, day) | {"on": day.isoformat(), "as_of": self._store.as_of}
+
     def yearly_return(self, year: int) -> Json:
         """The complaints of a year as the Electoral Commission's data have them, a row for each offence; nobody is named.
 

@@ -1,13 +1,17 @@
 """Dated acts, and the clocks that run from them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from muniment.case.base import Json
 from muniment.case.prove.part import Part
 from muniment.model.prove import Dated
-from muniment.prove import days, given, ics, poll
+from muniment.prove import days, given, ics, poll, pollsheet
+from muniment.prove.calendar import days_of
+from muniment.prove.clock import Clock
 from muniment.prove.clockjson import as_json
+from muniment.prove.dated import election_in
 from muniment.prove.entered import newest
 from muniment.prove.law.book import ours
 
@@ -67,7 +71,8 @@ class Days(Part):
             day = days.asked_day(self._store, on)
             found = days.clocks(self._store, ours(), day)
             rows = [as_json(ours().clocks, each) for each in found]
-            return {"clocks": rows, "on": day.isoformat(), "as_of": self._store.as_of}
+            tables = {"version": ours().version, "hash": ours().hash}
+            return {"clocks": rows, "on": day.isoformat(), **tables, "as_of": self._store.as_of}
 
     def calendar(self, on: str = "", *, names: bool = False) -> str:
         """The clocks as a calendar file; nobody is named in it unless `names`."""
@@ -116,16 +121,66 @@ def of_poll(day: str, election: str = "local", nation: str = "england", on: str 
 
     Raises: AskedWrong.
     """
-    asked = date.fromisoformat(given.day("on", on)) if on else None
-    gone = date.fromisoformat(given.day("dissolved", dissolved)) if dissolved else None
-    held = date.fromisoformat(given.day("poll", day))
-    found = poll.from_poll(ours().clocks, held, election, nation, asked, gone)
+    found = _of_poll(day, election, nation, on, dissolved)
     rows = [as_json(ours().clocks, each) for each in found]
     return {
         "clocks": rows,
-        "on": (asked or held).isoformat(),
-        "poll": held.isoformat(),
+        "on": on or day,
+        "poll": day,
         "election": election,
         "nation": nation,
+        "notes": [*dict.fromkeys(each.assumed for each in found if each.assumed)],
         "version": ours().version,
+    }
+
+
+def calendar_of_poll(
+    day: str, election: str = "local", nation: str = "england", on: str = "", dissolved: str = ""
+) -> str:
+    """The same clocks as a calendar file.
+
+    Raises: AskedWrong.
+    """
+    found = _of_poll(day, election, nation, on, dissolved)
+    return ics.write(found, datetime.now(UTC), f"poll {day} {election} {nation}")
+
+
+def _of_poll(day: str, election: str, nation: str, on: str, dissolved: str) -> tuple[Clock, ...]:
+    asked = date.fromisoformat(given.day("on", on)) if on else None
+    gone = date.fromisoformat(given.day("dissolved", dissolved)) if dissolved else None
+    held = date.fromisoformat(given.day("poll", day))
+    return poll.from_poll(ours().clocks, held, election, nation, asked, gone)
+
+
+def sheet_of_poll(found: Json, out: Path | str) -> None:
+    """Write what `of_poll` answered on one sheet of A4, to a new PDF outside every case.
+
+    Raises: AskedWrong.
+    """
+    pollsheet.write(ours().clocks, found, Path(out))
+
+
+def days_off(first: str, last: str, calendar: str = "", election: str = "local", nation: str = "england") -> Json:
+    """The days between two that a calendar excludes (the first that excludes any, where none is named), each with why.
+
+    It needs no case. Raises: AskedWrong.
+    """
+    table, holidays = ours().clocks.table, ours().clocks.holidays
+    known = {id: each for id, each in table.calendars.items() if each.excluded}  # noqa: A001
+    named = known[given.choice("calendar", calendar or next(iter(known)), known)]
+    election_in(ours().clocks, election, nation)
+    begins, ends = (date.fromisoformat(given.day(field, said)) for field, said in (("first", first), ("last", last)))
+    off = days_of(holidays, table, named, nation, election)
+    every = [begins + timedelta(n) for n in range((ends - begins).days + 1)]
+    rows = [{"day": each.isoformat(), "why": off.why(each), "bank_holiday": off.bank_holiday(each)} for each in every]
+    status, doubt = off.doubt(begins, ends)
+    return {
+        "calendar": named.id,
+        "title": named.title,
+        "text": named.text,
+        "source": named.source,
+        "days": [each for each in rows if each["why"] or each["bank_holiday"]],
+        "verified": named.status.verified and status.verified,
+        "doubt": doubt,
+        "calendars": {id: each.title for id, each in known.items()},  # noqa: A001
     }

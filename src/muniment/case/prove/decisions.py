@@ -54,15 +54,26 @@ class Decisions(Part):
             "flags": decided.flags(law, kind, stage or "none", body_kind),
         }
 
-    def before_deciding(self, items: Sequence[str] = (), advice: Sequence[str] = ()) -> Json:
+    def before_deciding(
+        self,
+        items: Sequence[str] = (),
+        advice: Sequence[str] = (),
+        *,
+        elsewhere: bool = False,
+        opened: Sequence[str] = (),
+    ) -> Json:
         """How many items are in each list of the basis, if whoever asks decided now; and how many of them nobody has opened.
 
-        Raises: UnknownItem.
+        `elsewhere`: if it were recorded as made there, by somebody who is said to have `opened` these.
+        Raises: UnknownItem and AskedWrong, which name the field; Refused, where an item is held or was withdrawn.
         """
-        several(items=items, advice=advice)
+        several(items=items, advice=advice, opened=opened)
         self._looked("decisions")
         with self._store.moment():
-            found = decisions.based_on(self._store, self._store.person or "", items, advice)
+            decider = "" if elsewhere else self._store.person or ""
+            put, theirs = given.items(self._store, "items", items), given.items(self._store, "opened", opened)
+            relied = decisions.relied(self._store, advice)
+            found = decisions.based_on(self._store, decider, put, relied, theirs if elsewhere else ())
             counts = dict(zip(basis.PARTS, found.parts, strict=True))
             told = {"put_unopened": found.put_unopened, "unread": found.unread, "textless": found.textless}
             return counts | {"items": sum(found.parts)} | told | {"as_of": self._store.as_of}
@@ -115,10 +126,11 @@ class Decisions(Part):
         return self._case._done(deciders.name(self._store, name, why, ends=ends)) | self.deciders()
 
     def deciders(self) -> Json:
-        """Who may record decisions here."""
+        """Who may record decisions here; and whether whoever asks `may`."""
         self._looked("decisions")
         with self._store.moment():
-            return {"deciders": deciders.listed(self._store), "as_of": self._store.as_of}
+            listed, may = deciders.listed(self._store), deciders.allowed(self._store)
+            return {"deciders": listed, "may": may, "as_of": self._store.as_of}
 
     # -- joint reassessments
 

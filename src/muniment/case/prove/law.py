@@ -5,6 +5,7 @@ from datetime import date
 from muniment.case.base import Json
 from muniment.case.prove.part import Part
 from muniment.prove import given
+from muniment.prove.dated import election_in
 from muniment.prove.law import adopted
 from muniment.prove.law.book import Book, ours
 from muniment.prove.law.load import Status
@@ -14,12 +15,13 @@ from muniment.prove.law.offences import Offence
 class Law(Part):
     """The law as the tables have it."""
 
-    def law(self, section: str = "", on: str = "", election: str = "", nation: str = "") -> Json:
+    def law(self, section: str = "", on: str = "", election: str = "", nation: str = "", poll: str = "") -> Json:
         """Every offence of a section (all, where none is named), as it was the law on a day; any day where none is named.
 
+        `poll`: of the election that the conduct was about; some sections are the law for later polls alone.
         Raises: AskedWrong.
         """
-        return law(section, on, election, nation) | {"adopted": self.adopted()}
+        return law(section, on, election, nation, poll) | {"adopted": self.adopted()}
 
     def adopt_law(self) -> Json:
         """Have the case go by the tables at hand from here on."""
@@ -38,30 +40,34 @@ class Law(Part):
         }
 
 
-def law(section: str = "", on: str = "", election: str = "", nation: str = "") -> Json:
+def law(section: str = "", on: str = "", election: str = "", nation: str = "", poll: str = "") -> Json:
     """As `Law.law`, without a case."""
     book = ours()
     day = date.fromisoformat(given.day("on", on)) if on else None
-    if election:
+    held = date.fromisoformat(given.day("poll", poll)) if poll else None
+    if election and nation:
+        election_in(book.clocks, election, nation)
+    elif election:
         given.choice("election", election, book.clocks.table.elections)
-    if nation:
+    elif nation:
         given.choice("nation", nation, book.clocks.holidays.nations)
     known = book.offences
     found = known.cited(section) if section else [*known.offences.values()]
-    there = [each for each in found if each.spans(day, election, nation)]
+    there = [each for each in found if each.spans(day, election, nation, held)]
     return {
         "section": section,
-        "on": day.isoformat() if day else None,
-        "offences": [_offence(book, each, day, election, nation) for each in there],
+        "on": _day(day),
+        "poll": _day(held),
+        "offences": [_offence(book, each, day, election, nation, held) for each in there],
         "elsewhere": [each.id for each in found if each not in there],
         "version": book.version,
         "hash": book.hash,
     }
 
 
-def _offence(book: Book, each: Offence, on: date | None, election: str, nation: str) -> Json:
-    spans = each.spans(on, election, nation)
-    status = each.status_on(on, election, nation)
+def _offence(book: Book, each: Offence, on: date | None, election: str, nation: str, poll: date | None) -> Json:
+    spans = each.spans(on, election, nation, poll)
+    status = each.status_on(on, election, nation, poll)
     firsts = [span.first for span in spans]
     lasts = [span.last for span in spans]
     penalty, bars = book.offences.penalties.get(each.penalty), book.offences.incapacities[each.incapacity]
@@ -82,6 +88,7 @@ def _offence(book: Book, each: Offence, on: date | None, election: str, nation: 
                 "until": _day(span.last),
                 "nations": [*span.nations],
                 "elections": [*span.elections],
+                "polls_from": _day(span.polls_from),
                 "status": span.status.value,
                 "verified": span.status is Status.V,
                 "note": span.note,

@@ -1,10 +1,10 @@
 """What supports and what undermines each element, for each forum."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from muniment.case.base import Json
+from muniment.case.base import Json, several
 from muniment.case.prove.part import Part
-from muniment.prove import links, matrix
+from muniment.prove import links, matrix, numbers
 from muniment.prove.law.book import ours
 from muniment.prove.links import Passage, Ways
 
@@ -57,6 +57,22 @@ class Matrix(Part):
         Raises: UnknownItem; AskedWrong.
         """
         return self._done(*links.strike(self._store, id, why))
+
+    def number(self, id: str) -> Json:  # noqa: A002
+        """What was entered under a number: each wording, what was said of it since, and that it was entered in error.
+
+        Raises: UnknownItem.
+        """
+        self._looked("numbers", id)
+        with self._store.moment():
+            return numbers.history(self._store, id)
+
+    def struck(self, prefixes: Sequence[str] = ()) -> Json:
+        """What was entered in error, with the reason; of numbers that begin so (CMP, WIT, ...), or all."""
+        several(prefixes=prefixes)
+        self._looked("struck")
+        with self._store.moment():
+            return {"struck": numbers.struck(self._store, prefixes), "as_of": self._store.as_of}
 
     def matrix(self, allegation: str) -> Json:
         """The matrix of an allegation: element by forum, both sides, the route of each link, and the work that is left.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from muniment.case.base import Json, several
 from muniment.case.prove.part import Part
 from muniment.prove import advice, requests
-from muniment.prove.days import asked_day, today
+from muniment.prove.days import asked_day
 from muniment.prove.law.book import ours
 
 
@@ -60,8 +60,7 @@ class Requests(Part):
         Raises: AskedWrong and UnknownItem, which name the field; Refused, where an item is held or was withdrawn.
         """
         several(of=of, items=items)
-        on = day or today(self._store).isoformat()
-        return self._done(*advice.ask(self._store, body, what, on, of, items))
+        return self._done(*advice.ask(self._store, body, what, day, of, items))
 
     def give_advice(self, id: str, text: str, *, day: str = "", items: Sequence[str] = ()) -> Json:  # noqa: A002
         """Enter the advice that was given, and the items that it lies in.
@@ -69,7 +68,7 @@ class Requests(Part):
         Raises: AskedWrong and UnknownItem, which name the field.
         """
         several(items=items)
-        return self._done(id, advice.give(self._store, id, text, day or today(self._store).isoformat(), items))
+        return self._done(id, advice.give(self._store, id, text, day, items))
 
     def advice(self, on: str = "") -> Json:
         """All advice, asked and given: what was put before the adviser, which decisions relied on it, and what overtakes it.

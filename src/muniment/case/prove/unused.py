@@ -1,24 +1,18 @@
-"""Lines of inquiry, unused material, schedules and forms."""
+"""Lines of inquiry, unused material and its schedules; one person's file."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 from muniment.case.base import Json, several
 from muniment.case.prove.part import Part
-from muniment.model.prove import ScheduleSubmitted
+from muniment.model.prove import Scheduled, ScheduleSubmitted
 from muniment.prove import lines, subject, unused
 from muniment.prove.days import asked_day
 from muniment.prove.entered import one
-from muniment.prove.forms import made
-from muniment.prove.forms.document import text as as_text
-from muniment.prove.forms.making import Making, Wanted
 from muniment.prove.law.book import ours
-from muniment.store import place
 
 
 class Unused(Part):
-    """Lines of inquiry, unused material, schedules and forms."""
+    """Lines of inquiry, unused material and its schedules; one person's file."""
 
     def line(
         self,
@@ -59,11 +53,13 @@ class Unused(Part):
     ) -> Json:
         """Describe unused material for a schedule: one item, or a block under a title; with `on`, a row anew, as a whole.
 
+        `items`: numbers, spans of them (ITM-000004..ITM-000009) and whole bundles (BUN-0002). `count` says how many they were.
         Raises: AskedWrong, which names the field: what may meet the disclosure test is never in a block; UnknownItem; Refused.
         """
         several(items=items)
         given = unused.Said(schedule, test, items, description, title, reason, block)
-        return self._done(*unused.describe(self._store, ours(), given, on))
+        id, entry = unused.describe(self._store, ours(), given, on)  # noqa: A001
+        return self._done(id, entry) | {"count": len(unused.items_of(self._store, one(self._store, Scheduled, id)))}
 
     def schedule(self, schedule: str) -> Json:
         """A schedule of unused material: its rows with their numbers, its submissions, and the work that is left.
@@ -99,43 +95,6 @@ class Unused(Part):
         self._looked("unused-reviews")
         with self._store.moment():
             return {"reviews": unused.reviews(self._store, ours()), "as_of": self._store.as_of}
-
-    def form(
-        self,
-        form: str,
-        out: Path | str | None = None,
-        *,
-        cover: Path | str | None = None,
-        of: Sequence[str] = (),
-        witness: str = "",
-        party: str = "",
-        petitioners: Sequence[tuple[str, str]] = (),
-        result: str = "",
-        relief: Sequence[str] = (),
-    ) -> Json:
-        """Draft a form, and write it, and the note beside it, to new files outside every case: .docx, .pdf or .txt.
-
-        `of`: allegations (mg3, dmd, petition) or submissions (mg6c, mg6d, sdc). What the note says, the form never does.
-        Raises: AskedWrong; UnknownItem.
-        """
-        several(of=of, relief=relief)
-        wanted = Wanted(of, witness, party, petitioners, result, relief)
-        files = [Path(each) for each in (out, cover) if each is not None]
-        for each in files:
-            made.check(each)
-            place.outside(each)
-        self._looked("form", form.lower(), [("files", [str(each) for each in files])])
-        with self._store.moment():
-            making = Making(self._store, ours(), wanted)
-            draft = made.draft(making, form)
-            note = made.cover(making, form, draft)
-            as_of = self._store.as_of
-        for document, to in ((draft.document, out), (note, cover)):
-            if to is not None:
-                made.write(document, Path(to))
-        told: dict[str, Any] = {"form": form.lower(), "title": draft.document.title, "missing": draft.document.missing}
-        words = {"text": as_text(draft.document), "cover": as_text(note)}
-        return told | words | {"files": [str(each) for each in files], "as_of": as_of}
 
     def subject(self, wanted: str, on: str = "") -> Json:
         """The file of one subject, by number or name: both sides of each allegation, what was put, decided, and never opened.

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from muniment.cli.door import NEEDS_PERSON, Asked, answer, as_json, leave, say, the_case
+from muniment.cli.prove.said import tell
 from muniment.errors import AskedWrong
 from muniment.model import words
 from muniment.names.display import show
@@ -34,10 +35,12 @@ def advice(
         raise AskedWrong("one thing at a time", "", "--ask WHOM TEXT, or --give ADV TEXT, or neither to list it")
     with the_case(asked) as case:
         if body:
-            _tell(case.prove.ask_advice(body, text or "", day=day, of=of, items=items), "asked", as_json)
+            done = case.prove.ask_advice(body, text or "", day=day, of=of, items=items)
+            tell(done, f"{done['id']}: advice asked", as_json)
             return
         if number:
-            _tell(case.prove.give_advice(number, text or "", day=day, items=items), "given", as_json)
+            done = case.prove.give_advice(number, text or "", day=day, items=items)
+            tell(done, f"{done['id']}: advice given", as_json)
             return
         found = case.prove.advice()
     waiting = sum(each["waiting"] for each in found["advice"])
@@ -46,13 +49,6 @@ def advice(
     else:
         _list(found["advice"])
     leave(NEEDS_PERSON if waiting else 0)
-
-
-def _tell(done: dict[str, Any], what: str, as_json: bool) -> None:
-    if as_json:
-        answer(done)
-    else:
-        say(f"{done['id']}: advice {what} (entry {done['entry']})")
 
 
 def _list(found: list[dict[str, Any]]) -> None:

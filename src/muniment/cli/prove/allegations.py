@@ -3,6 +3,7 @@
 import click
 
 from muniment.cli.door import Asked, answer, as_json, say, the_case
+from muniment.cli.prove.said import of_election, of_nation
 from muniment.names.display import show
 
 
@@ -14,8 +15,8 @@ from muniment.names.display import show
     "--subject", "subjects", multiple=True, metavar="NAME", help="Of whom: a number, or a name. Several times."
 )
 @click.option("--complaint", "complaints", multiple=True, metavar="CMP", help="The complaint that it comes from.")
-@click.option("--election", default="local", show_default=True, metavar="KIND", help="The kind of election.")
-@click.option("--nation", default="england", show_default=True, metavar="NATION", help="Where.")
+@of_election
+@of_nation
 @click.option("--poll", default="", metavar="DAY", help="The day of the poll.")
 @click.option(
     "--attribution", default="unknown", show_default=True, metavar="HOW", help="Whose act it was: personal, ..."

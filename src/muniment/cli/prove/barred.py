@@ -1,8 +1,9 @@
-"""`muniment prove found` and `barred`: what courts found of whom, and who may not stand, sit or vote."""
+"""`muniment prove found`, `certificate` and `barred`: what courts found of whom, and who may not stand, sit or vote."""
 
 import click
 
 from muniment.cli.door import Asked, answer, as_json, say, the_case
+from muniment.cli.prove.said import of_election, of_nation, tell
 from muniment.names.display import show
 
 
@@ -16,8 +17,8 @@ from muniment.names.display import show
 @click.option("--on", default="", metavar="DAY", help="The day of the report; left out where nobody knows it.")
 @click.option("--capacity", default="", metavar="TEXT", help="As what: candidate, election agent, ...")
 @click.option("--paras", default="", metavar="TEXT", help="The paragraphs of the judgment.")
-@click.option("--election", default="local", show_default=True, metavar="KIND", help="The kind of election.")
-@click.option("--nation", default="england", show_default=True, metavar="NATION", help="Where.")
+@of_election
+@of_nation
 @click.option("--status", default="V", show_default=True, metavar="V|P|M|I", help="How far it was verified.")
 @as_json
 @click.pass_obj
@@ -49,10 +50,7 @@ def found(
             nation=nation,
             status=status,
         )
-    if as_json:
-        answer(done)
-    else:
-        say(show(f"{done['id']}: {person}, {ground}, {attribution} (entry {done['entry']})"))
+    tell(done, f"{done['id']}: {person}, {ground}, {attribution}", as_json)
 
 
 @click.command()
@@ -68,10 +66,42 @@ def barred(asked: Asked, on: str, as_json: bool) -> None:
         return
     for each in said["people"]:
         bars = ", ".join(each["bars"]).replace("-", " ")
-        say(show(f"{each['name']}: {each['days']} ({each['section']}){f'; {bars}' if bars else ''}"))
+        after = ", ".join(f"{one['title']} on {one['day']}" for one in each["after"])
+        told = (f"; {bars}" if bars else "") + (f"; since then: {after}" if after else "")
+        say(show(f"{each['name']}: {each['days']} ({each['section']}){told}"))
+    for each in said["vacancies"]:
+        say(show(f"{each['name']}: {each['effect']} ({each['section']})"))
     for name in said["by_agents"]:
         say(show(f"{name}: guilty by agents alone, and so not barred"))
     for each in said["cannot_be_computed"]:
         say(show(f"{each['name']}, {each['ground']}: cannot be computed; {each['why']}"))
     count = len(said["people"])
     say(f"{count:,} {'person was' if count == 1 else 'people were'} barred on {said['on']}, as far as this case knows")
+
+
+_CERTIFIED = {
+    "personally": "personally",
+    "by_agents": "by agents",
+    "none_needed": "nobody's act needed",
+    "not_found": "not found proved",
+    "unknown": "not known",
+}
+
+
+@click.command()
+@as_json
+@click.pass_obj
+def certificate(asked: Asked, as_json: bool) -> None:
+    """The court's certificate, as far as its findings were entered: of each person, personally, by agents, not known."""
+    with the_case(asked) as case:
+        said = case.prove.court_certificate()
+    if as_json:
+        answer(said)
+        return
+    for each in said["people"]:
+        say(show(f"{each['name']}{', ' + each['capacity'] if each['capacity'] else ''}"))
+        for kind, words in _CERTIFIED.items():
+            if each[kind]:
+                say(show(f"  {words}: {', '.join(each[kind])}"))
+    count = len(said["people"])
+    say(f"{count:,} {'person' if count == 1 else 'people'}; it is no copy of the court's own paper")

@@ -6,6 +6,7 @@ import click
 
 from muniment.cli.door import Asked, answer, as_json, say, the_case
 from muniment.cli.prove.matrix import span_of
+from muniment.cli.prove.said import tell
 from muniment.names.display import show
 
 
@@ -50,7 +51,7 @@ def claim(
             grade=grade,
             scheme=scheme,
         )
-    _tell(done, f"{done['id']}: {who} says, about {topic}", as_json)
+    tell(done, f"{done['id']}: {who} says, about {topic}", as_json)
 
 
 @click.command()
@@ -62,7 +63,7 @@ def differ(asked: Asked, claims: tuple[str, ...], why: str, as_json: bool) -> No
     """Enter that some claims about one matter cannot all be so."""
     with the_case(asked) as case:
         done = case.prove.differ(claims, why)
-    _tell(done, f"{done['id']}: {', '.join(claims)} cannot all be so", as_json)
+    tell(done, f"{done['id']}: {', '.join(claims)} cannot all be so", as_json)
 
 
 @click.command()
@@ -96,10 +97,3 @@ def _claim(each: dict[str, Any], before: str) -> None:
         say(show(f'{before}  "{each["words"]}"'))
     if each["says"]:
         say(show(f"{before}  {each['says']}"))
-
-
-def _tell(done: dict[str, Any], what: str, as_json: bool) -> None:
-    if as_json:
-        answer(done)
-    else:
-        say(show(f"{what} (entry {done['entry']})"))

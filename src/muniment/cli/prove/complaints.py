@@ -6,12 +6,12 @@ from typing import Any
 import click
 
 from muniment.cli.door import NEEDS_PERSON, PATH, Asked, answer, as_json, leave, say, the_case
+from muniment.cli.prove.said import on_day, tell
 from muniment.errors import AskedWrong
 from muniment.model import words
 from muniment.names.display import show
 
 _GONE = "[erased]"
-_day = click.option("--on", "day", default="", metavar="DAY", help="The day; today unless told.")
 _items = click.option("--item", "items", multiple=True, metavar="ITEM", help="What it came in as. Several times.")
 
 
@@ -71,7 +71,7 @@ def add(
             force=force,
             authority=authority,
         )
-    _tell(done, f"{done['id']}: complaint entered", as_json)
+    tell(done, f"{done['id']}: complaint entered", as_json)
 
 
 @complaint.command("answer")
@@ -79,14 +79,14 @@ def add(
 @click.argument("text")
 @click.option("--how", required=True, metavar="HOW", help="in-person, telephone, letter or email.")
 @click.option("--by", "person", default="", metavar="NAME", help="Who answered.")
-@_day
+@on_day
 @as_json
 @click.pass_obj
 def answered(asked: Asked, number: str, text: str, how: str, person: str, day: str, as_json: bool) -> None:
     """Enter that whoever complained was answered, and what was said."""
     with the_case(asked) as case:
         done = case.prove.answer_complaint(number, text, how, day=day, person=person)
-    _tell(done, f"{number} was answered", as_json)
+    tell(done, f"{number} was answered", as_json)
 
 
 @complaint.command()
@@ -94,14 +94,14 @@ def answered(asked: Asked, number: str, text: str, how: str, person: str, day: s
 @click.argument("outcome")
 @click.option("--reason", default="", metavar="WHY", help="Of no further action: no-offence, insufficient, time, ...")
 @click.option("--why", default="", metavar="TEXT", help="In your own words.")
-@_day
+@on_day
 @as_json
 @click.pass_obj
 def end(asked: Asked, number: str, outcome: str, reason: str, why: str, day: str, as_json: bool) -> None:
     """Say what became of a complaint: under-investigation, locally-resolved, no-further-action, ..."""
     with the_case(asked) as case:
         done = case.prove.end_complaint(number, outcome, reason, why, day=day)
-    _tell(done, f"{number}: {outcome}", as_json)
+    tell(done, f"{number}: {outcome}", as_json)
 
 
 @click.command()
@@ -130,7 +130,7 @@ def _complaint(each: dict[str, Any]) -> None:
         by = f" by {one['person']}" if one["person"] else ""
         say(show(f"  answered {one['day']}{by}, {one['how']}: {one['text'] or _GONE}"))
     if each["unanswered_since"]:
-        say(f"  NOT ANSWERED since {each['unanswered_since']} ({each['days_unanswered']:,} days)")
+        say(f"  NOT ANSWERED since {each['unanswered_since']} ({words.days(each['days_unanswered'])})")
     if each["allegations"]:
         say(f"  led to {', '.join(each['allegations'])}")
 
@@ -178,7 +178,7 @@ def yearly_return(asked: Asked, year: int, csv: Path | None, xlsx: Path | None, 
 @click.option("--body", default="", metavar="KIND", help="Which kind of body put it, where that is not the case's own.")
 @click.option("--answer", "text", default="", metavar="TEXT", help="What the subject answered to what was put (PUT).")
 @_items
-@_day
+@on_day
 @as_json
 @click.pass_obj
 def reply(
@@ -205,7 +205,7 @@ def reply(
             done = case.prove.reply(number, text, day=day, items=items)
         else:
             done = case.prove.put(number, subject, how, what, day=day, reason=reason, body=body, items=items)
-    _tell(done, f"{done['id']}: {'the answer' if answers else how}", as_json)
+    tell(done, f"{done['id']}: {'the answer' if answers else how}", as_json)
 
 
 @click.command()
@@ -216,7 +216,7 @@ def replies(asked: Asked, allegation: str, as_json: bool) -> None:
     """What was put to whom, and what they answered. Exit code 1 where an allegation was never put to its subject."""
     with the_case(asked) as case:
         found = case.prove.replies(allegation)
-    silent = [each for each in found["replies"] if not each["put"]]
+    silent = [each for each in found["replies"] if not (each["put"] or each["struck"])]
     if as_json:
         answer(found)
     else:
@@ -227,7 +227,7 @@ def replies(asked: Asked, allegation: str, as_json: bool) -> None:
 
 
 def _reply(each: dict[str, Any]) -> None:
-    never = "" if each["put"] else ": NEVER PUT to them"
+    never = " (entered in error)" if each["struck"] else "" if each["put"] else ": NEVER PUT to them"
     say(show(f"{each['allegation']}, {each['name'] or each['subject']}{never}"))
     for step in each["steps"]:
         verified = "" if step["verified"] else " (not verified)"
@@ -253,10 +253,3 @@ def body(asked: Asked, kind: str, as_json: bool) -> None:
     for each in found["ways"]:
         verified = "" if each["verified"] else " (not verified)"
         say(show(f"  {each['id']}: {each['text']}{verified}"))
-
-
-def _tell(done: dict[str, Any], what: str, as_json: bool) -> None:
-    if as_json:
-        answer(done)
-    else:
-        say(show(f"{what} (entry {done['entry']})"))

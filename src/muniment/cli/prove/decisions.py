@@ -81,6 +81,8 @@ def _decision(each: dict[str, Any]) -> None:
         say(show(f"  entered in error: {each['struck']['why']}"))
     if each["of"]:
         say(show(f"  about {', '.join(each['of'])}: {each['reason'] or 'no reason was said'}"))
+    for one in each["never_put"]:
+        say(show(f"  {one['allegation']} was never put to {one['name'] or one['id']}"))
     _basis(each["basis"])
     since = each["since"]
     say(
@@ -101,7 +103,7 @@ def _basis(basis: dict[str, Any]) -> None:
     say(
         f"  {words.items(basis['opened_by_decider'])} opened by the decider, {basis['put_before']:,} put before them, "
         f"{basis['opened']:,} opened by others here, {basis['unopened']:,} by nobody; "
-        f"{basis['unread']:,} unread, {basis['textless']:,} without text"
+        f"text may be missing in {basis['unread']:,}, no text found in {basis['textless']:,}"
     )
 
 

@@ -14,17 +14,20 @@ from muniment.names.display import show
 @click.option("--on", default="", metavar="DAY", help="As it was the law on this day: 2014-05-22.")
 @click.option("--election", default="", metavar="KIND", help="For this kind of election: local, parliamentary, ...")
 @click.option("--nation", default="", metavar="NATION", help="In this nation: england, wales, ...")
+@click.option(
+    "--poll", default="", metavar="DAY", help="For this poll: some sections are the law for later polls alone."
+)
 @as_json
 @click.pass_obj
-def law(asked: Asked, section: str, on: str, election: str, nation: str, as_json: bool) -> None:
+def law(asked: Asked, section: str, on: str, election: str, nation: str, poll: str, as_json: bool) -> None:
     """Show the offences of a section, as a citation or an id; of all sections where none is named. It needs no case."""
     from muniment.case.prove import law as tables  # noqa: PLC0415 # help needs none of it
 
     try:
         with the_case(asked) as case:
-            found = case.prove.law(section, on, election, nation)
+            found = case.prove.law(section, on, election, nation, poll)
     except NotACase:
-        found = tables.law(section, on, election, nation)
+        found = tables.law(section, on, election, nation, poll)
     if as_json:
         answer(found)
         return
@@ -47,6 +50,9 @@ def _offence(each: dict[str, Any], *, whole: bool) -> None:
             f"  {each['class'].replace('-', ' ')}; the law from {each['valid_from'] or 'of old'}{f' to {until}' if until else ''}"
         )
     )
+    polls = {span["polls_from"] for span in each["valid"] if span["polls_from"]}
+    if polls:
+        say(f"  for polls from {min(polls)} on")
     for element in each["elements"]:
         say(show(f"  {element['id']:<3} {element['text']}"))
     if each["agency"]:

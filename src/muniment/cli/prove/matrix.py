@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from muniment.cli.door import NEEDS_PERSON, Asked, answer, as_json, say, the_case
+from muniment.cli.prove.said import tell
 from muniment.errors import AskedWrong
 from muniment.names.display import show
 
@@ -63,7 +64,7 @@ def link(
             assessment=assessment,
             witness=witness,
         )
-    _tell(done, f"{done['id']}: {item} {side} {element} of {allegation}", as_json)
+    tell(done, f"{done['id']}: {item} {side} {element} of {allegation}", as_json)
 
 
 @click.command()
@@ -77,7 +78,7 @@ def assess(asked: Asked, link: str, routes: tuple[str, ...], assessment: str, as
     ways, reasons = _ways(routes)
     with the_case(asked) as case:
         done = case.prove.assess(link, ways, reasons, assessment)
-    _tell(done, f"{link} is said anew", as_json)
+    tell(done, f"{link} is said anew", as_json)
 
 
 @click.command()
@@ -90,7 +91,7 @@ def paper(asked: Asked, item: str, kind: str, witness: str, as_json: bool) -> No
     """Say what kind of court paper an item is: answers, petition-statement, judgment, exhibit, none."""
     with the_case(asked) as case:
         done = case.prove.paper(item, kind, witness)
-    _tell(done, f"{item}: {kind}", as_json)
+    tell(done, f"{item}: {kind}", as_json)
 
 
 @click.command()
@@ -102,7 +103,7 @@ def strike(asked: Asked, number: str, why: str, as_json: bool) -> None:
     """Say that what stands under a number was entered in error. It stays, marked so, and counts no longer."""
     with the_case(asked) as case:
         done = case.prove.strike(number, why)
-    _tell(done, f"{number} was entered in error", as_json)
+    tell(done, f"{number} was entered in error", as_json)
 
 
 @click.command()
@@ -123,6 +124,11 @@ def matrix(ctx: click.Context, asked: Asked, allegation: str, as_json: bool) -> 
 
 
 def _show(found: dict[str, Any]) -> None:
+    say(show(f"{found['allegation']} {found['citation']}: {found['text'] or '[erased]'}"))
+    if found["struck"]:
+        say("  entered in error")
+    for each in found["subjects"]:
+        say(show(f"  of {each['name'] or each['id']}{'' if each['put'] else ': NEVER PUT to them'}"))
     for forum in found["forums"]:
         say(show(f"{forum['title']}, {forum['standard']}"))
         for cell in forum["elements"]:
@@ -131,7 +137,8 @@ def _show(found: dict[str, Any]) -> None:
             for row in cell["links"]:
                 page = "" if row["page"] is None else f" page {row['page']}"
                 route = row["route"] or "no route chosen yet"
-                say(show(f"      {row['side']:<7} {row['item']}{page}: {route}"))
+                gone = f" ({row['gone']})" if row["gone"] else ""
+                say(show(f"      {row['side']:<7} {row['item']}{page}{gone}: {route}"))
     work = sum(len(each) for one in found["work"] for each in one.values() if isinstance(each, list))
     say(
         f"{found['allegation']}, {found['citation']}: {work:,} thing{'' if work == 1 else 's'} to be done; it finds nothing of anybody"
@@ -162,10 +169,3 @@ def span_of(said: str) -> tuple[int, int] | None:
     if found is None:
         raise AskedWrong("span: that is none", said, "two numbers: 120-164")
     return int(found[1]), int(found[2])
-
-
-def _tell(done: dict[str, Any], what: str, as_json: bool) -> None:
-    if as_json:
-        answer(done)
-    else:
-        say(show(f"{what} (entry {done['entry']})"))

@@ -6,6 +6,7 @@ import click
 
 from muniment.cli.door import NEEDS_PERSON, Asked, as_json, leave, say, the_case
 from muniment.cli.door import answer as tell
+from muniment.model import words
 from muniment.names.display import show
 
 _GONE = "[erased]"
@@ -83,7 +84,7 @@ def requests(asked: Asked, day: str, as_json: bool) -> None:
 
 
 def _request(each: dict[str, Any]) -> None:
-    late = f"OVERDUE by {each['days_late']:,} days: " if each["overdue"] else ""
+    late = f"OVERDUE by {words.days(each['days_late'])}: " if each["overdue"] else ""
     say(
         show(
             f"{each['id']} {late}{each['body'] or _GONE}, asked {each['day']}, due {each['due']}: {each['what'] or _GONE}"

@@ -1,7 +1,7 @@
 """`muniment prove line`, `lines`, `schedule`, `submit`, `review-unused`, `form` and `subject`: both sides, and what is not used."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -73,6 +73,7 @@ def schedule(
 ) -> None:
     """Describe unused material for a schedule; without items and --on: the schedule as it stands.
 
+    ITEM: a number, a span of them (ITM-000004..ITM-000009) or a whole bundle (BUN-0002).
     What meets or may meet the disclosure test is described item by item, never in a block. Exit code 1, where the schedule
     is shown, if something linked as undermining stands in no schedule.
     """
@@ -82,9 +83,7 @@ def schedule(
         if as_json:
             answer(done)
         else:
-            say(
-                f"{done['id']} (entry {done['entry']}): {words.items(len(items)) if items else 'the same items'}, {test}"
-            )
+            say(f"{done['id']} (entry {done['entry']}): {words.items(done['count'])}, {test}")
         return
     with the_case(asked) as case:
         found = case.prove.schedule(schedule)
@@ -143,7 +142,7 @@ def review_unused(asked: Asked, kind: str, text: str, items: tuple[str, ...], da
 
 
 @click.command()
-@click.argument("form", metavar="FORM")
+@click.argument("form", required=False, metavar="[FORM]")
 @click.option("--out", type=PATH, metavar="FILE", help="Write it: .docx, .pdf or .txt. Without it, it is shown.")
 @click.option("--cover", type=PATH, metavar="FILE", help="Write the note beside it, which is not served.")
 @click.option("--of", multiple=True, metavar="NUMBER", help="Allegations; of a schedule, submissions. Several times.")
@@ -157,18 +156,20 @@ def review_unused(asked: Asked, kind: str, text: str, items: tuple[str, ...], da
 def form(
     asked: Asked,
     /,
-    form: str,
+    form: str | None,
     out: Path | None,
     cover: Path | None,
     petitioners: tuple[str, ...],
     as_json: bool,
     **more: Any,
 ) -> None:
-    """Draft a form: mg3, mg9, mg12, mg6c, mg6d, mg6e, sdc, dmd, petition or statement.
+    """Draft a form: mg3, mg9, mg12, mg6c, mg6d, mg6e, sdc, dmd, petition or statement; without one: what each of them lacks.
 
     What is missing is marked in it. Where its rules are from, and which of them were not verified, stands in the cover note,
     never in the form. Exit code 1 where something is missing.
     """
+    if form is None:
+        _lacking(asked, as_json)
     with the_case(asked) as case:
         done = case.prove.form(form, out, cover=cover, petitioners=[_petitioner(each) for each in petitioners], **more)
     if as_json:
@@ -184,6 +185,22 @@ def form(
             )
         )
     leave(NEEDS_PERSON if done["missing"] else 0)
+
+
+def _lacking(asked: Asked, as_json: bool) -> NoReturn:
+    with the_case(asked) as case:
+        found = case.prove.forms()
+    if as_json:
+        answer(found)
+    else:
+        for each in found["forms"]:
+            say(show(f"{each['form']}: {each['title']}"))
+            for what in each["missing"]:
+                say(show(f"  missing: {what}"))
+        say(
+            f"{len(found['forms']):,} drafts; nothing is missing in {sum(not each['missing'] for each in found['forms']):,}"
+        )
+    leave(NEEDS_PERSON if any(each["missing"] for each in found["forms"]) else 0)
 
 
 def _petitioner(said: str) -> tuple[str, str]:

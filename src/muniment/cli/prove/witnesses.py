@@ -5,9 +5,8 @@ from typing import Any
 import click
 
 from muniment.cli.door import NEEDS_PERSON, Asked, answer, as_json, leave, say, the_case
+from muniment.cli.prove.said import on_day, tell
 from muniment.names.display import show
-
-_day = click.option("--on", "day", default="", metavar="DAY", help="The day; today unless told.")
 
 
 @click.group()
@@ -30,7 +29,7 @@ def add(
     """Enter a person who can speak to facts; subject and spouse by number or name."""
     with the_case(asked) as case:
         done = case.prove.add_witness(name, about, subject=subject, spouse=spouse, speaks=speaks, on=anew)
-    _tell(done, f"{done['id']}: {name}", as_json)
+    tell(done, f"{done['id']}: {name}", as_json)
 
 
 @witness.command("list")
@@ -70,7 +69,7 @@ def witnesses(asked: Asked, as_json: bool) -> None:
 @click.option("--by", "person", default="", metavar="NAME", help="Who asked.")
 @click.option("--asked", "question", default="", metavar="TEXT", help="What was asked.")
 @click.option("--answer", "text", default="", metavar="TEXT", help="What the witness answered.")
-@_day
+@on_day
 @as_json
 @click.pass_obj
 def contact(
@@ -79,7 +78,7 @@ def contact(
     """Enter that somebody tried to speak with a witness, or did."""
     with the_case(asked) as case:
         done = case.prove.contact(number, how, result, day=day, person=person, asked=question, answer=text)
-    _tell(done, f"{number}: {result}", as_json)
+    tell(done, f"{number}: {result}", as_json)
 
 
 @click.command()
@@ -88,7 +87,7 @@ def contact(
 @click.option("--signed", is_flag=True, help="The witness has signed it.")
 @click.option("--item", default="", metavar="ITEM", help="The item that it lies in.")
 @click.option("--note", default="", metavar="TEXT", help="What differs from an earlier one, in your own words.")
-@_day
+@on_day
 @as_json
 @click.pass_obj
 def statement(
@@ -97,7 +96,7 @@ def statement(
     """Enter a version of a witness's statement."""
     with the_case(asked) as case:
         done = case.prove.statement(number, form, day=day, signed=signed, item=item, note=note)
-    _tell(done, f"{done['id']}: a statement of {number}", as_json)
+    tell(done, f"{done['id']}: a statement of {number}", as_json)
 
 
 @click.command()
@@ -122,7 +121,7 @@ def willing(
     """Enter whether a witness would speak in one forum; another forum is another question."""
     with the_case(asked) as case:
         done = case.prove.willing(number, forum, says, fear=fear, measures=measures, why=why)
-    _tell(done, f"{number}, {forum}: {says}", as_json)
+    tell(done, f"{number}, {forum}: {says}", as_json)
 
 
 @click.command()
@@ -137,7 +136,7 @@ def exhibit(asked: Asked, number: str, ref: str, item: str, title: str, statemen
     """Enter that a witness produces an item as an exhibit, under a reference such as ABC/1."""
     with the_case(asked) as case:
         done = case.prove.exhibit(number, ref, item, title, statement=statement)
-    _tell(done, f"{done['id']}: {done['ref']}, {item}", as_json)
+    tell(done, f"{done['id']}: {done['ref']}, {item}", as_json)
 
 
 def _list(asked: Asked, as_json: bool) -> None:
@@ -170,10 +169,3 @@ def _witness(each: dict[str, Any]) -> None:
     for one in each["exhibits"]:
         also = f"; also {', '.join(one['others'])}" if one["others"] else ""
         say(show(f"  produces {one['ref']}: {one['item']} {one['title'] or ''}{also}"))
-
-
-def _tell(done: dict[str, Any], what: str, as_json: bool) -> None:
-    if as_json:
-        answer(done)
-    else:
-        say(show(f"{what} (entry {done['entry']})"))

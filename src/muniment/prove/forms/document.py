@@ -1,7 +1,7 @@
 """A document as plain data: headings, paragraphs, tables and blanks, in their order. Every form is made as one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 ERASED = "[erased]"
 
@@ -75,6 +75,11 @@ def said(value: str | None) -> str:
 def table(head: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]) -> Table:
     """A table of these rows."""
     return Table(tuple(head), tuple(tuple(row) for row in rows), tuple(widths))
+
+
+def as_json(document: Document) -> list[dict[str, object]]:
+    """The parts of a document as plain data, each with its kind."""
+    return [{"kind": type(each).__name__.lower(), **asdict(each)} for each in document.parts]
 
 
 def text(document: Document) -> str:

@@ -1,14 +1,17 @@
 """A document as a Word file: the few parts of Office Open XML that it needs, and no moment of making.
 
 *Source*: ECMA-376 part 1, WordprocessingML (17.2 document, 17.3.1 paragraphs, 17.4 tables, 17.7 styles); part 2, packages.
+
+Written here and not by python-docx: that says the moment of making in each member, knows neither a language nor a row that is
+repeated on each page but as raw XML, and starts from a template for American paper that is larger than any form.
 """
 
 import io
 import zipfile
-from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from muniment.prove.forms.document import Blank, Document, Heading, Missing, Paragraph, Part, Table, missing
+from muniment.prove.forms.signs import in_xml
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -21,6 +24,13 @@ _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
+
+
+def _field(name: str) -> str:
+    """What a program that shows the page works out: its number, or how many there are."""
+    return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+
+
 _PARTS = {
     "[Content_Types].xml": (
         f'<Types xmlns="{_PACKAGE}/content-types">'
@@ -28,6 +38,7 @@ _PARTS = {
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>'
         f'<Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/>'
+        f'<Override PartName="/word/footer.xml" ContentType="{_WORD}.footer+xml"/>'
         '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
         "</Types>"
     ),
@@ -39,7 +50,12 @@ _PARTS = {
     ),
     "word/_rels/document.xml.rels": (
         f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="r1" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+        f'<Relationship Id="r1" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="r2" Type="{_OFFICE}/footer" Target="footer.xml"/></Relationships>'
+    ),
+    "word/footer.xml": (
+        f'<w:ftr xmlns:w="{_W}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>{_field("PAGE")}'
+        f'<w:r><w:t xml:space="preserve"> / </w:t></w:r>{_field("NUMPAGES")}</w:p></w:ftr>'
     ),
     "word/styles.xml": (
         f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>'
@@ -65,7 +81,7 @@ def docx(document: Document) -> bytes:
     """The document as a Word file; the same document makes the same bytes."""
     body = "".join((_styled(document.title, "Title"), _plain(document.about), *map(_part, document.parts)))
     page = (
-        '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:sectPr><w:footerReference w:type="default" r:id="r2"/><w:pgSz w:w="11906" w:h="16838"/>'
         '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
     )
     core = (
@@ -73,7 +89,7 @@ def docx(document: Document) -> bytes:
         f"<dc:title>{_words(document.title)}</dc:title></cp:coreProperties>"
     )
     parts = _PARTS | {
-        "word/document.xml": f'<w:document xmlns:w="{_W}"><w:body>{body}{page}</w:body></w:document>',
+        "word/document.xml": f'<w:document xmlns:w="{_W}" xmlns:r="{_OFFICE}"><w:body>{body}{page}</w:body></w:document>',
         "docProps/core.xml": core,
     }
     out = io.BytesIO()
@@ -135,12 +151,4 @@ def _run(words: str, *, bold: bool = False) -> str:
 
 
 def _words(words: str) -> str:
-    return escape("".join(_sayable(words)))
-
-
-def _sayable(words: str) -> Iterator[str]:
-    """What XML 1.0 can hold: a control character, half of a pair and what is no character become the mark for one."""
-    for each in words:
-        code = ord(each)
-        fine = each in "\t\n\r" or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or code >= 0x10000
-        yield each if fine else "\ufffd"
+    return escape(in_xml(words))

@@ -6,7 +6,7 @@ from muniment.model.prove import WitnessNamed
 from muniment.prove import exhibits, people
 from muniment.prove.entered import newest
 from muniment.prove.forms.document import Blank, Document, Heading, Missing, Part, said, table
-from muniment.prove.forms.making import Draft, Making
+from muniment.prove.forms.making import Draft, Making, halves
 
 
 def mg9(making: Making) -> Draft:
@@ -54,8 +54,8 @@ def mg12(making: Making) -> Draft:
             title = said(None if each["title"] is None else str(each["title"]))
             unnamed += not title
             sha256 = "withdrawn" if item.aside else item.sha256 or "on a shelf"
-            halves = f"{sha256[:32]}\n{sha256[32:]}" if len(sha256) == 64 else sha256
-            rows.append((str(each["ref"] or said(None)), title, said(known[witness]["name"]), item.id, halves))
+            hashed = halves(sha256) if len(sha256) == 64 else sha256
+            rows.append((str(each["ref"] or said(None)), title, said(known[witness]["name"]), item.id, hashed))
     parts: list[Part] = []
     if rows:
         numbered = [(f"{number}", *row) for number, row in enumerate(sorted(rows), 1)]

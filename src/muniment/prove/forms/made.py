@@ -23,11 +23,13 @@ FORMS: Mapping[str, Callable[[Making], Draft]] = {
     "petition": petition.draft,
     "statement": statement.draft,
 }
-WRITERS: Mapping[str, Callable[[Document], bytes]] = {
-    ".docx": docx,
-    ".pdf": pdf,
-    ".txt": lambda document: text(document).encode(),
+OF_A_WITNESS = "statement"  # which is drafted for one witness
+KINDS: Mapping[str, Callable[[Document], bytes]] = {
+    "docx": docx,
+    "pdf": pdf,
+    "txt": lambda document: text(document).encode(),
 }
+WRITERS: Mapping[str, Callable[[Document], bytes]] = {f".{kind}": write for kind, write in KINDS.items()}
 _DISCLOSURE = {"mg3", "mg6c", "mg6d", "mg6e", "sdc", "dmd"}
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from muniment.model.act import ranges
-from muniment.model.prove import Alleged, Side, SubjectNamed
-from muniment.prove import given, linked
+from muniment.model.prove import Alleged, Side
+from muniment.prove import allegations, given, linked, replies
 from muniment.prove.entered import Entered, newest
 from muniment.prove.forms.document import Document, Table, said, table
 from muniment.prove.law.book import Book
@@ -50,10 +50,14 @@ class Making:
         known = newest(self.store, Alleged)
         return [known[each] for each in given.numbers(self.store, "of", Alleged, self.wanted.of)] or [*known.values()]
 
-    def names(self, ids: Iterable[str]) -> str:
-        """Subjects by name."""
-        known = newest(self.store, SubjectNamed, struck=True)
-        return ", ".join(said(known[each]["name"]) for each in ids)
+    def names(self, allegation: Entered) -> str:
+        """Of whom it is alleged, by name; not whoever was entered in error."""
+        return ", ".join(said(each["name"]) for each in allegations.of_whom(self.store, allegation))
+
+    def never_put(self, allegation: Entered) -> str:
+        """To whom it was never put, in a line; "" where it was put to everybody whom it names."""
+        silent = replies.never_put(self.store).get(allegation.id, ())
+        return f"Never put to: {', '.join(said(each['name']) for each in silent)}." if silent else ""
 
     def citation(self, allegation: Entered) -> str:
         """The offence of an allegation: its section and title; as it was written, where the tables have it no longer."""
@@ -76,9 +80,20 @@ def day_of(first: str, last: str) -> str:
 
 def quantity(items: Sequence[str]) -> str:
     """Items as runs of numbers: `27 items: ITM-000001 to ITM-000027`."""
-    runs = ranges([number_of(each) for each in items])
-    named = [id_of(first) if count == 1 else f"{id_of(first)} to {id_of(first + count - 1)}" for first, count in runs]
-    return ", ".join(named) if len(items) == 1 else f"{len(items):,} items: {', '.join(named)}"
+    return runs(items) if len(items) == 1 else f"{len(items):,} items: {runs(items)}"
+
+
+def runs(items: Sequence[str]) -> str:
+    """Items as runs of numbers, and not how many they are."""
+    found = ranges([number_of(each) for each in items])
+    return ", ".join(
+        id_of(first) if count == 1 else f"{id_of(first)} to {id_of(first + count - 1)}" for first, count in found
+    )
+
+
+def halves(root: str) -> str:
+    """A hash in two lines, so that it keeps within its column."""
+    return f"{root[:32]}\n{root[32:]}"
 
 
 def both(making: Making, links: Sequence[Link], barred: Iterable[str], forum: str = CRIMINAL) -> Table:
@@ -89,7 +104,7 @@ def both(making: Making, links: Sequence[Link], barred: Iterable[str], forum: st
         route = BARRED if each.id in kept else each.routes.get(forum, "")
         way = making.book.forums.routes[route].title if route else "no route is chosen"
         where = f", page {each.page}" if each.page is not None else ""
-        words = "" if each.words == "" else f": “{said(each.words)}”"
+        words = f": [{each.gone}]" if each.gone else "" if each.words == "" else f": “{said(each.words)}”"
         sides[each.side].append(f"{each.item}{where}{words} ({way})")
     rows = [*zip_longest(sides[Side.FOR], sides[Side.AGAINST], fillvalue="")] or [("nothing yet", "nothing yet")]
     return table(("Supports", "Undermines"), (1, 1), rows)
@@ -98,4 +113,5 @@ def both(making: Making, links: Sequence[Link], barred: Iterable[str], forum: st
 def links_of(making: Making, allegation: Entered) -> tuple[list[Link], set[str]]:
     """The links of an allegation, and those that s.141 keeps from a criminal court."""
     found = linked.links(making.store, allegation.id)
-    return found, linked.barred(making.store, str(allegation["offence"]), allegation["subjects"], found)
+    law, offence = making.book.offences, str(allegation["offence"])
+    return found, linked.barred(making.store, law, offence, allegation["subjects"], found)

@@ -5,6 +5,7 @@ from typing import Any
 
 from muniment.prove import basis, lines, people, replies, unused
 from muniment.prove.entered import Entered
+from muniment.prove.forms import earlier
 from muniment.prove.forms.document import Blank, Document, Heading, Missing, Paragraph, Part, said, table
 from muniment.prove.forms.making import CRIMINAL, Draft, Making, both, day_of, links_of
 
@@ -17,21 +18,25 @@ def draft(making: Making) -> Draft:
         parts.append(Missing("the allegation that is reported"))
     for each in alleged:
         parts += _allegation(making, each)
-    parts += [*_lines(making, [each.id for each in alleged]), *_witnesses(making), *_unused(making), *_unopened(making)]
+    of = [each.id for each in alleged]
+    parts += [*_lines(making, of), *_witnesses(making), *_unused(making), *_unopened(making)]
+    before = earlier.on(making, of)
+    parts += earlier.decided_on(making, of, before)
     parts += [
         Heading("For the prosecutor"),
         *(Blank(each) for each in ("Decision asked for", "Officer", "Signed", "Day")),
     ]
     title = making.book.disclosure.forms["mg3"].title
-    return Draft(Document(title, making.about, tuple(parts)), tuple(_unverified(making, alleged)))
+    notes = (*_unverified(making, alleged), *earlier.against_guidance(before))
+    return Draft(Document(title, making.about, tuple(parts)), notes)
 
 
 def _allegation(making: Making, each: Entered) -> Iterator[Part]:
     yield Heading(f"{each.id}: {making.citation(each)}")
     yield Paragraph(said(each["text"]))
     yield Paragraph(day_of(each["first"], each["last"]), "When:")
-    if each["subjects"]:
-        yield Paragraph(making.names(each["subjects"]), "Of whom:")
+    if who := making.names(each):
+        yield Paragraph(who, "Of whom:")
     else:
         yield Missing(f"of whom {each.id} is alleged")
     links, barred = links_of(making, each)
@@ -50,6 +55,8 @@ def _put(making: Making, each: Entered) -> Iterator[Part]:
     for row in replies.replies(making.store, making.book, each.id):
         steps = row["steps"]
         assert isinstance(steps, list)
+        if row["struck"]:  # of them it is alleged no longer
+            continue
         if not row["put"]:
             rows.append((said(row["name"]), "", "has not been put to them", ""))
         for step in steps:
@@ -108,7 +115,7 @@ def _unopened(making: Making) -> Iterator[Part]:
     yield Heading("What has been looked at")
     yield Paragraph(
         f"Of {opened + len(found.lists[3]):,} items somebody has opened {opened:,}, and nobody {len(found.lists[3]):,}; "
-        f"{found.unread:,} are unread by machine, {found.textless:,} are without text."
+        f"text may be missing in {found.unread:,}, no text was found in {found.textless:,}."
     )
 
 

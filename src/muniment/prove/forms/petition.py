@@ -70,7 +70,7 @@ def _grounds(making: Making, alleged: list[Entered]) -> Iterator[Part]:
         yield Missing("the grounds: no allegation is entered")
     for number, each in enumerate(alleged, 1):
         yield Paragraph(said(each["text"]), f"{number}.")
-        who = f" Alleged of {making.names(each['subjects'])}." if each["subjects"] else ""
+        who = f" Alleged of {names}." if (names := making.names(each)) else ""
         yield Paragraph(f"{making.citation(each)}. {day_of(each['first'], each['last'])}.{who}", "Particulars:")
         rung = making.book.offences.ladder.get(str(each["attribution"]))
         if rung is None or rung.id == "unknown":

@@ -19,6 +19,13 @@ class Form(StrEnum):
     YES_NO = "yes-no"
 
 
+class Order(StrEnum):
+    """How the day of a field lies to the act: not before its first day, or not after its last."""
+
+    AFTER = "after"
+    BEFORE = "before"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """Something that may be said of a dated act besides its day, election and nation."""
@@ -27,14 +34,19 @@ class Field:
     title: str
     form: Form
     values: tuple[str, ...] = ()
+    order: Order | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FromPoll:
-    """Where only the day of the poll is known: the earliest that this act can have been, counted from it."""
+    """Where only the day of the poll is known: the earliest that this act can have been, counted from it.
+
+    `stands_in`: in a case too, until such an act is entered.
+    """
 
     days: int
     said: str = ""
+    stands_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,8 @@ def load(folder: Path = FOLDER) -> Acts:
     for field in fields.values():
         if bool(field.values) is not (field.form is Form.ONE_OF):
             raise Spot(FILE, field.id, "values").wrong("a field has values where it is one of some, and only there")
+        if field.order and field.form is not Form.DAY:
+            raise Spot(FILE, field.id, "order").wrong("only a day lies before an act or after it")
     kinds = entries(ActKind, raw["acts"], Spot(FILE, field="acts"))
     for kind in kinds.values():
         refer(kind.needs, fields, Spot(FILE, kind.id, "needs"), "field")

@@ -16,12 +16,13 @@ from muniment.prove.law import (
     supply,
     witnesses,
 )
+from muniment.prove.law import clocks as clocktable
 from muniment.prove.law.clockbook import ClockBook
 from muniment.prove.law.complaints import ComplaintLaw
 from muniment.prove.law.decisions import DecisionLaw
 from muniment.prove.law.disclosure import DisclosureLaw
 from muniment.prove.law.forums import Forums
-from muniment.prove.law.load import FOLDER
+from muniment.prove.law.load import FOLDER, Spot, refer
 from muniment.prove.law.offences import Offences
 from muniment.prove.law.replies import ReplyLaw
 from muniment.prove.law.supply import SupplyLaw
@@ -50,10 +51,24 @@ class Book:
 
     @property
     def hashes(self) -> tuple[dict[str, str], dict[str, str]]:
-        """A short hash of each offence and of each clock: what tells that one of them is another in another version."""
+        """A short hash of each offence and of each clock, with what it refers to: what tells that it is another in another version."""
+        law, table = self.offences, self.clocks.table
+        offences = {
+            each.id: (
+                each,
+                law.penalties.get(each.penalty),
+                law.incapacities[each.incapacity],
+                law.consequences[each.consequence],
+            )
+            for each in law.offences.values()
+        }
+        clocks = {
+            each.id: (each, table.calendars[each.calendar], [self.clocks.acts.kinds[kind] for kind in each.trigger])
+            for each in table.clocks.values()
+        }
         return (
-            {each.id: _short(repr(each)) for each in self.offences.offences.values()},
-            {each.id: _short(repr(each)) for each in self.clocks.clocks.values()},
+            {id: _short(repr(each)) for id, each in offences.items()},  # noqa: A001
+            {id: _short(repr(each)) for id, each in clocks.items()},  # noqa: A001
         )
 
 
@@ -72,11 +87,14 @@ def load(folder: Path) -> Book:
     of_all = hashlib.sha256()
     for name in FILES:
         of_all.update(name.encode() + b"\0" + hashlib.sha256((folder / name).read_bytes()).digest())
-    known, deciding = forums.load(folder), decisions.load(folder)
+    known, deciding, law = forums.load(folder), decisions.load(folder), offences.load(folder, clocks)
+    bars = {bar for each in law.incapacities.values() for bar in each.bars}
+    for clock in clocks.clocks.values():
+        refer(clock.bars, bars, Spot(clocktable.FILE, clock.id, "bars"), "bar")
     return Book(
         VERSION,
         of_all.hexdigest(),
-        offences.load(folder),
+        law,
         known,
         clocks,
         deciding,

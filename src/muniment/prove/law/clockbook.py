@@ -48,6 +48,7 @@ def load(folder: Path) -> ClockBook:
         spot = Spot(clocks.FILE, clock.id)
         refer(clock.trigger, said.kinds, spot.at("trigger"), "kind of act")
         refer(clock.requires, said.kinds, spot.at("requires"), "kind of act")
+        refer(clock.already.kinds if clock.already else (), said.kinds, spot.at("already"), "kind of act")
         refer(clock.met_by, said.kinds, spot.at("met_by"), "kind of act")
         refer(clock.extension.granted if clock.extension else (), said.kinds, spot.at("extension"), "kind of act")
         refer([clock.only.field] if clock.only else [], said.fields, spot.at("only"), "field")

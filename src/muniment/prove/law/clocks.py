@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from muniment.prove.law.load import FOLDER, Spot, Status, document, entries, refer
+from muniment.prove.law.load import FOLDER, Named, Spot, Status, document, entries, refer
 
 FILE = "clocks.yaml"
 
@@ -54,21 +54,17 @@ class Nature(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A forum, or a kind of day that a calendar can exclude, by its words."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class Election:
-    """A kind of election, and the groups of kinds that it is in; `general`: a parliamentary general election."""
+    """A kind of election, and the groups of kinds that it is in; `general`: a parliamentary general election.
+
+    `nations` are those in which these tables reckon for it; all, where none is named.
+    """
 
     id: str
     title: str
     groups: tuple[str, ...]
     general: bool = False
+    nations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +151,30 @@ class Otherwise:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """It runs only from a day that is later than so many days after the end of a clock of the same election."""
+
+    clock: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Already:
+    """What is in doubt where an act of one of these kinds, of the same person, came first."""
+
+    kinds: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClockRule:
     """One time limit.
 
     It runs from acts of the kinds `trigger`, or from the end of the clocks `after`. `requires`: only where an act of one of
-    these kinds is entered too. `elections` are kinds or groups; none named: all. `met_by`: acts that are the step it asks for;
+    these kinds is entered too. `since`, `already`: as they say. `elections` are kinds or groups; none named: all. `met_by`: acts that are the step it asks for;
     `met_named`: only where they say that they belong to its trigger.
     `calendar_status`: of whether that calendar applies here. `person` must do it; `holder` has the documents that it `covers`.
+    `bars`: what it keeps a person from, whatever the practice was; its section may bar more.
     """
 
     id: str
@@ -178,6 +191,8 @@ class ClockRule:
     choose: Choose = Choose.EACH
     requires: tuple[str, ...] = ()
     only: Only | None = None
+    since: Since | None = None
+    already: Already | None = None
     calendar_status: Status = Status.V
     elections: tuple[str, ...] = ()
     valid_from: date | None = None
@@ -193,6 +208,7 @@ class ClockRule:
     extension: Extension | None = None
     otherwise: Otherwise | None = None
     when_ended: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
     warn: tuple[int, ...] = ()
     note: str = ""
 
@@ -206,6 +222,15 @@ class Clocks:
     calendars: dict[str, Calendar]
     clocks: dict[str, ClockRule]
     warn: tuple[int, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every kind of election, and every group of them."""
+        return frozenset(self.elections) | {group for each in self.elections.values() for group in each.groups}
+
+    def reckons(self, election: str, nation: str) -> bool:
+        """Whether these tables reckon for a kind of election in a nation."""
+        return nation in (self.elections[election].nations or (nation,))
 
     def kinds(self, named: Collection[str]) -> frozenset[str]:
         """The kinds of election that some kinds and groups stand for; all where none is named."""
@@ -233,22 +258,24 @@ def load(folder: Path = FOLDER) -> Clocks:
 
 def check(table: Clocks, excludable: Collection[str], nations: Collection[str]) -> None:
     """Refuse what refers to nothing, and what cannot be reckoned."""
-    groups = {group for each in table.elections.values() for group in each.groups} | set(table.elections)
+    for election in table.elections.values():
+        refer(election.nations, nations, Spot(FILE, election.id, "nations"), "nation")
     for calendar in table.calendars.values():
         spot = Spot(FILE, calendar.id)
         refer(calendar.excluded, excludable, spot.at("excluded"), "kind of day")
         for each in calendar.exceptions:
             refer(each.not_excluded, calendar.excluded, spot.at("exceptions"), "day excluded here")
             refer(each.nations, nations, spot.at("exceptions"), "nation")
-            refer(each.elections, groups, spot.at("exceptions"), "kind of election")
+            refer(each.elections, table.names, spot.at("exceptions"), "kind of election")
     for clock in table.clocks.values():
         spot = Spot(FILE, clock.id)
         refer([clock.calendar], table.calendars, spot.at("calendar"), "calendar")
         refer([clock.otherwise.calendar] if clock.otherwise else [], table.calendars, spot.at("otherwise"), "calendar")
         refer([clock.forum] if clock.forum else [], table.forums, spot.at("forum"), "forum")
         refer(clock.nations, nations, spot.at("nations"), "nation")
-        refer(clock.elections, groups, spot.at("elections"), "kind of election")
+        refer(clock.elections, table.names, spot.at("elections"), "kind of election")
         refer(clock.after, table.clocks, spot.at("after"), "clock")
+        refer([clock.since.clock] if clock.since else [], table.clocks, spot.at("since"), "clock")
         _offset(clock, table.calendars[clock.calendar], spot)
         if clock.extension:
             named = [each for each in (clock.extension.ask, clock.extension.until) if each]
@@ -275,6 +302,7 @@ def _no_rounds(table: Clocks) -> None:
     """No clock may hang on its own end."""
     needs = {clock.id: list(clock.after) for clock in table.clocks.values()}
     for clock in table.clocks.values():
+        needs[clock.id] += [clock.since.clock] if clock.since else []
         if clock.extension:
             needs[clock.id] += [each for each in (clock.extension.ask, clock.extension.until) if each]
     for clock in table.clocks.values():

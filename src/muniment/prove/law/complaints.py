@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from muniment.prove.law.load import FOLDER, Spot, Status, document, entries, refer
+from muniment.prove.law.load import FOLDER, Named, Status, refer_each, table
 
 FILE = "complaints.yaml"
 
@@ -42,22 +42,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A way by which people are heard or answered."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class ComplaintLaw:
     """What the tables say of complaints."""
 
     categories: dict[str, Category]
     outcomes: dict[str, Outcome]
     reasons: dict[str, Reason]
-    channels: dict[str, Way]
-    answers: dict[str, Way]
+    channels: dict[str, Named]
+    answers: dict[str, Named]
 
 
 def load(folder: Path = FOLDER) -> ComplaintLaw:
@@ -65,15 +57,6 @@ def load(folder: Path = FOLDER) -> ComplaintLaw:
 
     Raises: BadLaw.
     """
-    raw = document(folder / FILE, ("categories", "outcomes", "reasons", "channels", "answers"))
-    outcomes = entries(Outcome, raw["outcomes"], Spot(FILE, field="outcomes"))
-    reasons = entries(Reason, raw["reasons"], Spot(FILE, field="reasons"))
-    for each in outcomes.values():
-        refer(each.reasons, reasons, Spot(FILE, each.id, "reasons"), "reason")
-    return ComplaintLaw(
-        entries(Category, raw["categories"], Spot(FILE, field="categories")),
-        outcomes,
-        reasons,
-        entries(Way, raw["channels"], Spot(FILE, field="channels")),
-        entries(Way, raw["answers"], Spot(FILE, field="answers")),
-    )
+    found = table(ComplaintLaw, folder / FILE)
+    refer_each(found.outcomes, "reasons", found.reasons, FILE, "reason")
+    return found

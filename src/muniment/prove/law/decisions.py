@@ -3,18 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from muniment.prove.law.load import FOLDER, Spot, Status, document, entries, refer
+from muniment.prove.law.load import FOLDER, Named, Spot, Status, refer, refer_each, table
 
 FILE = "decisions.yaml"
 NEEDS = ("of", "stage", "shape")
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A kind of body that decides."""
-
-    id: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +45,11 @@ class DecisionKind:
     shapes: tuple[str, ...]
     text: str = ""
 
+    @property
+    def policy(self) -> bool:
+        """Whether it is of how the inquiry is made, and not of what is alleged: it stands in the policy log."""
+        return "of" not in self.needs
+
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
@@ -71,7 +68,7 @@ class Guidance:
 class DecisionLaw:
     """What the tables say of decisions."""
 
-    bodies: dict[str, Body]
+    bodies: dict[str, Named]  # the kinds of body that decide
     stages: dict[str, Stage]
     shapes: dict[str, Shape]
     kinds: dict[str, DecisionKind]
@@ -90,24 +87,14 @@ def load(folder: Path = FOLDER) -> DecisionLaw:
 
     Raises: BadLaw.
     """
-    raw = document(folder / FILE, ("bodies", "stages", "shapes", "kinds", "guidance"))
-    bodies = entries(Body, raw["bodies"], Spot(FILE, field="bodies"))
-    stages = entries(Stage, raw["stages"], Spot(FILE, field="stages"))
-    shapes = entries(Shape, raw["shapes"], Spot(FILE, field="shapes"))
-    kinds = entries(DecisionKind, raw["kinds"], Spot(FILE, field="kinds"))
-    guidance = entries(Guidance, raw["guidance"], Spot(FILE, field="guidance"))
-    for shape in shapes.values():
-        spot = Spot(FILE, shape.id)
-        refer(shape.stages, stages, spot.at("stages"), "stage")
-        refer([shape.of] if shape.of else [], shapes, spot.at("of"), "shape")
-    for kind in kinds.values():
-        spot = Spot(FILE, kind.id)
-        refer(kind.needs, NEEDS, spot.at("needs"), "field")
-        refer(kind.stages, stages, spot.at("stages"), "stage")
-        refer(kind.shapes, shapes, spot.at("shapes"), "shape")
-    for each in guidance.values():
-        spot = Spot(FILE, each.id)
-        refer(each.kinds, kinds, spot.at("kinds"), "kind of decision")
-        refer(each.stages, stages, spot.at("stages"), "stage")
-        refer(each.bodies, bodies, spot.at("bodies"), "kind of body")
-    return DecisionLaw(bodies, stages, shapes, kinds, guidance)
+    found = table(DecisionLaw, folder / FILE)
+    refer_each(found.shapes, "stages", found.stages, FILE, "stage")
+    for shape in found.shapes.values():
+        refer([shape.of] if shape.of else [], found.shapes, Spot(FILE, shape.id, "of"), "shape")
+    refer_each(found.kinds, "needs", NEEDS, FILE, "field")
+    refer_each(found.kinds, "stages", found.stages, FILE, "stage")
+    refer_each(found.kinds, "shapes", found.shapes, FILE, "shape")
+    refer_each(found.guidance, "kinds", found.kinds, FILE, "kind of decision")
+    refer_each(found.guidance, "stages", found.stages, FILE, "stage")
+    refer_each(found.guidance, "bodies", found.bodies, FILE, "kind of body")
+    return found

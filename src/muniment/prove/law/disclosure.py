@@ -4,17 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from muniment.prove.law.load import Spot, Status, document, entries, refer
+from muniment.prove.law.load import Named, Spot, Status, refer, refer_each, table
 
 FILE = "disclosure.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """Which way a line of inquiry points."""
-
-    id: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +85,7 @@ class Fact:
 class DisclosureLaw:
     """What the tables say of unused material, and of forms."""
 
-    points: dict[str, Points]
+    points: dict[str, Named]  # which way a line of inquiry points
     states: dict[str, State]
     schedules: dict[str, Schedule]
     tests: dict[str, Test]
@@ -109,25 +101,8 @@ def load(folder: Path, acts: Collection[str]) -> DisclosureLaw:
 
     Raises: BadLaw.
     """
-    raw = document(folder / FILE, tuple(DisclosureLaw.__dataclass_fields__))
-
-    def spot(name: str) -> Spot:
-        return Spot(FILE, field=name)
-
-    schedules = entries(Schedule, raw["schedules"], spot("schedules"))
-    forms = entries(Form, raw["forms"], spot("forms"))
-    refer(tuple(schedules), forms, spot("schedules"), "form")  # each schedule is drafted under its own id
-    petition = entries(Content, raw["petition"], spot("petition"))
-    for each in petition.values():
-        refer(each.acts, acts, Spot(FILE, each.id, "acts"), "kind of act")
-    return DisclosureLaw(
-        entries(Points, raw["points"], spot("points")),
-        entries(State, raw["states"], spot("states")),
-        schedules,
-        entries(Test, raw["tests"], spot("tests")),
-        entries(Review, raw["reviews"], spot("reviews")),
-        forms,
-        petition,
-        entries(Fact, raw["facts"], spot("facts")),
-        entries(Fact, raw["truth"], spot("truth")),
-    )
+    found = table(DisclosureLaw, folder / FILE)
+    # Each schedule is drafted under its own id.
+    refer(found.schedules, found.forms, Spot(FILE, field="schedules"), "form")
+    refer_each(found.petition, "acts", acts, FILE, "kind of act")
+    return found

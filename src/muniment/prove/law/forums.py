@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from muniment.prove.law.load import FOLDER, Spot, Status, document, entries, refer
+from muniment.prove.law.load import FOLDER, Spot, Status, document, entries, refer_each
 
 FILE, ROUTES = "forums.yaml", "routes.yaml"
 
@@ -86,6 +86,5 @@ def load(folder: Path = FOLDER) -> Forums:
     forums = entries(Forum, document(folder / FILE, ("forums",))["forums"], Spot(FILE, field="forums"))
     raw = document(folder / ROUTES, ("routes", "papers"))
     routes = entries(Route, raw["routes"], Spot(ROUTES, field="routes"))
-    for route in routes.values():
-        refer(route.forums, forums, Spot(ROUTES, route.id, "forums"), "forum")
+    refer_each(routes, "forums", forums, ROUTES, "forum")
     return Forums(forums, routes, entries(Paper, raw["papers"], Spot(ROUTES, field="papers")))

@@ -86,6 +86,14 @@ class Entry(Protocol):
         """Its name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One word of a closed list, and what a page calls it."""
+
+    id: str
+    title: str
+
+
 T = TypeVar("T")
 E = TypeVar("E", bound=Entry)
 
@@ -156,6 +164,18 @@ def entries(kind: type[E], raw: Any, spot: Spot) -> dict[str, E]:
     return found
 
 
+def table(kind: type[T], path: Path) -> T:
+    """A whole table as the dataclass that has a section in each of its fields: dict[str, X], X by id.
+
+    Raises: as `document` and `entries`.
+    """
+    hints = _hints(kind)  # type: ignore[arg-type] # T is one
+    raw = document(path, hints)
+    return kind(
+        **{name: entries(get_args(hint)[1], raw[name], Spot(path.name, field=name)) for name, hint in hints.items()}
+    )
+
+
 def build(kind: type[T], raw: Any, spot: Spot) -> T:
     """One dataclass from what was read."""
     if not isinstance(raw, dict):
@@ -171,6 +191,12 @@ def refer(names: Iterable[str], known: Collection[str], spot: Spot, what: str) -
     for name in names:
         if name not in known:
             raise spot.wrong(f"there is no {what} {name!r}")
+
+
+def refer_each(found: Mapping[str, Entry], field: str, known: Collection[str], file: str, what: str) -> None:
+    """The same of the names in one field of each entry of a section."""
+    for each in found.values():
+        refer(getattr(each, field), known, Spot(file, each.id, field), what)
 
 
 @cache

@@ -1,13 +1,14 @@
 """Offences with their elements, as they stood on a day, in a nation, for a kind of election (offences.yaml)."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from muniment.prove.law import citation
+from muniment.prove.law import citation, clockbook
 from muniment.prove.law.citation import Place
-from muniment.prove.law.load import FOLDER, E, Spot, Status, document, entries, refer, weakest
+from muniment.prove.law.clockbook import ClockBook
+from muniment.prove.law.load import FOLDER, Spot, Status, refer, table, weakest
 
 FILE = "offences.yaml"
 
@@ -89,17 +90,23 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """When, where and for which elections it is the law; None and () are without end, and all."""
+    """When, where and for which elections it is the law; None and () are without end, and all.
+
+    `first` and `last` are days of the conduct; `polls_from`: only in relation to a poll of that day or later.
+    """
 
     status: Status
     first: date | None = None
     last: date | None = None
     nations: tuple[str, ...] = ()
     elections: tuple[str, ...] = ()
+    polls_from: date | None = None
     note: str = ""
 
-    def covers(self, on: date | None, election: str, nation: str) -> bool:
-        """Whether it was the law; `on` None, and "" for an election or a nation, ask for any."""
+    def covers(self, on: date | None, election: str, nation: str, poll: date | None = None) -> bool:
+        """Whether it was the law; `on` or `poll` None, and "" for an election or a nation, ask for any."""
+        if poll is not None and self.polls_from is not None and poll < self.polls_from:
+            return False
         there = not self.nations or not nation or nation in self.nations
         then = on is None or ((self.first or on) <= on <= (self.last or on))
         return there and then and (not self.elections or not election or election in self.elections)
@@ -107,7 +114,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Offence:
-    """One offence. `limited`: the time limit of s.176 applies to it. `status` is that of its text, each span has its own."""
+    """One offence. `limited`: the time limit of s.176 applies to it. `status` is that of its text, each span has its own.
+
+    `own_answers`: what somebody answered in an election court is evidence of it against them (s.141(2)).
+    """
 
     id: str
     citation: str
@@ -124,19 +134,22 @@ class Offence:
     agency: str = ""
     note: str = ""
     limited: bool = True
+    own_answers: bool = False
 
     @property
     def places(self) -> tuple[Place, ...]:
         """The places of the statute that make it."""
         return citation.places(self.citation)
 
-    def spans(self, on: date | None, election: str = "", nation: str = "") -> tuple[Span, ...]:
+    def spans(
+        self, on: date | None, election: str = "", nation: str = "", poll: date | None = None
+    ) -> tuple[Span, ...]:
         """Under which spans it was the law then and there; none: it was not."""
-        return tuple(each for each in self.valid if each.covers(on, election, nation))
+        return tuple(each for each in self.valid if each.covers(on, election, nation, poll))
 
-    def status_on(self, on: date | None, election: str = "", nation: str = "") -> Status:
+    def status_on(self, on: date | None, election: str = "", nation: str = "", poll: date | None = None) -> Status:
         """How far it was verified that this was its text then and there."""
-        return weakest((self.status, *(each.status for each in self.spans(on, election, nation))))
+        return weakest((self.status, *(each.status for each in self.spans(on, election, nation, poll))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,31 +209,30 @@ class Offences:
         return [each for each in found if each.spans(on, election, nation)]
 
 
-def load(folder: Path = FOLDER) -> Offences:
-    """Read the tables.
+def load(folder: Path = FOLDER, book: ClockBook | None = None) -> Offences:
+    """Read the tables; kinds of election and nations are those of `book`, of our own clocks where none is given.
 
+    A span may name a group of elections: it is read as the kinds that are in it.
     Raises: BadLaw.
     """
-    raw = document(folder / FILE, tuple(each.name for each in fields(Offences)))
-
-    def section(kind: type[E], name: str) -> dict[str, E]:
-        return entries(kind, raw[name], Spot(FILE, field=name))
-
-    found = Offences(
-        section(Penalty, "penalties"),
-        section(Incapacity, "incapacities"),
-        section(Consequence, "consequences"),
-        section(Offence, "offences"),
-        section(Ground, "grounds"),
-        section(Modifier, "modifiers"),
-        section(Rung, "ladder"),
-    )
+    book = book or clockbook.ours()
+    found = table(Offences, folder / FILE)
     for offence in found.offences.values():
-        _check(offence, found)
-    return found
+        _check(offence, found, book)
+    return replace(found, offences={each.id: _spread(each, book) for each in found.offences.values()})
 
 
-def _check(offence: Offence, tables: Offences) -> None:
+def _spread(offence: Offence, book: ClockBook) -> Offence:
+    """The offence with each group of elections as the kinds that are in it, in the order of the tables."""
+
+    def kinds(span: Span) -> tuple[str, ...]:
+        named = book.table.kinds(span.elections) if span.elections else frozenset()
+        return tuple(each for each in book.table.elections if each in named)
+
+    return replace(offence, valid=tuple(replace(span, elections=kinds(span)) for span in offence.valid))
+
+
+def _check(offence: Offence, tables: Offences, book: ClockBook) -> None:
     spot = Spot(FILE, offence.id)
     refer([offence.penalty] if offence.penalty else [], tables.penalties, spot.at("penalty"), "penalty")
     refer([offence.incapacity], tables.incapacities, spot.at("incapacity"), "incapacity")
@@ -234,3 +246,5 @@ def _check(offence: Offence, tables: Offences) -> None:
     for place, span in enumerate(offence.valid, 1):
         if span.first and span.last and span.last < span.first:
             raise spot.at(f"valid.{place}").wrong("it ends before it begins")
+        refer(span.elections, book.table.names, spot.at(f"valid.{place}.elections"), "kind of election")
+        refer(span.nations, book.holidays.nations, spot.at(f"valid.{place}.nations"), "nation")

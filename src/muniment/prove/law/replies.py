@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from muniment.prove.law.load import Spot, Status, document, entries, refer
+from muniment.prove.law.load import Spot, Status, refer_each, table
 
 FILE = "replies.yaml"
 NOT_YET = "not-yet"
@@ -48,10 +48,8 @@ def load(folder: Path, bodies: Collection[str]) -> ReplyLaw:
 
     Raises: BadLaw.
     """
-    raw = document(folder / FILE, ("ways", "not_yet"))
-    ways = entries(Way, raw["ways"], Spot(FILE, field="ways"))
-    for each in ways.values():
-        refer(each.bodies, bodies, Spot(FILE, each.id, "bodies"), "kind of body")
-        if each.id == NOT_YET:
-            raise Spot(FILE, each.id, "id").wrong("this word says that it was not put")
-    return ReplyLaw(ways, entries(NotYet, raw["not_yet"], Spot(FILE, field="not_yet")))
+    found = table(ReplyLaw, folder / FILE)
+    refer_each(found.ways, "bodies", bodies, FILE, "kind of body")
+    if NOT_YET in found.ways:
+        raise Spot(FILE, NOT_YET, "id").wrong("this word says that it was not put")
+    return found

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from muniment.prove.law.load import Spot, Status, document, entries, refer
+from muniment.prove.law.load import Spot, Status, document, entries, refer_each
 
 FILE = "rules.yaml"
 
@@ -30,6 +30,5 @@ def load(folder: Path, clocks: Collection[str]) -> dict[str, Rule]:
     """
     raw = document(folder / FILE, ("rules",))
     rules = entries(Rule, raw["rules"], Spot(FILE, field="rules"))
-    for rule in rules.values():
-        refer(rule.clocks, clocks, Spot(FILE, rule.id, "clocks"), "clock")
+    refer_each(rules, "clocks", clocks, FILE, "clock")
     return rules

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from muniment.prove.law.load import FOLDER, Spot, Status, document, entries, refer
+from muniment.prove.law.load import FOLDER, Named, Spot, Status, refer, table
 
 FILE = "supply.yaml"
 
@@ -16,14 +16,6 @@ class How(StrEnum):
     INSPECTION = "inspection"
     ORDER = "order"
     NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """One word of a closed list."""
-
-    id: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +67,7 @@ def load(folder: Path = FOLDER) -> SupplyLaw:
 
     Raises: BadLaw.
     """
-    raw = document(folder / FILE, ("who", "data", "bases", "answers"))
-    who = entries(Named, raw["who"], Spot(FILE, field="who"))
-    data = entries(Data, raw["data"], Spot(FILE, field="data"))
-    for each in data.values():
-        refer([way.who for way in each.ways], who, Spot(FILE, each.id, "ways"), "recipient")
-    bases = entries(Named, raw["bases"], Spot(FILE, field="bases"))
-    return SupplyLaw(who, data, bases, entries(Answer, raw["answers"], Spot(FILE, field="answers")))
+    found = table(SupplyLaw, folder / FILE)
+    for each in found.data.values():
+        refer([way.who for way in each.ways], found.who, Spot(FILE, each.id, "ways"), "recipient")
+    return found

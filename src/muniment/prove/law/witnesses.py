@@ -5,17 +5,9 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from muniment.prove.law.load import Spot, Status, document, entries, refer
+from muniment.prove.law.load import Named, Status, refer_each, table
 
 FILE = "witnesses.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """A way to ask somebody."""
-
-    id: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +65,7 @@ class Scheme:
 class WitnessLaw:
     """What the tables say of witnesses, and of sources."""
 
-    hows: dict[str, How]
+    hows: dict[str, Named]  # the ways to ask somebody
     results: dict[str, Result]
     forms: dict[str, Form]
     measures: dict[str, Measure]
@@ -85,14 +77,6 @@ def load(folder: Path, forums: Collection[str]) -> WitnessLaw:
 
     Raises: BadLaw.
     """
-    raw = document(folder / FILE, ("hows", "results", "forms", "measures", "grades"))
-    forms = entries(Form, raw["forms"], Spot(FILE, field="forms"))
-    for each in forms.values():
-        refer(each.forums, forums, Spot(FILE, each.id, "forums"), "forum")
-    return WitnessLaw(
-        entries(How, raw["hows"], Spot(FILE, field="hows")),
-        entries(Result, raw["results"], Spot(FILE, field="results")),
-        forms,
-        entries(Measure, raw["measures"], Spot(FILE, field="measures")),
-        entries(Scheme, raw["grades"], Spot(FILE, field="grades")),
-    )
+    found = table(WitnessLaw, folder / FILE)
+    refer_each(found.forms, "forums", forums, FILE, "forum")
+    return found

@@ -1,0 +1,91 @@
+"""What courts reported of people and of what they convicted them: from findings and dated acts, each with what came after it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from muniment.prove import days
+from muniment.prove.dated import DatedAct
+from muniment.prove.entered import Entered
+from muniment.prove.findings import AGENTS, PERSONAL, found
+from muniment.prove.law.book import Book
+from muniment.prove.law.clocks import ClockRule, Nature
+from muniment.store.view import View
+
+Json = dict[str, Any]
+_REPORTS = {"corrupt": "corrupt-practice-report", "illegal": "illegal-practice-report"}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a court reported of somebody, or of what it convicted them: the act from which something runs, and its findings."""
+
+    act: DatedAct
+    findings: Sequence[Entered]
+
+    @property
+    def grounds(self) -> list[str]:
+        """The grounds of it, as far as findings name them."""
+        return sorted({str(each["ground"]) for each in self.findings})
+
+
+def reports(view: View, book: Book) -> list[Report]:
+    """Every report and conviction, the earliest first; findings of one day, kind and person are one report, with all its grounds.
+
+    What was also entered as a dated act is that act.
+    """
+    kinds = {kind for rule in after_findings(book) for kind in rule.trigger}
+    found_ = {_key(each): Report(each, ()) for each in days.acts(view) if each.kind in kinds}
+    for each in found(view):
+        kind = _REPORTS.get(each["as_found"])
+        if kind and each["day"] and each["attribution"] in PERSONAL | AGENTS:
+            day, name = date.fromisoformat(each["day"]), str(each["person"] or "")
+            by_agents = each["attribution"] not in PERSONAL
+            act = DatedAct(each.id, kind, day, day, each["election"], each["nation"], name, by_agents)
+            known = found_.get(_key(act), Report(act, ()))
+            found_[_key(act)] = Report(known.act, (*known.findings, each))
+    return sorted(found_.values(), key=lambda report: (report.act.first, report.act.id))
+
+
+def _key(act: DatedAct) -> tuple[str, str, date, bool]:
+    return act.kind, act.person, act.first, bool(act.by_agents)
+
+
+def after_findings(book: Book) -> list[ClockRule]:
+    """The clocks that run from what courts found."""
+    return [each for each in book.clocks.clocks.values() if each.nature in {Nature.INCAPACITY, Nature.OFFICE}]
+
+
+def every_act(view: View, known: Sequence[Report]) -> list[DatedAct]:
+    """All dated acts and reports; what belongs to one finding belongs to the report that the finding is of."""
+    of = {finding.id: each.act.id for each in known for finding in each.findings}
+    there = days.acts(view)
+    added = [each.act for each in known if each.act.id.startswith("FND-")]
+    return [replace(each, of=of.get(each.of, each.of)) for each in there] + added
+
+
+def after(act: DatedAct, every: Sequence[DatedAct], book: Book) -> list[Json]:
+    """What came after a report or conviction: all that says it belongs to it, and what can end it, of the same person."""
+    kinds = following(act.kind, book)
+    later = [each for each in every if each.of == act.id or (not each.of and _may_be_of(each, act, kinds))]
+    return [
+        {
+            "id": each.id,
+            "kind": each.kind,
+            "title": book.clocks.acts.kinds[each.kind].title,
+            "day": each.last.isoformat(),
+        }
+        for each in sorted(later, key=lambda each: (each.last, each.id))
+    ]
+
+
+def following(kind: str, book: Book) -> list[str]:
+    """The kinds of act that can end, on appeal or by relief, what runs from such an act; in the order of the tables."""
+    met_by = {each for rule in after_findings(book) if kind in rule.trigger for each in rule.met_by}
+    return [each for each in book.clocks.acts.kinds if each in met_by]
+
+
+def _may_be_of(step: DatedAct, act: DatedAct, kinds: Collection[str]) -> bool:
+    same = (step.person, step.election, step.nation) == (act.person, act.election, act.nation)
+    return step.kind in kinds and same and step.last >= act.first
