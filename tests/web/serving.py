@@ -25,11 +25,11 @@ class Pages(TestClient):
 
 
 @contextmanager
-def client(path: Path, *, inside: bool = True) -> Iterator[Pages]:
-    """A client over a case; `inside`: it has opened the link already."""
+def client(path: Path, *, inside: bool = True, by: str = "Ann Example") -> Iterator[Pages]:
+    """A client over a case, of a person; `inside`: it has opened the link already."""
     links: list[str] = []
     with (
-        Case.open(path, by="Ann Example", door="web") as case,
+        Case.open(path, by=by, door="web") as case,
         Pages(app.build(case, {HOST}, links.append), base_url=f"http://{HOST}", follow_redirects=False) as found,
     ):
         found.case, found.links = case, links

@@ -85,9 +85,9 @@ def day(value: str) -> str:
     return f"{found.day} {found:%B %Y}"
 
 
-def moment(value: int) -> Markup:
-    """A time of the ledger, microseconds since 1970, as a day and a time in UTC."""
-    found = datetime.fromtimestamp(value // 1_000_000, UTC)
+def moment(value: int | str) -> Markup:
+    """A time of the ledger, microseconds since 1970 or as answers give it, as a day and a time in UTC."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else datetime.fromtimestamp(value // 1_000_000, UTC)
     return Markup('<time datetime="{}">{}</time>').format(
         f"{found:%Y-%m-%dT%H:%M:%SZ}", f"{found.day} {found:%b %Y %H:%M:%S}"
     )

@@ -46,8 +46,19 @@ class View:
 
 @page(Who.SESSION)
 def acts(asked: Asked) -> Answer:
-    """Every dated act, and the form for one."""
-    return _shown(asked, {"kind": asked.query.get("kind", "poll"), "election": "local", "nation": "england"})
+    """Every dated act, and the form for one; the address may name its kind, and what it belongs to."""
+    typed = {"kind": asked.query.get("kind", "poll"), "election": "local", "nation": "england"}
+    of = asked.query.get("of", "")[:20]
+    return _shown(asked, typed | ({"of": of} | _like(asked, of) if of else {}))
+
+
+def _like(asked: Asked, of: str) -> dict[str, str]:
+    """What an act has in common with the report or conviction that it comes after: of whom, at which election; and its kind."""
+    for each in asked.case.prove.barred()["reports"]:
+        if of in {each["id"], *each["findings"]}:
+            like = {"person": each["name"], "election": each["election"], "nation": each["nation"]}
+            return like | ({"kind": each["following"][0]} if each["following"] else {})
+    return {}
 
 
 @page(Who.SESSION)

@@ -6,9 +6,9 @@ from starlette.routing import Route
 
 from muniment.case.base import Json
 from muniment.errors import AskedWrong
-from muniment.prove.law.book import ours
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.prove.findings import grounds
 from muniment.web.prove.wrong import Wrong, beside
 
 
@@ -31,11 +31,10 @@ def barred(asked: Asked) -> Answer:
         said = asked.case.prove.barred(on)
     except AskedWrong as error:
         said, wrong = asked.case.prove.barred(), beside(error, {}, "on")
-    known = ours().offences
-    grounds = {each.id: each.title for each in known.offences.values()}
-    grounds |= {each.id: each.title for each in known.grounds.values()}
     crumbs = [Crumb("Prove", "/prove"), Crumb("Barred")]
-    return Shown("prove-barred.html", View(said, on, grounds, wrong), "Barred", "/prove", crumbs, 400 if wrong else 200)
+    return Shown(
+        "prove-barred.html", View(said, on, grounds(), wrong), "Barred", "/prove", crumbs, 400 if wrong else 200
+    )
 
 
 ROUTES = [Route("/prove/barred", barred)]

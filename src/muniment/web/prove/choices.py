@@ -1,7 +1,8 @@
 """What can be chosen in forms of proof, as the tables of law have it: (value, words) pairs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from muniment.prove.law.book import ours
 
@@ -16,6 +17,17 @@ class Choice:
     title: str
     routes: Choices
     reasons: Sequence[str]  # those of which one must be given, where a route says so
+
+
+def of(known: Mapping[str, Any], first: str = "") -> Choices:
+    """A list of the tables by id and title, what was not verified marked so; before it what stands where nothing was chosen yet."""
+    pairs = [("", first)] if first else []
+    return [*pairs, *((each.id, f"{each.title}{_verified(each)}") for each in known.values())]
+
+
+def _verified(each: Any) -> str:
+    status = getattr(each, "status", None)  # lists of our own, of channels or results, have none
+    return "" if status is None or status.verified else " (not verified)"
 
 
 def elections() -> Choices:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,6 +14,7 @@ from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.prove.wrong import Wrong, beside, status
 
+AT_ONCE = 100  # clocks that were met or have ended, on a page; those that run are all on the first
 CRUMB = Crumb("Prove", "/prove")
 SET = {"what": "what", "ends": "ends", "holder": "holder", "of": "of"}
 MET = {"clock": "clock", "on": "met-on", "how": "how"}
@@ -23,7 +25,12 @@ class View:
     """What prove-clocks.html shows."""
 
     running: Sequence[Json]
-    over: Sequence[Json]  # met, or ended
+    over: Sequence[Json]  # met, or ended: those on this page
+    ended: int  # how many there are
+    first: int  # how many stand on pages before
+    more: str  # the address of the next page, "" where this is the last
+    whole: str  # that of all of them on one page, as for paper
+    open: Sequence[Json]  # those of which nobody said yet that they were met
     on: str
     asked: str  # the day as it was typed
     unverified: int
@@ -78,8 +85,36 @@ def _shown(
     said = asked.case.prove.clocks(on)
     running, over = parted(said)
     unverified = sum(not each["verified"] for each in running)
-    view = View(running, over, said["on"], on or asked_for, unverified, typed or {}, wrong)
+    open_ = [*running, *(each for each in over if not each["met_on"])]
+    first = asked.number("from") or 0
+    end = len(over) if asked.query.get("all") else first + AT_ONCE
+    view = View(
+        running=running,
+        over=over[first:end],
+        ended=len(over),
+        first=first,
+        more=_page(on, str(end)) if end < len(over) else "",
+        whole=_page(on, all_="1"),
+        open=open_,
+        on=said["on"],
+        asked=on or asked_for,
+        unverified=unverified,
+        typed=typed or {},
+        wrong=wrong,
+    )
     return Shown("prove-clocks.html", view, "Clocks", "/prove", [CRUMB, Crumb("Clocks")], code)
+
+
+def over_at(n: int) -> str:
+    """The address of the n-th clock that was met or has ended."""
+    first = (n - 1) // AT_ONCE * AT_ONCE
+    return f"/prove/clocks?from={first}#over-{n}" if first else f"/prove/clocks#over-{n}"
+
+
+def _page(on: str, first: str = "", all_: str = "") -> str:
+    """The address of a page of clocks that were met or have ended."""
+    said = {name: value for name, value in (("on", on), ("from", first), ("all", all_)) if value}
+    return f"/prove/clocks?{urlencode(said)}#h-over"
 
 
 def parted(said: Json) -> tuple[list[Json], list[Json]]:

@@ -14,7 +14,7 @@ from muniment.web.form import Form
 from muniment.web.prove import choices
 from muniment.web.prove.allegations import CRUMBS
 from muniment.web.prove.choices import Choice, Choices
-from muniment.web.prove.matrix import Passage, rows
+from muniment.web.prove.passages import Passage, passage
 from muniment.web.prove.wrong import Wrong, beside, status
 
 TYPED = ("element", "side", "item", "page", "words", "witness", "assessment")
@@ -136,10 +136,10 @@ def _found(asked: Asked) -> tuple[Json, str, Passage]:
     Raises: UnknownItem, where the allegation has no such link.
     """
     said, wanted = asked.case.prove.matrix(asked.path["allegation"]), asked.path["link"]
-    for element in rows(said):
-        for passage in (*element.sides["for"], *element.sides["against"]):
-            if passage.said["id"] == wanted:
-                return said, f"{element.id}: {element.text}", passage
+    for row, element in enumerate(said["forums"][0]["elements"]):
+        for at, link_ in enumerate(element["links"]):
+            if link_["id"] == wanted:
+                return said, f"{element['id']}: {element['text']}", passage(said, row, at)
     for whole_ in said["whole"]:
         if whole_["id"] == wanted:
             return said, "the allegation as a whole", Passage(whole_, ())

@@ -13,42 +13,11 @@ from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.prove import choices
 from muniment.web.prove.allegations import CRUMBS
 from muniment.web.prove.choices import Choices
+from muniment.web.prove.passages import Element, Part, part, rows
 from muniment.web.prove.wrong import Wrong, beside, status
 
 WHY = {"why": "why"}
 PAPER = {"kind": "kind", "witness": "witness", "item": "paper-item"}
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """By which way a passage could be used in one forum, or why not."""
-
-    forum: str
-    title: str
-    route: str  # its id, "" where nobody chose one
-    words: str
-    use: str
-    reason: str
-    verified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A link, once, with its way in each forum."""
-
-    said: Json
-    ways: Sequence[Way]
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A row of the matrix."""
-
-    id: str
-    kind: str
-    text: str
-    cells: Sequence[tuple[str, Json]]  # the forum's title, and its cell
-    sides: Mapping[str, Sequence[Passage]]  # "for" and "against"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +29,7 @@ class View:
     attribution: str
     election: str
     elements: Sequence[Element]
+    part: Part
     whole: Sequence[Json]  # links to the allegation as a whole
     gaps: int
     work: Sequence[tuple[str, Sequence[str]]]  # a sentence, and the ids that it is about
@@ -99,13 +69,15 @@ def paper(asked: Asked) -> Answer:
 def _shown(asked: Asked, wrong: Wrong = (), code: int = 200) -> Shown:
     said = asked.case.prove.matrix(asked.path["allegation"])
     book, typed = ours(), {name: asked.form[name] for name in ("why", *PAPER.values())}
-    elements = rows(said)
+    here = part(asked, said)
+    elements = rows(said, here)
     view = View(
         said=said,
         title=book.offences.offences[said["offence"]].title,
         attribution=book.offences.ladder[said["attribution"]].title,
         election=book.clocks.table.elections[said["election"]].title,
         elements=elements,
+        part=here,
         whole=said["whole"],
         gaps=sum(any(cell["gap"] for _, cell in each.cells) for each in elements),
         work=[_work(each, said) for each in said["work"]],
@@ -116,29 +88,6 @@ def _shown(asked: Asked, wrong: Wrong = (), code: int = 200) -> Shown:
     )
     title = f"Allegation {said['allegation']}"
     return Shown("prove-matrix.html", view, title, "/prove", [*CRUMBS, Crumb(said["allegation"])], code)
-
-
-def rows(said: Json) -> list[Element]:
-    """The matrix by element: a cell for each forum, and each passage once."""
-    found = []
-    for place, first in enumerate(said["forums"][0]["elements"]):
-        cells = [(forum["title"], forum["elements"][place]) for forum in said["forums"]]
-        passages = [
-            Passage(link, [_way(forum, forum["elements"][place]["links"][at]) for forum in said["forums"]])
-            for at, link in enumerate(first["links"])
-        ]
-        sides = {side: [each for each in passages if each.said["side"] == side] for side in ("for", "against")}
-        found.append(Element(first["id"], first["kind"], first["text"], cells, sides))
-    return found
-
-
-def _way(forum: Json, link: Json) -> Way:
-    route = ours().forums.routes.get(link["route"] or "")
-    words = route.title if route else "no way chosen yet"
-    verified = route is None or route.status.verified
-    return Way(
-        forum["id"], forum["title"], link["route"] or "", words, link["use"] or "", link["reason"] or "", verified
-    )
 
 
 def _work(each: Json, said: Json) -> tuple[str, Sequence[str]]:

@@ -15,8 +15,11 @@ def beside(error: MunimentError, fields: Mapping[str, str], otherwise: str) -> W
 
 
 def words(error: MunimentError) -> str:
-    """What was wrong, and what to do next."""
-    return f"{error.what[:1].upper()}{error.what[1:]}" + (f"; {error.next}" if error.next else "")
+    """What was wrong, and what to do next; a line to type elsewhere is no help on a page."""
+    if not error.subject and error.what.endswith(" cannot be that"):  # of a list, in which nothing was chosen
+        return f"{error.what[:1].upper()}{error.what[1:].removesuffix(' cannot be that')} is missing; choose one"
+    next_ = "" if "muniment " in error.next else error.next
+    return f"{error.what[:1].upper()}{error.what[1:]}" + (f"; {next_}" if next_ else "")
 
 
 def status(error: MunimentError) -> int:

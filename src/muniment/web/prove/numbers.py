@@ -1,0 +1,123 @@
+"""What stands under a number: each wording, and saying that it was entered in error; it stays listed, marked so."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.routing import Route
+
+from muniment.case.base import Json
+from muniment.errors import AskedWrong, Refused, UnknownItem
+from muniment.web import acts
+from muniment.web.access import Who, page
+from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.prove.wrong import Wrong, beside, status
+
+AT = "/prove/numbers"
+NOUNS = {
+    "CMP": "complaint",
+    "SUB": "subject",
+    "ALG": "allegation",
+    "LNK": "link",
+    "PUT": "what was put",
+    "WIT": "witness",
+    "STA": "statement",
+    "EXH": "exhibit",
+}
+_LISTS = {
+    "CMP": ("Complaints", "/prove/complaints"),
+    "SUB": ("Subjects", "/prove/subjects"),
+    "ALG": ("Allegations", "/prove/allegations"),
+    "LNK": ("Allegations", "/prove/allegations"),
+    "PUT": ("Right of reply", "/prove/replies"),
+    "WIT": ("Witnesses", "/prove/witnesses"),
+    "STA": ("Witnesses", "/prove/witnesses"),
+    "EXH": ("Witnesses", "/prove/witnesses"),
+}
+_WITHIN = {"PUT": ("/prove/replies", "allegation"), **dict.fromkeys(("STA", "EXH"), ("/prove/witnesses", "witness"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act about the number."""
+
+    entry: int
+    at: str
+    by: str
+    says: str
+    words: str | None  # None where they were erased
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What prove-number.html shows."""
+
+    said: Json
+    noun: str
+    part: str  # the part of the room that it belongs to
+    home: str  # where it is worked with, "" where that is nowhere
+    acts: Sequence[Act]
+    typed: Mapping[str, str]
+    wrong: Wrong
+
+
+@page(Who.SESSION)
+def number(asked: Asked) -> Answer:
+    """What stands under it."""
+    return _shown(asked)
+
+
+@page(Who.SESSION)
+def strike(asked: Asked) -> Answer:
+    """Say that it was entered in error."""
+    id = asked.path["number"]  # noqa: A001
+    try:
+        done = asked.case.prove.strike(id, asked.form["why"])
+    except (AskedWrong, Refused) as error:
+        return _shown(asked, beside(error, {}, "why"), status(error))
+    return asked.after(f"{AT}/{id}", done["entry"])
+
+
+def _shown(asked: Asked, wrong: Wrong = (), code: int = 200) -> Shown:
+    said = asked.case.prove.number(asked.path["number"])
+    prefix = said["id"].partition("-")[0]
+    noun = NOUNS.get(prefix, said["kind"].replace("-", " "))
+    title, part = _LISTS.get(prefix, ("Prove", "/prove"))
+    crumbs = [Crumb("Prove", "/prove"), *([Crumb(title, part)] if part != "/prove" else ()), Crumb(said["id"])]
+    told = [Act(each["entry"], each["at"], each["by"], acts.says(each), each["words"]) for each in said["acts"]]
+    view = View(said, noun, part, _home(said, prefix), told, {"why": asked.form["why"]}, wrong)
+    return Shown("prove-number.html", view, f"{said['id']}: {noun}", "/prove", crumbs, code)
+
+
+def _home(said: Json, prefix: str) -> str:
+    """Where what has this number is worked with; its list, where it was entered in error."""
+    if prefix not in _LISTS:
+        return ""
+    part = _LISTS[prefix][1]
+    first = said["acts"][0]["said"]
+    if prefix == "LNK":
+        at = f"{part}/{first['allegation']}"
+        return at if said["struck"] else f"{at}/links/{said['id']}"
+    if prefix in _WITHIN:
+        return f"{_WITHIN[prefix][0]}/{first[_WITHIN[prefix][1]]}"
+    return part if said["struck"] else f"{part}/{said['id']}"
+
+
+def of(asked: Asked, *prefixes: str) -> list[Json]:
+    """What was entered in error, of numbers that begin so: for the page that lists the others."""
+    return list(asked.case.prove.struck(prefixes)["struck"])
+
+
+def or_struck(asked: Asked, id: str, shown: Callable[[], Answer]) -> Answer:  # noqa: A002
+    """The page of a number; where that was entered in error, the way to what stands under it.
+
+    Raises: UnknownItem, where there is no such number.
+    """
+    try:
+        return shown()
+    except UnknownItem:
+        if id not in {each["id"] for each in of(asked, id.partition("-")[0])}:
+            raise
+        return asked.after(f"{AT}/{id}")
+
+
+ROUTES = [Route(f"{AT}/{{number}}", number), Route(f"{AT}/{{number}}/strike", strike, methods=["POST"])]

@@ -1,0 +1,124 @@
+"""Witnesses: whom nobody has asked is a lead; what each would do in which forum; entering one, or what is known of one anew."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.routing import Route
+
+from muniment.case.base import Json
+from muniment.errors import AskedWrong, Refused
+from muniment.prove.law.book import ours
+from muniment.web.access import Who, page
+from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.form import Form
+from muniment.web.prove import numbers
+from muniment.web.prove.wrong import Wrong, beside, status
+
+AT = "/prove/witnesses"
+CRUMBS = [Crumb("Prove", "/prove"), Crumb("Witnesses", AT)]
+TYPED = ("name", "about", "subject", "spouse", "speaks")
+FIELDS = {each: each for each in TYPED}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What prove-witnesses.html shows."""
+
+    witnesses: Sequence[Json]
+    leads: int
+    forums: Sequence[tuple[str, str]]
+    struck: Sequence[Json]
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """What prove-witness-new.html shows."""
+
+    id: str  # of the witness of whom more is known, "" for a new one
+    about: Sequence[tuple[str, str]]  # allegations and subjects, by number
+    typed: Mapping[str, str]
+    wrong: Wrong
+
+
+@page(Who.SESSION)
+def witnesses(asked: Asked) -> Answer:
+    """Every witness in a line."""
+    said = asked.case.prove.witnesses()
+    forums = [(each.id, each.title) for each in ours().forums.forums.values()]
+    view = View(said["witnesses"], len(said["leads"]), forums, numbers.of(asked, "WIT", "STA", "EXH"))
+    return Shown("prove-witnesses.html", view, "Witnesses", "/prove", [CRUMBS[0], Crumb("Witnesses")])
+
+
+@page(Who.SESSION)
+def new(asked: Asked) -> Answer:
+    """The form for one."""
+    return _form(asked, "", {"speaks": asked.query.get("speaks", "")[:40]})
+
+
+@page(Who.SESSION)
+def enter(asked: Asked) -> Answer:
+    """Enter one."""
+    return _entered(asked, "")
+
+
+@page(Who.SESSION)
+def known(asked: Asked) -> Answer:
+    """The form for what is known of one anew, as it stands."""
+    return numbers.or_struck(asked, asked.path["witness"], lambda: _known(asked))
+
+
+def _known(asked: Asked) -> Shown:
+    id = asked.path["witness"]  # noqa: A001
+    said = asked.case.prove.witness(id)
+    typed = {
+        "name": said["name"] or "",
+        "about": said["about"] or "",
+        "subject": said["subject"],
+        "spouse": said["spouse"]["id"] if said["spouse"] else "",
+        "speaks": " ".join(each["id"] for each in said["speaks"]),
+    }
+    return _form(asked, id, typed)
+
+
+@page(Who.SESSION)
+def anew(asked: Asked) -> Answer:
+    """Enter it, as a whole."""
+    return _entered(asked, asked.path["witness"])
+
+
+def _entered(asked: Asked, on: str) -> Answer:
+    said = asked.form
+    try:
+        done = asked.case.prove.add_witness(
+            said["name"],
+            said.text("about"),
+            subject=said["subject"],
+            spouse=said["spouse"],
+            speaks=said["speaks"].split(),
+            on=on,
+        )
+    except (AskedWrong, Refused) as error:
+        return _form(asked, on, _typed(said), beside(error, FIELDS, "name"), status(error))
+    return asked.after(f"{AT}/{done['id']}", done["entry"])
+
+
+def _typed(said: Form) -> dict[str, str]:
+    return {name: said.text(name) for name in TYPED}
+
+
+def _form(asked: Asked, on: str, typed: Mapping[str, str], wrong: Wrong = (), code: int = 200) -> Shown:
+    alleged = asked.case.prove.allegations()["allegations"]
+    about = [(each["id"], f"{each['citation']}: {each['text'] or '[erased]'}") for each in alleged]
+    about += [(each["id"], each["name"] or "[erased]") for each in asked.case.prove.subjects()["subjects"]]
+    title = f"Witness {on}, known anew" if on else "Enter a witness"
+    crumbs = [*CRUMBS, *([Crumb(on, f"{AT}/{on}"), Crumb("Known anew")] if on else [Crumb("Enter one")])]
+    return Shown("prove-witness-new.html", New(on, about, typed, wrong), title, "/prove", crumbs, code)
+
+
+ROUTES = [
+    Route(AT, witnesses),
+    Route(AT, enter, methods=["POST"]),
+    Route(f"{AT}/new", new),
+    Route(f"{AT}/{{witness}}/anew", known),
+    Route(f"{AT}/{{witness}}/anew", anew, methods=["POST"]),
+]
