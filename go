@@ -37,9 +37,15 @@ PYTHON = VENV / "bin" / "python"
 MUNIMENT = VENV / "bin" / "muniment"
 REQUIREMENTS = ROOT / "requirements"
 LIBRARIES = {"archive": "libarchive13"}  # shared library: Debian package
-TOOLS = ("chromium", "ffmpeg", "strace")  # programs that tests need; Debian packages of the same names
+TOOLS = {  # programs that tests need: Debian packages
+    "chromium": ("chromium",),
+    "ffmpeg": ("ffmpeg",),
+    "soffice": ("libreoffice-writer-nogui", "libreoffice-draw-nogui"),  # opens the forms that we write
+    "strace": ("strace",),
+}
 LANGUAGES = ("eng", "ben", "urd", "ara", "pol", "cym", "osd")  # of the packs for words in pictures
 TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
+FONTS = {"fonts-noto-core": Path("/usr/share/fonts/truetype/noto/NotoSansBengali-Regular.ttf")}  # of names in PDFs
 LOCKS = {"run": ["--all-extras"], "dev": ["--all-extras", "--group", "dev"]}
 MADE_FROM = "# made from dependencies "
 
@@ -107,8 +113,9 @@ def libraries(level: str) -> None:
     missing = [package for name, package in LIBRARIES.items() if ctypes.util.find_library(name) is None]
     packs = [name for name in LANGUAGES if not (TESSDATA / f"{name}.traineddata").exists()]
     missing += [f"tesseract-ocr-{name}" for name in packs]
+    missing += [package for package, font in FONTS.items() if not font.exists()]
     if level == "dev":
-        missing += [name for name in TOOLS if shutil.which(name) is None]
+        missing += [package for name, needed in TOOLS.items() if shutil.which(name) is None for package in needed]
     if not missing:
         return
     apt = shutil.which("apt-get")
@@ -122,7 +129,7 @@ def libraries(level: str) -> None:
         else:
             return
     say(
-        f"go: not installed: {' '.join(missing)} (7Z archives, words in pictures or some tests wait for them). "
+        f"go: not installed: {' '.join(missing)} (7Z archives, words in pictures, scripts in PDFs or some tests wait for them). "
         f"Type: sudo apt-get install {' '.join(missing)}"
     )
 
@@ -238,7 +245,7 @@ def lock(args: Sequence[str]) -> None:
 
 def pack(args: Sequence[str]) -> None:
     """One archive that installs with no network."""
-    packages_too = [*LIBRARIES.values(), *(f"tesseract-ocr-{name}" for name in LANGUAGES)]
+    packages_too = [*LIBRARIES.values(), *FONTS, *(f"tesseract-ocr-{name}" for name in LANGUAGES)]
     become(sys.executable, ROOT / "setup" / "pack.py", *args, "--debian", *packages_too)
 
 

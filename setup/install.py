@@ -99,7 +99,7 @@ def libraries(about: dict[str, Any]) -> None:
         say(f"install: apt could not install {' '.join(missing)}: {done.stderr.strip()[-300:]}. {WITHOUT}")
 
 
-WITHOUT = "7Z archives and words in pictures wait for them; all else works."
+WITHOUT = "7Z archives, words in pictures and some scripts in PDFs wait for them; all else works."
 
 
 def _there(package: str) -> bool:
