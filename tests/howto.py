@@ -181,6 +181,28 @@ def review(at: Path) -> None:
     )
 
 
+def proof(at: Path) -> None:
+    write(
+        at,
+        {
+            "stick/letter.txt": "A man called and took our ballot papers. He said: vote for Bo.\n",
+            "stick/rota.txt": "On the day of the poll Bo Example was at a count in another town.\n",
+            "stick/statement.txt": "I saw a man at the door. I would know him again.\n",
+        },
+    )
+
+
+PROOF = (
+    "allegation",
+    "clocks",
+    "decision",
+    "witnesses",
+    "requests",
+    "complaints",
+    "disqualified",
+    "unused",
+    "forms",
+)
 TAKEN_IN = frozenset(
     {
         "settle",
@@ -196,6 +218,7 @@ TAKEN_IN = frozenset(
         "erase",
         "backup",
         "review",
+        *PROOF,
     }
 )  # pages that begin after an intake of the stick
 PAGES: Mapping[str, Callable[[Path], None]] = {
@@ -219,4 +242,5 @@ PAGES: Mapping[str, Callable[[Path], None]] = {
     "erase": erase,
     "backup": backups,
     "review": review,
+    **dict.fromkeys(PROOF, proof),
 }

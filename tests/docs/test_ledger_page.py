@@ -30,7 +30,7 @@ def test_the_example_verifies(example: Path) -> None:
 
 def test_the_commands_print_what_the_page_says(example: Path) -> None:
     steps = re.findall(r"^\$ (.*)\n((?:(?!\$ |```).*\n)*)", PAGE, re.MULTILINE)
-    assert len(steps) == 4
+    assert len(steps) == 5
     for command, says in steps:
         done = subprocess.run(["/bin/bash", "-c", command], cwd=example, capture_output=True, text=True, check=True)
         assert done.stdout == says

@@ -10,6 +10,7 @@ import pytest
 
 from muniment.cli import reference
 from muniment.cli.main import VERBS, muniment
+from muniment.cli.prove import WORDS as PROVING
 from muniment.intake.readers import REGISTRY
 from muniment.model import deed, words
 from muniment.model.act import Act
@@ -56,6 +57,11 @@ def test_every_state_has_words_and_every_reason_a_line() -> None:
 def test_every_verb_has_its_answer_on_the_page_of_json() -> None:
     page = (ROOT / "docs" / "reference" / "json.md").read_text()
     assert [verb for verb in VERBS if f"`{verb}" not in page] == []
+
+
+def test_every_word_of_prove_has_its_answer_on_the_page_of_json() -> None:
+    page = (ROOT / "docs" / "reference" / "json.md").read_text()
+    assert [word for word in PROVING if f"`prove {word}`" not in page and f"`prove {word} " not in page] == []
 
 
 def kinds(kind: type[Act]) -> Iterator[type[Act]]:

@@ -1,4 +1,4 @@
-"""`muniment demo`: the made-up case, built, taken in with the sender's list, accounted for and searched."""
+"""`muniment demo`: the made-up case, built, taken in with the sender's list, accounted for, read, proved and searched."""
 
 import hashlib
 import json
@@ -75,7 +75,8 @@ def _make(asked: Asked, at: Path, evidence: Path, size: str) -> tuple[bool, list
     mark.write_text(json.dumps(wanted) + "\n")
     from muniment.case import Case  # noqa: PLC0415 - they are large, and most runs need none of it
     from muniment.cli.demoacts import take_in  # noqa: PLC0415
-    from muniment.cli.demoreview import review  # noqa: PLC0415
+    from muniment.cli.demoproof import again, known  # noqa: PLC0415
+    from muniment.cli.demoreview import FIRST, review  # noqa: PLC0415
     from muniment.demo import build  # noqa: PLC0415
 
     truth = build(evidence / "papers", size)
@@ -84,8 +85,11 @@ def _make(asked: Asked, at: Path, evidence: Path, size: str) -> tuple[bool, list
         Teller() as tell,
     ):
         mark.write_text(json.dumps({**wanted, "id": case.id}) + "\n")
-        _, receipt = take_in(case, evidence, truth, tell)
+        bundle, receipt = take_in(case, evidence, truth, tell)
+        case.prove.name_decider(FIRST, "She leads the reading of the volumes.")
+        known(at, asked.key)
         review(at, asked.key)
+        again(at, asked.key, bundle)
         mark.write_text(json.dumps({**wanted, "id": case.id, "receipt": receipt, "done": True}) + "\n")
     return True, receipt
 
@@ -117,7 +121,7 @@ def _code() -> str:
     """A hash of the code that makes and takes in: another version makes the demo again."""
     found = hashlib.sha256()
     root = Path(muniment.__file__).parent
-    for path in sorted(path for ending in ("*.py", "*.png") for path in root.rglob(ending)):
+    for path in sorted(path for ending in ("*.py", "*.png", "*.yaml") for path in root.rglob(ending)):
         found.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
     return found.hexdigest()
 
@@ -178,6 +182,8 @@ def _tell_next(at: Path, said: dict[str, Any], found: list[dict[str, Any]]) -> N
         f"  {front} account                what needs a person, grouped, with the next step",
         f"  {front} list show BUN-0001     each of the 27 volumes against what came",
         f"  {front} show {item}         one item: text, family, custody",
+        f"  {front} prove decisions        a decision made without sight of the volumes, and what overtakes it",
+        f"  {front} prove clocks           what ran out when, with its working",
         f"  {front} verify                 every byte and every entry, offline",
         "",
         f"{words.balance(said)}; {words.opened(said)}",

@@ -7,7 +7,7 @@ from muniment.model.review import Field
 from muniment.review.coding import Saying
 
 FIRST, SECOND = "Ruth Example", "Tom Example"
-_HOW = "on paper, in the incident room"
+HOW = "on paper, in the incident room"
 _TAGS = {"postal votes": '"postal ballot"', "canvassing": "canvass* AND estate", "grants": "type:pdf AND grant"}
 _ELSE = "name:minutes (seconded OR apologies)"  # read too, and found to be ordinary business
 _EACH, _LOOKED, _SEED = 9, 6, 20140522
@@ -35,7 +35,7 @@ def _read(case: Case, query: str) -> list[str]:
     """The first items that a query finds and nobody has judged: they are read."""
     found = sorted(each["item"] for each in case.search(f"({query}) judged:nobody", limit=500)["hits"])[:_EACH]
     if found:  # where little can be read here, little is found
-        case.opened(*found, how=_HOW)
+        case.opened(*found, how=HOW)
     return found
 
 
@@ -45,7 +45,7 @@ def _look_again(case: Case) -> None:
     sample = case.sample(_LOOKED, seed=_SEED)["sample"]
     while (item := case.sample_next(sample)) is not None:
         first = str(case.reviewed(item)["judgement"])
-        case.opened(item, how=_HOW)
+        case.opened(item, how=HOW)
         other = differs and first == "relevant"
         case.say_at_once(item, judgement="not-relevant" if other else first, way="sample")
         differs = differs and not other
