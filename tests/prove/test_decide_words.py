@@ -12,7 +12,7 @@ HERE = ("--body-kind", "police", "--body", "Example Constabulary")
 FAILED = ("--stage", "evidential", "--shape", "insufficient", "--reason", "Not enough.")
 
 
-def test_the_story_at_the_terminal(ann: Case) -> None:
+def test_the_story_at_the_terminal(ann: Case, tmp_path: Path) -> None:
     at: Path = ann.path
     ann.close()
 
@@ -42,6 +42,9 @@ def test_the_story_at_the_terminal(ann: Case) -> None:
     assert "Cy Example" in said("decider")
     assert "began" in said("reassess", "DEC-0001", "--begin", "Example Prosecution")
     assert "30 known then" in said("reassess", "DEC-0001")
+    paper = tmp_path / "paper.txt"
+    assert "written" in said("reassess", "DEC-0001", "--out", str(paper))
+    assert "DEC-0001" in paper.read_text(encoding="utf-8")
     said("reassess", "DEC-0001", "--end", "stands", "--note", "Nothing new.")
 
     said("advice", "Is it enough?", "--ask", "Example Chambers", "--of", "ALG-0001", "--item", "ITM-000004")

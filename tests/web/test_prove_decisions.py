@@ -135,6 +135,15 @@ def test_a_decision_that_cannot_be(pages: Any) -> None:
     assert pages.case.head()["as_of"] == before
 
 
+def test_what_cannot_be_counted_is_said_beside_what_else_is_wrong(pages: Any) -> None:
+    prove(pages.case)
+    answer = pages.post("/prove/decisions", data={**DECISION, "kind": "", "items": "ITM-999999", "unopened": "1"})
+    page = HTMLParser(answer.text)
+    assert [each.attributes["href"] for each in page.css(".notice.ask a")][:2] == ["#kind", "#items"]
+    assert page.css("form .btn.main") == [], "without the number nothing is recorded"
+    assert page.css_first("button[formaction]") is not None
+
+
 def test_whoever_may_not_decide_is_told_why_and_may_record_what_was_decided_elsewhere(pages: Any, ben: Any) -> None:
     prove(pages.case)
     page = HTMLParser(ben.get(NEW).text)

@@ -203,6 +203,7 @@ def test_each_form_is_taken_away_as_word_and_as_pdf_with_its_note(pages: Any, fo
         assert sent.headers["content-disposition"].startswith(f'attachment; filename="{form}')
         said = text(sent.content)
         assert "".join(title.split()) in said
+        assert ("Covernote:" in said) is (kind == "note-pdf")
         assert ("notverified" in said) <= (kind == "note-pdf")
         logged = lines_of(pages.case.path, "exported")[-1]
         assert (logged["what"], logged["note"]) == (f"form/{form}", kind.startswith("note"))

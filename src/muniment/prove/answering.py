@@ -9,7 +9,7 @@ from muniment.model.prove import DecisionAnswered
 from muniment.model.reading import Json
 from muniment.model.review import Answer
 from muniment.prove import deciders, given
-from muniment.prove.entered import Entered, entered
+from muniment.prove.entered import Entered, entered, people
 from muniment.prove.law.book import Book
 from muniment.prove.overtaking import Bearing, Made, Trigger
 from muniment.review.judge import when
@@ -79,7 +79,7 @@ def answer(
 
 def overtaken(view: View, made: Made, bearing: Bearing) -> list[dict[str, Json]]:
     """All that overtakes it, each with what was answered; none where nothing does."""
-    said, names = answers(view, made.id), _names(view)
+    said, names = answers(view, made.id), people(view)
     return [as_json(each, answer_to(each, said), names) for each in bearing.on(made)]
 
 
@@ -100,7 +100,7 @@ def as_json(trigger: Trigger, said: Entered | None, names: dict[str, str]) -> di
 
 def listed(view: View, id: str) -> list[dict[str, Json]]:  # noqa: A002
     """Every answer to it, the oldest first."""
-    names = _names(view)
+    names = people(view)
     return [{"answer": each["answer"]} | _said(each, names) for each in answers(view, id)]
 
 
@@ -108,7 +108,3 @@ def _said(said: Entered, names: dict[str, str]) -> dict[str, Json]:
     by = names.get(said.person, "")
     told = {"entry": said.entry, "until": said["until"], "day": said["day"], "by": by, "at": when(said.at)}
     return told | {"body": said["body"], "why": said["why"]}
-
-
-def _names(view: View) -> dict[str, str]:
-    return dict(view.tables.rows("SELECT id, coalesce(name, '') FROM person"))

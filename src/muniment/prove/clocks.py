@@ -22,10 +22,13 @@ def run(
     on: date,
     own: Sequence[OwnClock] = (),
     met: Mapping[str, date] | None = None,
+    *,
+    words: bool = True,
 ) -> tuple[Clock, ...]:
     """Every clock that runs from these acts, as it stands on a day, the first to end first.
 
-    `met` are days on which people say that what a clock asks for was done, by the clock's id.
+    `met` are days on which people say that what a clock asks for was done, by the clock's id. `words`: each with its working
+    as people read it, which is a quarter of the cost.
 
     Raises: AskedWrong, which names the act and the field.
     Cost: clocks times acts; a case has hundreds of acts.
@@ -35,7 +38,7 @@ def run(
         check(book, act)
         if "of" in book.acts.kinds[act.kind].needs and act.of not in known:
             raise AskedWrong(f"there is no dated act {act.of!r}", f"{act.id}: of", "name the act that it belongs to")
-    course = _Course(book, acts, on, met or {})
+    course = _Course(book, acts, on, met or {}, words)
     found = [clock for rule in book.clocks.values() for clock in course.of(rule).values()]
     found += [_added(each, on, book.table.warn, course.met) for each in own]
     return tuple(sorted(found, key=lambda each: (each.ends, each.id)))
@@ -44,8 +47,10 @@ def run(
 class _Course:
     """One run: what was reckoned once is not reckoned twice."""
 
-    def __init__(self, book: ClockBook, acts: Sequence[DatedAct], on: date, met: Mapping[str, date]) -> None:
-        self.book, self.on, self.met = book, on, met
+    def __init__(
+        self, book: ClockBook, acts: Sequence[DatedAct], on: date, met: Mapping[str, date], words: bool
+    ) -> None:
+        self.book, self.on, self.met, self.words = book, on, met, words
         self._numbers = {act.id: act for act in acts}
         self._kinds: dict[str, list[DatedAct]] = {}
         for act in acts:
@@ -133,6 +138,8 @@ class _Course:
         )
         clock = self._extended(clock, rule, start.act)
         clock = self._stand(clock, rule, start.act)
+        if not self.words:
+            return clock
         base = self.book.clocks[start.base.rule] if start.base else None
         of = (self.book, rule, start.act, base, clock, done)
         return replace(clock, working=working.sentence(*of), short=working.short(*of))

@@ -114,16 +114,17 @@ def _offence(id: str, said: Entered) -> DatedAct:  # noqa: A002 # the field's na
 # -- clocks
 
 
-def clocks(view: View, book: Book, on: date) -> tuple[Clock, ...]:
+def clocks(view: View, book: Book, on: date, *, words: bool = True) -> tuple[Clock, ...]:
     """Every clock of the case, as it stands on a day; without those of offences that have no time limit.
 
+    `words`: each with its working as people read it.
     Raises: AskedWrong, where an act is not what its kind needs.
     """
     ours = [
         each for each in acts(view) if not each.of.startswith("FND-")
     ]  # those bear on findings alone: `prove.barred`
     ours += standing_in(book.clocks, ours, [*(each for each in ours if each.kind == "poll"), *_polls(view)])
-    found = run(book.clocks, ours, on, own_clocks(view), met(view))
+    found = run(book.clocks, ours, on, own_clocks(view), met(view), words=words)
     free = _without_limit(view, book)
     return tuple(each for each in found if not (each.id.partition("/")[0] in free and each.trigger_kind == "offence"))
 

@@ -8,7 +8,7 @@ from muniment.model.prove import Decided, Struck
 from muniment.model.reading import Json
 from muniment.prove import answering, basis, decisions, reassessing, replies
 from muniment.prove.basis import PARTS
-from muniment.prove.entered import Entered, entered, newest, one
+from muniment.prove.entered import Entered, entered, newest, one, people
 from muniment.prove.law.book import Book
 from muniment.prove.law.decisions import DecisionLaw
 from muniment.prove.overtaking import Bearing
@@ -51,7 +51,7 @@ def listed(
 def _decision(
     view: View, law: DecisionLaw, said: Entered, bearing: Bearing, since: Since, struck: Entered | None
 ) -> dict[str, Json]:
-    names = dict(view.tables.rows("SELECT id, coalesce(name, '') FROM person"))
+    names = people(view)
     later = [] if struck else answering.overtaken(view, decisions.made(said), bearing)
     return {
         "id": said.id,

@@ -7,7 +7,7 @@ from muniment.model.act import Act, PersonNamed
 from muniment.model.prove import DeciderNamed
 from muniment.names.filename import plain
 from muniment.prove import given
-from muniment.prove.entered import entered
+from muniment.prove.entered import entered, people
 from muniment.store.store import Store
 from muniment.store.view import View
 
@@ -67,7 +67,7 @@ def name(store: Store, who: str, why: str = "", *, ends: bool = False) -> int:
 
 def listed(view: View) -> list[dict[str, str]]:
     """Who may, by number and name; "" where the name was erased."""
-    names = dict(view.tables.rows("SELECT id, coalesce(name, '') FROM person"))
+    names = people(view)
     return [{"person": each, "name": names.get(each, "")} for each in sorted(may(view), key=_number)]
 
 

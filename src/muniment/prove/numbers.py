@@ -5,7 +5,7 @@ from typing import Any
 
 from muniment.errors import UnknownItem
 from muniment.model.prove import KINDS, Struck
-from muniment.prove.entered import NAMES, Entered, by_number, chosen, entered
+from muniment.prove.entered import NAMES, Entered, by_number, chosen, entered, people
 from muniment.review.judge import when
 from muniment.store.view import View
 
@@ -21,14 +21,14 @@ def history(view: View, id: str) -> Json:  # noqa: A002 # the field's name
     found = entered(view, on=id)
     if id.partition("-")[0] not in NAMES or not found:
         raise UnknownItem("nothing was entered under that number", id, "numbers look like ALG-0001")
-    names = _names(view)
+    names = people(view)
     acts = [_act(each, names) for each in found]
     return _row(found, names) | {"acts": acts, "as_of": view.as_of}
 
 
 def struck(view: View, prefixes: Collection[str] = ()) -> list[Json]:
     """What was entered in error, of numbers that begin so (all, where none is named), in order of number."""
-    names = _names(view)
+    names = people(view)
     said = by_number(chosen(view, "id IN (SELECT id FROM proof WHERE do=?)", (Struck.do,)))
     return [_row(said[id], names) for id in sorted(said) if not prefixes or id.partition("-")[0] in prefixes]  # noqa: A001
 
@@ -63,10 +63,6 @@ def _words(each: Entered) -> str | None:
     """What a person wrote of it; None where that was erased, "" where nobody wrote anything."""
     here = [each.said.get(name) for name in _WORDS if name in each.said and name in _SEALED.get(each.do, ())]
     return next((str(one) for one in here if one), None if here and None in here else "")
-
-
-def _names(view: View) -> dict[str, str]:
-    return dict(view.tables.rows("SELECT id, coalesce(name, '') FROM person"))
 
 
 _SEALED = {do: kind.sealed_names() for do, kind in KINDS.items()}

@@ -73,7 +73,9 @@ class Bearing:
         self._speaking, self._spoken = _speaking(view), _spoken(view)
         self._changes = adopted.changes(view)
         self._reread = Rereadings(view)
-        self._ran_out = self._by_what_they_are_of(days.clocks(view, book, on) if clocks is None else clocks)
+        self._ran_out = self._by_what_they_are_of(
+            days.clocks(view, book, on, words=False) if clocks is None else clocks
+        )
 
     def on(self, made: Made) -> list[Trigger]:
         """What bears on this one, in the ledger's order; what was computed comes last, by its day."""

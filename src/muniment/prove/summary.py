@@ -32,7 +32,7 @@ def of(view: View, book: Book, on: date) -> dict[str, Json]:
 
     *Cost*: as of the list of allegations, of the clocks and of what overtakes decisions; no list is made.
     """
-    clocks = days.clocks(view, book, on)
+    clocks = days.clocks(view, book, on, words=False)
     bearing = Bearing(view, book, on, clocks)
     return {
         **_people(view, book, on),

@@ -13,6 +13,7 @@ from muniment.model import words
 from muniment.model.media import label
 from muniment.names.display import show, show_text
 from muniment.web import helps, keys
+from muniment.web.prove.linked import linked
 
 FILES = {
     "muniment.css": "text/css",
@@ -43,6 +44,7 @@ def _templates() -> Environment:
         "items": words.items,
         "name": name,
         "lines": text,
+        "linked": linked,
         "day": day,
         "moment": moment,
         "clock": clock,

@@ -89,11 +89,23 @@ class Forms(Part):
         Raises: UnknownItem; AskedWrong.
         """
         given.choice("kind", kind, made.KINDS)
+        return f"reassessment-{id}.{kind}", made.KINDS[kind](self._reassessment(id))
+
+    def write_reassessment(self, id: str, out: Path | str) -> Json:  # noqa: A002
+        """Write that paper to a new file outside every case: .docx, .pdf or .txt.
+
+        Raises: UnknownItem; AskedWrong.
+        """
+        made.check(Path(out))
+        place.outside(Path(out))
+        made.write(self._reassessment(id), Path(out))
+        return {"id": id, "files": [str(out)], "as_of": self._store.as_of}
+
+    def _reassessment(self, id: str) -> Document:  # noqa: A002
         self._looked("decisions", id)
         with self._store.moment():
             found: Json = decided.listed(self._store, ours(), today(self._store), id)
-            document = reassessment.draft(Making(self._store, ours()), found["decisions"][0])
-        return f"reassessment-{id}.{kind}", made.KINDS[kind](document)
+            return reassessment.draft(Making(self._store, ours()), found["decisions"][0])
 
     def _drafted(self, form: str, wanted: Wanted) -> tuple[Document, Document, int]:
         """The draft, the note beside it, and the entry as of which they are."""

@@ -1,10 +1,11 @@
 """`muniment prove decide`, `decisions`, `basis`, `answer-decision`, `decider` and `reassess`: what was decided, and on which basis."""
 
+from pathlib import Path
 from typing import Any
 
 import click
 
-from muniment.cli.door import NEEDS_PERSON, Asked, answer, as_json, leave, say, the_case
+from muniment.cli.door import NEEDS_PERSON, PATH, Asked, answer, as_json, leave, say, the_case
 from muniment.errors import AskedWrong
 from muniment.model import words
 from muniment.names.display import show
@@ -183,13 +184,23 @@ def decider(asked: Asked, name: str | None, ends: bool, why: str, as_json: bool)
 )
 @click.option("--note", default="", metavar="TEXT", help="Anything to say of it; why it ended so.")
 @_day
+@click.option("--out", type=PATH, metavar="FILE", help="Write the paper that prepares it: .docx, .pdf or .txt.")
 @as_json
 @click.pass_obj
-def reassess(asked: Asked, decision: str, body: str, outcome: str, note: str, day: str, as_json: bool) -> None:
+def reassess(
+    asked: Asked, decision: str, body: str, outcome: str, note: str, day: str, out: Path | None, as_json: bool
+) -> None:
     """Prepare a joint reassessment of a decision; with --begin or --end, record that it began or ended."""
-    if body and outcome:
-        raise AskedWrong("one thing at a time", "--begin, --end", "begin it, or end it")
+    if bool(body) + bool(outcome) + (out is not None) > 1:
+        raise AskedWrong("one thing at a time", "--begin, --end, --out", "begin it, or end it, or write its paper")
     with the_case(asked) as case:
+        if out is not None:
+            written = case.prove.write_reassessment(decision, out)
+            if as_json:
+                answer(written)
+            else:
+                say(f"written: {show(str(out))}")
+            return
         if body or outcome:
             prove = case.prove
             done = (

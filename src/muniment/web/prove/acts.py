@@ -13,6 +13,7 @@ from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.prove import choices
 from muniment.web.prove.choices import Choices
+from muniment.web.prove.decisions import About, alleged
 from muniment.web.prove.wrong import Wrong, beside, status
 
 OWN = ("person", "by_agents", "of")  # fields of acts.yaml that have a place of their own in the form
@@ -35,6 +36,7 @@ class View:
     """What prove-acts.html shows."""
 
     acts: Sequence[Json]
+    alleged: Mapping[str, About]
     titles: Mapping[str, str]  # of kinds and of elections
     kinds: Choices
     elections: Choices
@@ -89,6 +91,7 @@ def _shown(asked: Asked, typed: Mapping[str, str], wrong: Wrong = (), code: int 
     kinds, elections = choices.acts(), choices.elections()
     view = View(
         acts=asked.case.prove.acts()["acts"],
+        alleged=alleged(asked),
         titles=dict([*kinds, *elections]),
         kinds=kinds,
         elections=elections,

@@ -12,6 +12,7 @@ from muniment.errors import AskedWrong, Refused
 from muniment.web import sheet
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.prove.decisions import About, alleged
 from muniment.web.prove.wrong import Wrong, beside, status
 
 AT_ONCE = 100  # clocks that were met or have ended, on a page; those that run are all on the first
@@ -30,6 +31,7 @@ class View:
     first: int  # how many stand on pages before
     more: str  # the address of the next page, "" where this is the last
     whole: str  # that of all of them on one page, as for paper
+    alleged: Mapping[str, About]
     open: Sequence[Json]  # those of which nobody said yet that they were met
     on: str
     asked: str  # the day as it was typed
@@ -95,6 +97,7 @@ def _shown(
         first=first,
         more=_page(on, str(end)) if end < len(over) else "",
         whole=_page(on, all_="1"),
+        alleged=alleged(asked),
         open=open_,
         on=said["on"],
         asked=on or asked_for,

@@ -12,6 +12,7 @@ from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.prove import choices, numbers
 from muniment.web.prove.choices import Choices
+from muniment.web.prove.decisions import About, alleged
 from muniment.web.prove.wrong import Wrong, beside, status
 
 AT = "/prove/complaints"
@@ -39,6 +40,7 @@ class View:
     """What prove-complaints.html shows."""
 
     complaints: Sequence[Json]
+    alleged: Mapping[str, About]
     unanswered: int
     on: str
     categories: Mapping[str, str]
@@ -61,6 +63,7 @@ class One:
     """What prove-complaint.html shows."""
 
     said: Json
+    alleged: Mapping[str, About]
     category: str
     channel: str
     election: str
@@ -78,7 +81,7 @@ def complaints(asked: Asked) -> Answer:
     said, law = asked.case.prove.complaints(), ours().complaints
     titles = dict(choices.of(law.categories))
     struck = numbers.of(asked, "CMP")
-    view = View(said["complaints"], len(said["unanswered"]), said["on"], titles, struck)
+    view = View(said["complaints"], alleged(asked), len(said["unanswered"]), said["on"], titles, struck)
     return Shown("prove-complaints.html", view, "Complaints", "/prove", [CRUMBS[0], Crumb("Complaints")])
 
 
@@ -158,6 +161,7 @@ def _one(asked: Asked, fields: Mapping[str, str], wrong: Wrong = (), code: int =
     said, law = asked.case.prove.complaint(asked.path["complaint"]), ours().complaints
     view = One(
         said=said,
+        alleged=alleged(asked),
         category=dict(choices.of(law.categories))[said["category"]],
         channel=law.channels[said["channel"]].title,
         election=dict(choices.elections()).get(said["election"], ""),

@@ -103,7 +103,10 @@ def _form(asked: Asked, typed: Mapping[str, str], wrong: Wrong = (), code: int =
     who, elsewhere, log = asked.case.prove.deciders(), typed.get("elsewhere") == "yes", typed.get("log") == "yes"
     law = ours().decisions
     now, found = _now(asked, typed, elsewhere)
-    wrong = wrong or found
+    wrong = [
+        *wrong,
+        *(each for each in found if each[0] not in dict(wrong)),
+    ]  # both: without a count nothing can be sent
     view = View(
         elsewhere=elsewhere,
         log=log,

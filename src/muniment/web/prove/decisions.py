@@ -99,9 +99,14 @@ def _listed(asked: Asked, *, policy: bool) -> Shown:
 def alleged(asked: Asked) -> dict[str, About]:
     """Every allegation by its number; with whoever it names and nobody has asked."""
     return {
-        each["id"]: About(each["text"], [one["name"] or one["id"] for one in each["subjects"] if not one["put"]])
+        each["id"]: About(each["text"], silent(each))
         for each in asked.case.prove.allegations()["allegations"]
     }
+
+
+def silent(said: Json) -> list[str]:
+    """Whoever an allegation names and nobody has asked."""
+    return [one["name"] or one["id"] for one in said["subjects"] if not one["put"]]
 
 
 # -- one of them

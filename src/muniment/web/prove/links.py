@@ -14,6 +14,7 @@ from muniment.web.form import Form
 from muniment.web.prove import choices
 from muniment.web.prove.allegations import CRUMBS
 from muniment.web.prove.choices import Choice, Choices
+from muniment.web.prove.decisions import silent
 from muniment.web.prove.passages import Passage, passage
 from muniment.web.prove.wrong import Wrong, beside, status
 
@@ -36,6 +37,7 @@ class New:
     """What prove-link.html shows."""
 
     said: Json  # the matrix
+    silent: Sequence[str]  # to whom it was never put
     elements: Choices
     routes: Sequence[Choice]
     typed: Mapping[str, str]
@@ -47,6 +49,7 @@ class One:
     """What prove-linked.html shows."""
 
     said: Json  # the matrix
+    silent: Sequence[str]  # to whom it was never put
     element: str  # its text
     passage: Passage
     routes: Sequence[Choice]
@@ -92,7 +95,7 @@ def link(asked: Asked) -> Answer:
 def _form(asked: Asked, typed: Mapping[str, str], wrong: Wrong = (), code: int = 200) -> Shown:
     said = asked.case.prove.matrix(asked.path["allegation"])
     elements = [(each["id"], f"{each['id']}: {each['text']}") for each in said["forums"][0]["elements"]]
-    view = New(said, [*elements, ("", "the allegation as a whole")], choices.routes(), typed, wrong)
+    view = New(said, silent(said), [*elements, ("", "the allegation as a whole")], choices.routes(), typed, wrong)
     crumbs = [*CRUMBS, _crumb(said), Crumb("Link a passage")]
     return Shown("prove-link.html", view, "Link a passage", "/prove", crumbs, code)
 
@@ -157,7 +160,7 @@ def _one(asked: Asked, wrong: Wrong = (), code: int = 200) -> Shown:
         typed |= {f"route-{forum}": route for forum, route in routes}
         typed |= {f"route-{each.forum}": each.route for each in passage.ways}
         typed |= {f"reason-{each.forum}": each.reason for each in passage.ways}
-    view = One(said, element, passage, choices.routes(), typed, wrong)
+    view = One(said, silent(said), element, passage, choices.routes(), typed, wrong)
     crumbs = [*CRUMBS, _crumb(said), Crumb(passage.said["id"])]
     return Shown("prove-linked.html", view, f"Link {passage.said['id']}", "/prove", crumbs, code)
 

@@ -32,7 +32,7 @@ class View:
     part: Part
     whole: Sequence[Json]  # links to the allegation as a whole
     gaps: int
-    work: Sequence[tuple[str, Sequence[str]]]  # a sentence, and the ids that it is about
+    work: Sequence[tuple[str, Choices]]  # a sentence, and what it is about: where that is, and its id or name
     unnamed: Choices  # items of which nobody said whether they are a court's paper
     papers: Choices
     typed: Mapping[str, str]
@@ -90,17 +90,19 @@ def _shown(asked: Asked, wrong: Wrong = (), code: int = 200) -> Shown:
     return Shown("prove-matrix.html", view, title, "/prove", [*CRUMBS, Crumb(said["allegation"])], code)
 
 
-def _work(each: Json, said: Json) -> tuple[str, Sequence[str]]:
+def _work(each: Json, said: Json) -> tuple[str, Choices]:
     """A thing that nobody has done yet, in words, and what it is about."""
+    at = f"/prove/allegations/{said['allegation']}"
     forum = {one["id"]: one["title"] for one in said["forums"]}.get(each.get("forum", ""), "")
     if each["what"] == "gap":
-        return f"{forum}: nothing that could be used there supports", each["elements"]
+        return f"{forum}: nothing that could be used there supports", [(f"#e-{one}", one) for one in each["elements"]]
     if each["what"] == "route":
-        return f"{forum}: nobody chose by which way it could be used:", each["links"]
+        links = [(f"{at}/links/{one}", one) for one in each["links"]]
+        return f"{forum}: nobody chose by which way it could be used:", links
     if each["what"] == "paper":
-        return "Nobody said whether these are papers of a court:", each["items"]
+        return "Nobody said whether these are papers of a court:", [(f"/item/{one}", one) for one in each["items"]]
     names = {one["id"]: one["name"] or one["id"] for one in said["subjects"]}
-    return "Never put to", [names[one] for one in each["subjects"]]
+    return "Never put to", [(f"/prove/replies/{said['allegation']}", names[one]) for one in each["subjects"]]
 
 
 _AT = "/prove/allegations/{allegation}"

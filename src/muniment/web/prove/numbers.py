@@ -10,9 +10,11 @@ from muniment.errors import AskedWrong, Refused, UnknownItem
 from muniment.web import acts
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.prove import linked
+from muniment.web.prove.decisions import alleged
 from muniment.web.prove.wrong import Wrong, beside, status
 
-AT = "/prove/numbers"
+AT = linked.NUMBERS
 NOUNS = {
     "CMP": "complaint",
     "SUB": "subject",
@@ -22,16 +24,18 @@ NOUNS = {
     "WIT": "witness",
     "STA": "statement",
     "EXH": "exhibit",
-}
-_LISTS = {
-    "CMP": ("Complaints", "/prove/complaints"),
-    "SUB": ("Subjects", "/prove/subjects"),
-    "ALG": ("Allegations", "/prove/allegations"),
-    "LNK": ("Allegations", "/prove/allegations"),
-    "PUT": ("Right of reply", "/prove/replies"),
-    "WIT": ("Witnesses", "/prove/witnesses"),
-    "STA": ("Witnesses", "/prove/witnesses"),
-    "EXH": ("Witnesses", "/prove/witnesses"),
+    "CLM": "claim",
+    "DIF": "contradiction",
+    "LIN": "line of inquiry",
+    "ACT": "dated act",
+    "CLK": "clock that was added",
+    "REQ": "request",
+    "ADV": "advice",
+    "DEC": "decision",
+    "FND": "finding",
+    "SCH": "row of a schedule",
+    "SUM": "what went out",
+    "REV": "review",
 }
 _WITHIN = {"PUT": ("/prove/replies", "allegation"), **dict.fromkeys(("STA", "EXH"), ("/prove/witnesses", "witness"))}
 
@@ -54,7 +58,8 @@ class View:
     said: Json
     noun: str
     part: str  # the part of the room that it belongs to
-    home: str  # where it is worked with, "" where that is nowhere
+    home: str  # where it is worked with
+    silent: Sequence[str]  # of an allegation: to whom it was never put
     acts: Sequence[Act]
     typed: Mapping[str, str]
     wrong: Wrong
@@ -80,26 +85,24 @@ def strike(asked: Asked) -> Answer:
 def _shown(asked: Asked, wrong: Wrong = (), code: int = 200) -> Shown:
     said = asked.case.prove.number(asked.path["number"])
     prefix = said["id"].partition("-")[0]
-    noun = NOUNS.get(prefix, said["kind"].replace("-", " "))
-    title, part = _LISTS.get(prefix, ("Prove", "/prove"))
-    crumbs = [Crumb("Prove", "/prove"), *([Crumb(title, part)] if part != "/prove" else ()), Crumb(said["id"])]
+    noun, (title, part) = NOUNS[prefix], linked.LISTS[prefix]
+    crumbs = [Crumb("Prove", "/prove"), Crumb(title, part), Crumb(said["id"])]
     told = [Act(each["entry"], each["at"], each["by"], acts.says(each), each["words"]) for each in said["acts"]]
-    view = View(said, noun, part, _home(said, prefix), told, {"why": asked.form["why"]}, wrong)
+    silent = alleged(asked)[said["id"]].silent if prefix == "ALG" and not said["struck"] else ()
+    view = View(said, noun, part, _home(said, prefix), silent, told, {"why": asked.form["why"]}, wrong)
     return Shown("prove-number.html", view, f"{said['id']}: {noun}", "/prove", crumbs, code)
 
 
 def _home(said: Json, prefix: str) -> str:
     """Where what has this number is worked with; its list, where it was entered in error."""
-    if prefix not in _LISTS:
-        return ""
-    part = _LISTS[prefix][1]
+    part = linked.LISTS[prefix][1]
     first = said["acts"][0]["said"]
     if prefix == "LNK":
         at = f"{part}/{first['allegation']}"
         return at if said["struck"] else f"{at}/links/{said['id']}"
     if prefix in _WITHIN:
         return f"{_WITHIN[prefix][0]}/{first[_WITHIN[prefix][1]]}"
-    return part if said["struck"] else f"{part}/{said['id']}"
+    return part if said["struck"] or prefix not in linked.PAGED else linked.address(said["id"])
 
 
 def of(asked: Asked, *prefixes: str) -> list[Json]:

@@ -14,6 +14,7 @@ from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.form import Form
 from muniment.web.prove import choices, numbers
 from muniment.web.prove.choices import Choices
+from muniment.web.prove.decisions import About, alleged
 from muniment.web.prove.witnesses import AT, CRUMBS
 from muniment.web.prove.wrong import Wrong, beside, status
 
@@ -31,6 +32,7 @@ class View:
     """What prove-witness.html shows."""
 
     said: Json
+    alleged: Mapping[str, About]
     subject: str  # the name of the subject that they are
     forums: Choices
     says: Mapping[str, str]
@@ -138,6 +140,7 @@ def _shown(asked: Asked, form: Sent | None = None, wrong: Wrong = (), code: int 
     subjects = {each["id"]: each["name"] or "[erased]" for each in asked.case.prove.subjects()["subjects"]}
     view = View(
         said=said,
+        alleged=alleged(asked),
         subject=subjects.get(said["subject"], ""),
         forums=[(each.id, each.title) for each in ours().forums.forums.values()],
         says=SAYS,

@@ -12,6 +12,7 @@ from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.form import Form
 from muniment.web.prove import numbers
+from muniment.web.prove.decisions import silent
 from muniment.web.prove.wrong import Wrong, beside, status
 
 AT = "/prove/witnesses"
@@ -35,7 +36,7 @@ class New:
     """What prove-witness-new.html shows."""
 
     id: str  # of the witness of whom more is known, "" for a new one
-    about: Sequence[tuple[str, str]]  # allegations and subjects, by number
+    about: Sequence[tuple[str, str, Sequence[str]]]  # allegations and subjects, by number; to whom it was never put
     typed: Mapping[str, str]
     wrong: Wrong
 
@@ -107,9 +108,11 @@ def _typed(said: Form) -> dict[str, str]:
 
 
 def _form(asked: Asked, on: str, typed: Mapping[str, str], wrong: Wrong = (), code: int = 200) -> Shown:
-    alleged = asked.case.prove.allegations()["allegations"]
-    about = [(each["id"], f"{each['citation']}: {each['text'] or '[erased]'}") for each in alleged]
-    about += [(each["id"], each["name"] or "[erased]") for each in asked.case.prove.subjects()["subjects"]]
+    about: list[tuple[str, str, Sequence[str]]] = [
+        (each["id"], f"{each['citation']}: {each['text'] or '[erased]'}", silent(each))
+        for each in asked.case.prove.allegations()["allegations"]
+    ]
+    about += [(each["id"], each["name"] or "[erased]", ()) for each in asked.case.prove.subjects()["subjects"]]
     title = f"Witness {on}, known anew" if on else "Enter a witness"
     crumbs = [*CRUMBS, *([Crumb(on, f"{AT}/{on}"), Crumb("Known anew")] if on else [Crumb("Enter one")])]
     return Shown("prove-witness-new.html", New(on, about, typed, wrong), title, "/prove", crumbs, code)
