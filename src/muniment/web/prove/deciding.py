@@ -15,6 +15,7 @@ from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.form import Form
 from muniment.web.prove.choices import Choices
 from muniment.web.prove.decisions import CRUMBS, POLICY, About, alleged
+from muniment.web.prove.several import numbers
 from muniment.web.prove.wrong import Wrong, beside, status
 
 TYPED = (
@@ -82,17 +83,17 @@ def decide(asked: Asked) -> Answer:
             said["kind"],
             said["body_kind"],
             said["body"],
-            of=_words(said["of"]),
+            of=numbers(said["of"]),
             stage=said["stage"],
             shape=said["shape"],
             reason=said.text("reason"),
-            items=_words(said["items"]),
-            advice=_words(said["advice"]),
+            items=numbers(said["items"]),
+            advice=numbers(said["advice"]),
             unopened=None if elsewhere else said.number("unopened"),
             elsewhere=elsewhere,
             day=said["day"],
             name=said["name"],
-            opened=_words(said["opened"]),
+            opened=numbers(said["opened"]),
         )
     except (AskedWrong, Refused) as error:
         return _form(asked, _typed(said), beside(error, FIELDS, "reason"), status(error))
@@ -138,10 +139,10 @@ def _now(asked: Asked, typed: Mapping[str, str], elsewhere: bool) -> tuple[Json 
     """What the basis would be, with what is named; or what of that cannot be."""
     try:
         found = asked.case.prove.before_deciding(
-            _words(typed.get("items", "")),
-            _words(typed.get("advice", "")),
+            numbers(typed.get("items", "")),
+            numbers(typed.get("advice", "")),
             elsewhere=elsewhere,
-            opened=_words(typed.get("opened", "")),
+            opened=numbers(typed.get("opened", "")),
         )
     except (AskedWrong, Refused) as error:
         return None, beside(error, FIELDS, "items")
@@ -150,11 +151,6 @@ def _now(asked: Asked, typed: Mapping[str, str], elsewhere: bool) -> tuple[Json 
 
 def _needing(field: str) -> str:
     return "; ".join(each.title for each in ours().decisions.kinds.values() if field in each.needs)
-
-
-def _words(said: str) -> list[str]:
-    """Numbers as people write them, one after the other."""
-    return said.replace(",", " ").replace(";", " ").split()
 
 
 def _typed(said: Form) -> dict[str, str]:

@@ -98,10 +98,7 @@ def _listed(asked: Asked, *, policy: bool) -> Shown:
 
 def alleged(asked: Asked) -> dict[str, About]:
     """Every allegation by its number; with whoever it names and nobody has asked."""
-    return {
-        each["id"]: About(each["text"], silent(each))
-        for each in asked.case.prove.allegations()["allegations"]
-    }
+    return {each["id"]: About(each["text"], silent(each)) for each in asked.case.prove.allegations()["allegations"]}
 
 
 def silent(said: Json) -> list[str]:
