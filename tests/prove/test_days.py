@@ -101,9 +101,7 @@ def test_today_is_the_civil_day_of_the_case(case: Case) -> None:
 
 def test_a_step_that_was_not_taken_yet_and_a_clock_that_was_not_met_yet_are_refused(case: Case) -> None:
     case.prove.set_clock("Posts", "2014-06-30")
-    for said in (
-        lambda: case.prove.step("Asked the council.", "2199-01-01"),
-        lambda: case.prove.meet("CLK-0001", "2199-01-01"),
-    ):
-        with pytest.raises(AskedWrong, match="on has not come yet"):
-            said()
+    with pytest.raises(AskedWrong, match="on has not come yet"):
+        case.prove.step("Asked the council.", "2199-01-01")
+    with pytest.raises(AskedWrong, match="on has not come yet"):
+        case.prove.meet("CLK-0001", "2199-01-01")

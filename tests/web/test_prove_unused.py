@@ -132,9 +132,9 @@ def test_what_undermines_is_work_until_it_is_described_singly(pages: Any) -> Non
     assert first(HTMLParser(wrong.text), "[aria-invalid=true]").attributes["id"] == "test"
     done = pages.post(f"{MG6C}/describe", data={"items": letter, "test": "may-meet", "description": "A letter"})
     assert done.status_code == 303
-    work = first(HTMLParser(pages.get("/prove/unused").text), "section:has(#h-work)").text()
-    assert "in no schedule" not in work
-    assert "opened by nobody in this case" in work, "it is described as examined"
+    left = first(HTMLParser(pages.get("/prove/unused").text), "section:has(#h-work)").text()
+    assert "in no schedule" not in left
+    assert "opened by nobody in this case" in left, "it is described as examined"
 
 
 def test_a_row_is_described_anew_and_withdrawn_and_its_number_stays(pages: Any) -> None:
