@@ -196,6 +196,16 @@ def test_an_appeal_stands_on_the_line_of_its_conviction_and_runs_no_clock_of_its
     assert states[f"{conviction}/incapacity_corrupt_conviction"] == "running"
 
 
+def test_relief_asked_for_and_what_came_of_it_stand_on_the_line_of_the_finding(case: Case) -> None:
+    case.prove.find("Bo Example", "overspending", "personal", "illegal", "2015-04-23")
+    asked = case.prove.act("relief-applied", "2015-05-01", person="Bo Example", of="FND-0001")["id"]
+    refused = case.prove.act("relief-refused", "2015-06-01", person="Bo Example", of="FND-0001")["id"]
+    (report,) = case.prove.barred()["reports"]
+    assert [one["id"] for one in report["after"]] == [asked, refused]
+    with pytest.raises(AskedWrong, match="person"):
+        case.prove.act("relief-allowed", "2015-06-01", of="FND-0001")
+
+
 def test_a_report_by_agents_that_was_also_entered_as_an_act_hides_no_personal_finding(case: Case) -> None:
     case.prove.act("corrupt-practice-report", "2015-04-23", person="Bo Example", by_agents=True)
     case.prove.find("Bo Example", "treating", "personal", "corrupt", "2015-04-23")
