@@ -47,7 +47,8 @@ def _event(clock: Clock, stamp: datetime, case: str, *, names: bool) -> Iterator
         for when in clock.warnings:
             days = (day - when).days
             yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:-P{days}D")
-            yield f"DESCRIPTION:{_text(f'{title}: {days} days left' if days else f'{title}: today')}"
+            left = f"{days} {'day' if days == 1 else 'days'} left" if days else "today"
+            yield f"DESCRIPTION:{_text(f'{title}: {left}')}"
             yield "END:VALARM"
     yield "END:VEVENT"
 
