@@ -207,7 +207,8 @@ def test_what_became_of_a_line_is_said_with_its_reason(pages: Any) -> None:
     assert [each.text().strip() for each in page.css(".trail li > span:nth-child(2)")] == ["open", "followedHe was."]
     assert pages.post(f"{at}/strike", data={"strike-why": ""}).status_code == 400
     assert pages.post(f"{at}/strike", data={"strike-why": "twice"}).status_code == 303
-    assert pages.get(at).status_code == 404
+    assert pages.get(at).headers["location"] == "/prove/numbers/LIN-0001"
+    assert "twice" in first(HTMLParser(pages.get("/prove/lines").text), "section:has(#h-struck)").text()
     assert pages.post(at, data={"state": "followed"}).status_code == 404
 
 

@@ -165,14 +165,16 @@ def test_an_answer_is_entered_with_its_bundle_and_a_wrong_one_keeps_what_was_typ
     assert pages.post("/prove/requests/REQ-0099/answer", data={"said": "supplied"}).status_code == 404
 
 
-def test_what_was_entered_in_error_is_listed_no_longer(pages: Any) -> None:
+def test_what_was_entered_in_error_counts_no_longer_and_stays_listed(pages: Any) -> None:
     asked(pages.case)
     for at, list_ in (("/prove/requests/REQ-0002", "/prove/requests"), ("/prove/advice/ADV-0001", "/prove/advice")):
         assert pages.post(f"{at}/strike", data={"strike-why": ""}).status_code == 400
         assert pages.get(at).status_code == 200
         assert pages.post(f"{at}/strike", data={"strike-why": "twice"}).status_code == 303
-        assert pages.get(at).status_code == 404
-        assert at not in pages.get(list_).text
+        assert pages.get(at).headers["location"] == f"/prove/numbers/{at.rpartition('/')[2]}"
+        shown = HTMLParser(pages.get(list_).text)
+        assert shown.css_first(f"a[href='{at}']") is None
+        assert "twice" in first(shown, "section:has(#h-struck)").text()
 
 
 def test_what_the_law_says_of_who_may_have_what(pages: Any) -> None:

@@ -47,7 +47,8 @@ def test_the_file_has_both_sides_the_answer_the_decision_and_what_nobody_opened(
     left = pages.case.prove.subject("SUB-0001")["never_opened"]
     never = first(shown, "section:has(#h-never)")
     assert f"{left['items']} items" in never.text()
-    assert [each.text() for each in never.css("a")] == left["cited"]
+    assert [each.text() for each in never.css("a.id")] == left["cited"]
+    assert first(never, "a").attributes["href"] == "/items?opened=no", "the number leads to them"
     pages.case.opened(item(pages.case, "statement.txt"))
     shown = page(pages, f"{AT}/SUB-0001")
     assert f"{left['items'] - 1} items" in first(shown, "section:has(#h-never)").text()

@@ -14,6 +14,7 @@ from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.prove import choices
 from muniment.web.prove.choices import Choices
 from muniment.web.prove.decisions import About, alleged
+from muniment.web.prove.numbers import of as in_error
 from muniment.web.prove.wrong import Wrong, beside, status
 
 OWN = ("person", "by_agents", "of")  # fields of acts.yaml that have a place of their own in the form
@@ -36,6 +37,7 @@ class View:
     """What prove-acts.html shows."""
 
     acts: Sequence[Json]
+    struck: Sequence[Json]
     alleged: Mapping[str, About]
     titles: Mapping[str, str]  # of kinds and of elections
     kinds: Choices
@@ -89,9 +91,11 @@ def enter(asked: Asked) -> Answer:
 
 def _shown(asked: Asked, typed: Mapping[str, str], wrong: Wrong = (), code: int = 200) -> Shown:
     kinds, elections = choices.acts(), choices.elections()
+    struck, about = in_error(asked, "ACT"), alleged(asked)
     view = View(
         acts=asked.case.prove.acts()["acts"],
-        alleged=alleged(asked),
+        struck=struck,
+        alleged=about,
         titles=dict([*kinds, *elections]),
         kinds=kinds,
         elections=elections,

@@ -10,6 +10,8 @@ from muniment.errors import AskedWrong, Refused, UnknownItem
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.prove.decisions import About, alleged
+from muniment.web.prove.numbers import of as in_error
+from muniment.web.prove.numbers import or_struck
 from muniment.web.prove.several import numbers
 from muniment.web.prove.wrong import Wrong, beside, status
 
@@ -29,6 +31,7 @@ class View:
     advice: Sequence[Json]  # the newest first
     waiting: int  # of which something bears on it that nobody has answered
     open: int  # asked for, and not given
+    struck: Sequence[Json]
     alleged: Mapping[str, About]
     typed: Mapping[str, str]
     wrong: Wrong
@@ -73,6 +76,7 @@ def _shown(asked: Asked, typed: Mapping[str, str], wrong: Wrong = (), code: int 
         advice=rows[::-1],
         waiting=sum(each["waiting"] > 0 for each in rows),
         open=sum(not each["given"] for each in rows),
+        struck=in_error(asked, "ADV"),
         alleged=about,
         typed=typed,
         wrong=wrong,
@@ -86,7 +90,7 @@ def _shown(asked: Asked, typed: Mapping[str, str], wrong: Wrong = (), code: int 
 @page(Who.SESSION)
 def advised(asked: Asked) -> Answer:
     """One time that advice was asked: what was given, what overtakes that, and the forms."""
-    return _one(asked)
+    return or_struck(asked, asked.path["advice"], lambda: _one(asked))
 
 
 @page(Who.SESSION)

@@ -12,6 +12,7 @@ from muniment.prove.law.book import ours
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.prove.choices import Choices
+from muniment.web.prove.numbers import of as in_error
 from muniment.web.prove.wrong import Wrong, beside, status
 
 CRUMBS = [Crumb("Prove", "/prove"), Crumb("Claims", "/prove/claims")]
@@ -38,6 +39,7 @@ class View:
     shown: Sequence[Topic]
     total: int
     told: int  # contradictions that somebody marked
+    struck: Sequence[Json]
     schemes: Choices
     grades: Sequence[str]  # what the letters of a grade mean
     ticked: Sequence[str]
@@ -110,6 +112,7 @@ def _shown(asked: Asked, about: str, typed: Mapping[str, str], wrong: Wrong = ()
         shown=shown,
         total=len(said["claims"]),
         told=len(said["contradictions"]),
+        struck=in_error(asked, "CLM", "DIF"),
         schemes=[(each, each) for each in known],
         grades=[_means(each) for each in known],
         ticked=asked.form.many("claims"),

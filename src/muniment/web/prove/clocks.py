@@ -13,6 +13,7 @@ from muniment.web import sheet
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.prove.decisions import About, alleged
+from muniment.web.prove.numbers import of as in_error
 from muniment.web.prove.wrong import Wrong, beside, status
 
 AT_ONCE = 100  # clocks that were met or have ended, on a page; those that run are all on the first
@@ -31,6 +32,7 @@ class View:
     first: int  # how many stand on pages before
     more: str  # the address of the next page, "" where this is the last
     whole: str  # that of all of them on one page, as for paper
+    struck: Sequence[Json]  # of those that people added
     alleged: Mapping[str, About]
     open: Sequence[Json]  # those of which nobody said yet that they were met
     on: str
@@ -84,6 +86,7 @@ def _shown(
     wrong: Wrong = (),
     code: int = 200,
 ) -> Shown:
+    struck, about = in_error(asked, "CLK"), alleged(asked)
     said = asked.case.prove.clocks(on)
     running, over = parted(said)
     unverified = sum(not each["verified"] for each in running)
@@ -97,7 +100,8 @@ def _shown(
         first=first,
         more=_page(on, str(end)) if end < len(over) else "",
         whole=_page(on, all_="1"),
-        alleged=alleged(asked),
+        struck=struck,
+        alleged=about,
         open=open_,
         on=said["on"],
         asked=on or asked_for,

@@ -78,10 +78,10 @@ class One:
 @page(Who.SESSION)
 def complaints(asked: Asked) -> Answer:
     """Every complaint in a line; whom nobody has answered stands out."""
-    said, law = asked.case.prove.complaints(), ours().complaints
+    about, said, law = alleged(asked), asked.case.prove.complaints(), ours().complaints
     titles = dict(choices.of(law.categories))
     struck = numbers.of(asked, "CMP")
-    view = View(said["complaints"], alleged(asked), len(said["unanswered"]), said["on"], titles, struck)
+    view = View(said["complaints"], about, len(said["unanswered"]), said["on"], titles, struck)
     return Shown("prove-complaints.html", view, "Complaints", "/prove", [CRUMBS[0], Crumb("Complaints")])
 
 
@@ -158,10 +158,11 @@ def end(asked: Asked) -> Answer:
 
 
 def _one(asked: Asked, fields: Mapping[str, str], wrong: Wrong = (), code: int = 200) -> Shown:
-    said, law = asked.case.prove.complaint(asked.path["complaint"]), ours().complaints
+    about, law = alleged(asked), ours().complaints
+    said = asked.case.prove.complaint(asked.path["complaint"])
     view = One(
         said=said,
-        alleged=alleged(asked),
+        alleged=about,
         category=dict(choices.of(law.categories))[said["category"]],
         channel=law.channels[said["channel"]].title,
         election=dict(choices.elections()).get(said["election"], ""),

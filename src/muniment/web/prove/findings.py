@@ -14,6 +14,8 @@ from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.prove import choices
 from muniment.web.prove.choices import Choices
+from muniment.web.prove.numbers import of as in_error
+from muniment.web.prove.numbers import or_struck
 from muniment.web.prove.wrong import Wrong, beside, status
 
 CRUMBS = [Crumb("Prove", "/prove"), Crumb("Findings", "/prove/findings")]
@@ -54,6 +56,7 @@ class View:
 
     people: Sequence[Json]
     total: int
+    struck: Sequence[Json]
     grounds: Mapping[str, str]
     attributed: Mapping[str, str]
     reports: Mapping[str, Json]  # by the finding: the report that it is of, with what came after
@@ -129,6 +132,7 @@ def _shown(asked: Asked, typed: Mapping[str, str], wrong: Wrong = (), code: int 
     view = View(
         people=people,
         total=sum(len(each["findings"]) for each in people),
+        struck=in_error(asked, "FND"),
         grounds=grounds(),
         attributed=ATTRIBUTED,
         reports=reports,
@@ -166,7 +170,7 @@ def certificate(asked: Asked) -> Answer:
 @page(Who.SESSION)
 def finding(asked: Asked) -> Answer:
     """One finding: what it rests on, what came after it, and striking it."""
-    return _one(asked)
+    return or_struck(asked, asked.path["finding"], lambda: _one(asked))
 
 
 @page(Who.SESSION)

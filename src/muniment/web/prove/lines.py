@@ -12,6 +12,8 @@ from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.prove.choices import Choices
 from muniment.web.prove.decisions import About, alleged
+from muniment.web.prove.numbers import of as in_error
+from muniment.web.prove.numbers import or_struck
 from muniment.web.prove.several import numbers
 from muniment.web.prove.wrong import Wrong, beside, status
 
@@ -38,6 +40,7 @@ class View:
     of: str
     open: int
     total: int
+    struck: Sequence[Json]
     alleged: Mapping[str, About]
     points: Choices
     states: Choices
@@ -93,6 +96,7 @@ def _shown(asked: Asked, typed: Mapping[str, str], wrong: Wrong = (), code: int 
         of=of,
         open=sum(each.counts["open"] for each in ways),
         total=len(rows),
+        struck=in_error(asked, "LIN"),
         alleged=about,
         points=[(each.id, each.title) for each in law.points.values()],
         states=_states(),
@@ -114,7 +118,7 @@ def _states() -> Choices:
 @page(Who.SESSION)
 def line(asked: Asked) -> Answer:
     """One line: what became of it, step by step, and the form that says so anew."""
-    return _one(asked)
+    return or_struck(asked, asked.path["line"], lambda: _one(asked))
 
 
 @page(Who.SESSION)

@@ -83,12 +83,13 @@ def strike(asked: Asked) -> Answer:
 
 
 def _shown(asked: Asked, wrong: Wrong = (), code: int = 200) -> Shown:
+    prefix = asked.path["number"].partition("-")[0]
+    about = alleged(asked) if prefix == "ALG" else {}
     said = asked.case.prove.number(asked.path["number"])
-    prefix = said["id"].partition("-")[0]
     noun, (title, part) = NOUNS[prefix], linked.LISTS[prefix]
     crumbs = [Crumb("Prove", "/prove"), Crumb(title, part), Crumb(said["id"])]
     told = [Act(each["entry"], each["at"], each["by"], acts.says(each), each["words"]) for each in said["acts"]]
-    silent = alleged(asked)[said["id"]].silent if prefix == "ALG" and not said["struck"] else ()
+    silent = about[said["id"]].silent if said["id"] in about else ()
     view = View(said, noun, part, _home(said, prefix), silent, told, {"why": asked.form["why"]}, wrong)
     return Shown("prove-number.html", view, f"{said['id']}: {noun}", "/prove", crumbs, code)
 

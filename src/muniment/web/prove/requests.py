@@ -13,6 +13,8 @@ from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.prove.choices import Choices
 from muniment.web.prove.decisions import About, alleged
+from muniment.web.prove.numbers import of as in_error
+from muniment.web.prove.numbers import or_struck
 from muniment.web.prove.several import numbers
 from muniment.web.prove.wrong import Wrong, beside, status
 
@@ -29,6 +31,7 @@ class View:
     requests: Sequence[Json]  # what is overdue first
     overdue: Sequence[Json]
     on: str
+    struck: Sequence[Json]
     alleged: Mapping[str, About]
     bases: Choices
     data: Choices
@@ -84,6 +87,7 @@ def _shown(asked: Asked, typed: Mapping[str, str], wrong: Wrong = (), code: int 
         requests=said["requests"],
         overdue=[each for each in said["requests"] if each["overdue"]],
         on=said["on"],
+        struck=in_error(asked, "REQ"),
         alleged=about,
         bases=[("", "choose one"), *((each.id, each.title) for each in law.bases.values())],
         data=[("", "none of these"), *((each.id, each.title) for each in law.data.values())],
@@ -99,7 +103,7 @@ def _shown(asked: Asked, typed: Mapping[str, str], wrong: Wrong = (), code: int 
 @page(Who.SESSION)
 def request(asked: Asked) -> Answer:
     """One request: its answers, the form for one, and what the law says of such data."""
-    return _one(asked)
+    return or_struck(asked, asked.path["request"], lambda: _one(asked))
 
 
 @page(Who.SESSION)

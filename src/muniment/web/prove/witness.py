@@ -136,11 +136,12 @@ def _sent(form: Sent) -> Endpoint:
 
 
 def _shown(asked: Asked, form: Sent | None = None, wrong: Wrong = (), code: int = 200) -> Shown:
-    said, law = asked.case.prove.witness(asked.path["witness"]), ours().witnesses
+    about, law = alleged(asked), ours().witnesses
+    said = asked.case.prove.witness(asked.path["witness"])
     subjects = {each["id"]: each["name"] or "[erased]" for each in asked.case.prove.subjects()["subjects"]}
     view = View(
         said=said,
-        alleged=alleged(asked),
+        alleged=about,
         subject=subjects.get(said["subject"], ""),
         forums=[(each.id, each.title) for each in ours().forums.forums.values()],
         says=SAYS,
