@@ -66,6 +66,16 @@ def test_what_is_looked_at_stands_in_the_access_log_before_it_is_shown(pages: An
         assert lines_of(pages.case.path, "looked")[-1]["page"] == page
 
 
+def test_a_clock_whose_counting_was_not_read_says_so_beside_its_title(pages: Any) -> None:
+    prove(pages.case)
+    clocks = {each["id"]: each for each in pages.case.prove.clocks()["clocks"]}
+    rows = [row for row in HTMLParser(pages.get("/prove/clocks").text).css("tbody tr") if row.css_first("th")]
+    tagged = [row for row in rows if (tag := row.css_first("th .tag")) and ("not certain" in tag.text())]
+    doubted = [each for each in clocks.values() if each["verified"] and each["doubts"]]
+    assert len(tagged) == len(doubted) > 0
+    assert "Prosecution of an offence under the Act" in "".join(first(row, "th").text() for row in tagged)
+
+
 @pytest.mark.parametrize("address", ["/prove/law/moon", "/prove/allegations/ALG-0009", "/prove/clocks/month?month=x"])
 def test_what_is_not_there_is_said(pages: Any, address: str) -> None:
     assert pages.get(address).status_code in {400, 404}
