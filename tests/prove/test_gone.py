@@ -1,5 +1,6 @@
 """What is no more to be had: an item that was erased, or whose bundle was withdrawn, supports nothing and is cited no more."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -62,6 +63,10 @@ def test_what_is_gone_supports_nothing_and_its_words_are_not_shown(
     assert gaps(ann) == counted > before, "the list counts as the matrix does"
     (claim,) = ann.prove.claims()["claims"]
     assert (claim["gone"], claim["words"]) == (what, None)
+    for number in (row["id"], claim["id"]):
+        assert WORDS not in json.dumps(ann.prove.number(number)), "nor does its history"
+    ann.prove.strike(row["id"], "Another file was meant.")
+    assert WORDS not in json.dumps(ann.prove.struck(["LNK"]))
     size = ann.prove.allegations()["as_of"]
     with pytest.raises(Refused, match=r"^item: "):
         ann.prove.link(allegation, "a1", "for", file)

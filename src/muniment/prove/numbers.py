@@ -1,11 +1,13 @@
 """What was entered under a number: each wording and what was said of it since; and what was entered in error, which stays listed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from muniment.errors import UnknownItem
 from muniment.model.prove import KINDS, Struck
 from muniment.prove.entered import NAMES, Entered, by_number, chosen, entered, people
+from muniment.prove.linked import gone
 from muniment.review.judge import when
 from muniment.store.view import View
 
@@ -21,7 +23,7 @@ def history(view: View, id: str) -> Json:  # noqa: A002 # the field's name
     found = entered(view, on=id)
     if id.partition("-")[0] not in NAMES or not found:
         raise UnknownItem("nothing was entered under that number", id, "numbers look like ALG-0001")
-    names = people(view)
+    found, names = _without_words(view, found), people(view)
     acts = [_act(each, names) for each in found]
     return _row(found, names) | {"acts": acts, "as_of": view.as_of}
 
@@ -29,8 +31,19 @@ def history(view: View, id: str) -> Json:  # noqa: A002 # the field's name
 def struck(view: View, prefixes: Collection[str] = ()) -> list[Json]:
     """What was entered in error, of numbers that begin so (all, where none is named), in order of number."""
     names = people(view)
-    said = by_number(chosen(view, "id IN (SELECT id FROM proof WHERE do=?)", (Struck.do,)))
+    said = by_number(_without_words(view, chosen(view, "id IN (SELECT id FROM proof WHERE do=?)", (Struck.do,))))
     return [_row(said[id], names) for id in sorted(said) if not prefixes or id.partition("-")[0] in prefixes]  # noqa: A001
+
+
+def _without_words(view: View, found: Sequence[Entered]) -> list[Entered]:
+    """The acts, those that quote an item which was erased or withdrawn without what they quote."""
+    lost = gone(view, {each.said["item"] for each in found if each.said.get("item") and "words" in each.said})
+    return [
+        replace(each, said={**each.said, "words": None})
+        if each.said.get("item") in lost and "words" in each.said
+        else each
+        for each in found
+    ]
 
 
 def _row(said: list[Entered], names: dict[str, str]) -> Json:
