@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import ranked
@@ -79,7 +80,7 @@ def judged(case: Case, says: Callable[[int, str], str], most: int = 45) -> list[
     return found
 
 
-def batches(case: Case) -> list[tuple[object, ...]]:
+def batches(case: Case) -> list[tuple[Any, ...]]:
     """The batches as the ledger has them."""
     return [
         (said["ids"], said["count"], said["reached"], said["trained"])
@@ -131,7 +132,8 @@ def test_the_order_is_the_same_under_an_audit(
     used = by["given"]
     held = {number_of(each) for each in sealed}
     whole = sum(held.issuperset(n for first, count in ids for n in range(first, first + count)) for ids, *_ in given)
-    assert used.count("MainThread") <= whole, "but for a batch of which all is sealed; how many hangs on the draw"
+    # nothing was worked out before the first; and where all of a batch is sealed, which hangs on the draw, nobody reads meanwhile
+    assert used.count("MainThread") <= 1 + whole
     assert used.count("ahead") > 3
 
 
