@@ -13,6 +13,7 @@ from muniment.web.prove.decisions import About, alleged
 from muniment.web.prove.numbers import of as in_error
 from muniment.web.prove.numbers import or_struck
 from muniment.web.prove.several import numbers
+from muniment.web.prove.striking import struck
 from muniment.web.prove.wrong import Wrong, beside, status
 
 CRUMBS = [Crumb("Prove", "/prove"), Crumb("Advice", "/prove/advice")]
@@ -122,12 +123,7 @@ def answer(asked: Asked) -> Answer:
 @page(Who.SESSION)
 def strike(asked: Asked) -> Answer:
     """Say that it was entered in error; it stays in the ledger, marked so."""
-    id = _found(asked)[0]["id"]  # noqa: A001
-    try:
-        done = asked.case.prove.strike(id, asked.form["strike-why"])
-    except (AskedWrong, Refused) as error:
-        return _one(asked, beside(error, {}, "strike-why"), status(error))
-    return asked.after("/prove/advice", done["entry"])
+    return struck(asked, _found(asked)[0]["id"], "/prove/advice", _one, "strike-why")
 
 
 def _found(asked: Asked) -> tuple[Json, int]:

@@ -11,6 +11,7 @@ from muniment.prove.basis import titles
 from muniment.prove.law.book import ours
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.prove.striking import struck
 from muniment.web.prove.wrong import Wrong, beside, status
 
 CRUMBS = [Crumb("Prove", "/prove"), Crumb("Decisions", "/prove/decisions")]
@@ -132,11 +133,7 @@ def strike(asked: Asked) -> Answer:
     """Say that it was entered in error; it stays, marked so."""
     id = asked.path["decision"]  # noqa: A001
     found(asked)
-    try:
-        done = asked.case.prove.strike(id, asked.form["strike-why"])
-    except (AskedWrong, Refused) as error:
-        return _one(asked, beside(error, {}, "strike-why"), status(error))
-    return asked.after(f"/prove/decisions/{id}", done["entry"])
+    return struck(asked, id, f"/prove/decisions/{id}", _one, "strike-why")
 
 
 def found(asked: Asked) -> Json:

@@ -16,6 +16,7 @@ from muniment.web.prove import choices
 from muniment.web.prove.choices import Choices
 from muniment.web.prove.numbers import of as in_error
 from muniment.web.prove.numbers import or_struck
+from muniment.web.prove.striking import struck
 from muniment.web.prove.wrong import Wrong, beside, status
 
 CRUMBS = [Crumb("Prove", "/prove"), Crumb("Findings", "/prove/findings")]
@@ -176,12 +177,7 @@ def finding(asked: Asked) -> Answer:
 @page(Who.SESSION)
 def strike(asked: Asked) -> Answer:
     """Say that it was entered in error; it stays in the ledger, marked so."""
-    id = _found(asked)[1]["id"]  # noqa: A001
-    try:
-        done = asked.case.prove.strike(id, asked.form["strike-why"])
-    except (AskedWrong, Refused) as error:
-        return _one(asked, beside(error, {}, "strike-why"), status(error))
-    return asked.after("/prove/findings", done["entry"])
+    return struck(asked, _found(asked)[1]["id"], "/prove/findings", _one, "strike-why")
 
 
 def _found(asked: Asked) -> tuple[str, Json]:

@@ -16,6 +16,7 @@ from muniment.web.prove.allegations import CRUMBS
 from muniment.web.prove.choices import Choice, Choices
 from muniment.web.prove.decisions import silent
 from muniment.web.prove.passages import Passage, passage
+from muniment.web.prove.striking import struck
 from muniment.web.prove.wrong import Wrong, beside, status
 
 TYPED = ("element", "side", "item", "page", "words", "witness", "assessment")
@@ -125,12 +126,7 @@ def assess(asked: Asked) -> Answer:
 @page(Who.SESSION)
 def strike(asked: Asked) -> Answer:
     """Say that it was entered in error."""
-    id = _found(asked)[2].said["id"]  # noqa: A001
-    try:
-        done = asked.case.prove.strike(id, asked.form["why"])
-    except (AskedWrong, Refused) as error:
-        return _one(asked, beside(error, FIELDS, "why"), status(error))
-    return asked.after(f"/prove/allegations/{asked.path['allegation']}", done["entry"])
+    return struck(asked, _found(asked)[2].said["id"], f"/prove/allegations/{asked.path['allegation']}", _one)
 
 
 def _found(asked: Asked) -> tuple[Json, str, Passage]:

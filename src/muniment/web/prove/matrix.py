@@ -14,9 +14,9 @@ from muniment.web.prove import choices
 from muniment.web.prove.allegations import CRUMBS
 from muniment.web.prove.choices import Choices
 from muniment.web.prove.passages import Element, Part, part, rows
+from muniment.web.prove.striking import struck
 from muniment.web.prove.wrong import Wrong, beside, status
 
-WHY = {"why": "why"}
 PAPER = {"kind": "kind", "witness": "witness", "item": "paper-item"}
 
 
@@ -48,11 +48,7 @@ def matrix(asked: Asked) -> Answer:
 @page(Who.SESSION)
 def strike(asked: Asked) -> Answer:
     """Say that the allegation was entered in error; it stays, marked so."""
-    try:
-        done = asked.case.prove.strike(asked.path["allegation"], asked.form["why"])
-    except (AskedWrong, Refused) as error:
-        return _shown(asked, beside(error, WHY, "why"), status(error))
-    return asked.after("/prove/allegations", done["entry"])
+    return struck(asked, asked.path["allegation"], "/prove/allegations", _shown)
 
 
 @page(Who.SESSION)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from starlette.routing import Route
 
 from muniment.case.base import Json
-from muniment.errors import AskedWrong, Refused, UnknownItem
+from muniment.errors import UnknownItem
 from muniment.web import acts
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.prove import linked
 from muniment.web.prove.decisions import alleged
-from muniment.web.prove.wrong import Wrong, beside, status
+from muniment.web.prove.striking import struck
+from muniment.web.prove.wrong import Wrong
 
 AT = linked.NUMBERS
 NOUNS = {
@@ -75,11 +76,7 @@ def number(asked: Asked) -> Answer:
 def strike(asked: Asked) -> Answer:
     """Say that it was entered in error."""
     id = asked.path["number"]  # noqa: A001
-    try:
-        done = asked.case.prove.strike(id, asked.form["why"])
-    except (AskedWrong, Refused) as error:
-        return _shown(asked, beside(error, {}, "why"), status(error))
-    return asked.after(f"{AT}/{id}", done["entry"])
+    return struck(asked, id, f"{AT}/{id}", _shown)
 
 
 def _shown(asked: Asked, wrong: Wrong = (), code: int = 200) -> Shown:

@@ -12,6 +12,7 @@ from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.prove.choices import Choices
 from muniment.web.prove.schedules import FIELDS, Row, described, in_words, known, tests, typed_in
+from muniment.web.prove.striking import struck
 from muniment.web.prove.unused import CRUMBS
 from muniment.web.prove.wrong import Wrong, beside, status
 
@@ -48,11 +49,7 @@ def reword(asked: Asked) -> Answer:
 def strike(asked: Asked) -> Answer:
     """Withdraw it; a number that went out stays, and is given to no other."""
     wanted, one = known(asked), _found(asked)
-    try:
-        done = asked.case.prove.strike(one["id"], asked.form["why"])
-    except (AskedWrong, Refused) as error:
-        return _one(asked, beside(error, {"why": "why"}, "why"), status(error))
-    return asked.after(f"/prove/unused/{wanted.id}", done["entry"])
+    return struck(asked, one["id"], f"/prove/unused/{wanted.id}", _one)
 
 
 def _one(asked: Asked, wrong: Wrong = (), code: int = 200) -> Shown:
