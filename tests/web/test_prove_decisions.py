@@ -246,7 +246,9 @@ def test_whoever_may_not_decide_may_not_answer_for_a_decision_made_here(pages: A
 
 def test_a_decision_entered_in_error_stays_marked(pages: Any) -> None:
     decided(pages.case)
-    assert pages.post(f"{ONE}/strike", data={"strike-why": ""}).status_code == 400
+    empty = pages.post(f"{ONE}/strike", data={"strike-why": ""})
+    assert empty.status_code == 400
+    assert first(HTMLParser(empty.text), "[aria-invalid=true]").attributes["id"] == "strike-why"
     assert pages.post(f"{ONE}/strike", data={"strike-why": "of <another> case"}).status_code == 303
     page = HTMLParser(pages.get(ONE).text)
     assert "of <another> case" in first(page, ".notice.late").text()

@@ -159,7 +159,9 @@ def test_a_conviction_and_its_appeal_are_one_line(pages: Any) -> None:
 def test_a_finding_entered_in_error_bars_nobody(pages: Any) -> None:
     pages.post("/prove/findings", data=FINDING)
     at = "/prove/findings/FND-0001"
-    assert pages.post(f"{at}/strike", data={"strike-why": ""}).status_code == 400
+    empty = pages.post(f"{at}/strike", data={"strike-why": ""})
+    assert empty.status_code == 400
+    assert first(HTMLParser(empty.text), "[aria-invalid=true]").attributes["id"] == "strike-why"
     assert pages.post(f"{at}/strike", data={"strike-why": "of somebody else"}).status_code == 303
     assert pages.get(at).headers["location"] == "/prove/numbers/FND-0001"
     assert "of somebody else" in first(HTMLParser(pages.get("/prove/findings").text), "section:has(#h-struck)").text()
