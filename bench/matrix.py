@@ -1,14 +1,17 @@
 """The pages of proof where there is much of it: what each costs at the server, in Python, and as a command.
 
-    ./go bench matrix [--allegations N] [--links N] [--items N] [--acts N] [--decisions N] [--at FOLDER]
+    ./go bench matrix [--allegations N] [--elements N] [--links N] [--items N] [--acts N] [--decisions N] [--at FOLDER]
 
 The server and each command are processes of their own. Times are the best of some runs, of the clock and of the CPU: on a busy
 machine the clock lies. What is first is asked of a server that has answered nothing yet. `--whole` verifies and rebuilds too.
+No offence of the tables has ten elements: with `--elements` all of it runs where one more offence is law (`lawmade`).
 """
 
 import argparse
 import json
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,12 +19,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import lawmade
 from growth import command
 from proving import Size, make
 from served import serve
 from visitor import Visitor
 
 from muniment.case import Case
+from muniment.prove.law.book import ours
 
 TARGET_MS, RUNS = 500, 5
 Figures = dict[str, Any]
@@ -109,6 +114,8 @@ def bench(at: Path, runs: int, *, whole: bool) -> Iterator[tuple[str, Figures]]:
 def main() -> None:
     """Measure, print a line for each, and the JSON as the last line."""
     said = _asked()
+    if said.elements:
+        _elsewhere(said.elements)
     size = Size(said.allegations, said.links, said.items, said.acts, said.decisions)
     with tempfile.TemporaryDirectory(prefix="muniment-bench-") as name:
         place = said.at or Path(name)
@@ -122,8 +129,25 @@ def main() -> None:
             figures[door] = rows
             for what, each in rows.items():
                 _print(door, what, each)
-    told = {"bench": "matrix", "target_ms": TARGET_MS, "load": round(os.getloadavg()[0], 1), "size": asdict(size)}
+    elements = max(len(each.elements) for each in ours().offences.offences.values())
+    told = {
+        "bench": "matrix",
+        "elements": elements,
+        "target_ms": TARGET_MS,
+        "load": round(os.getloadavg()[0], 1),
+        "size": asdict(size),
+    }
     print(json.dumps(told | {"figures": figures}))
+
+
+def _elsewhere(elements: int) -> None:
+    """The same, where an offence of so many elements is law."""
+    args = sys.argv[1:]
+    at = args.index("--elements")
+    del args[at : at + 2]
+    with tempfile.TemporaryDirectory(prefix="muniment-bench-law-") as name:
+        python = lawmade.environment(Path(name), elements)
+        sys.exit(subprocess.run([python, __file__, *args], check=False).returncode)
 
 
 def _print(door: str, what: str, each: Figures) -> None:
@@ -134,6 +158,7 @@ def _print(door: str, what: str, each: Figures) -> None:
 def _asked() -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="./go bench matrix", description=(__doc__ or "").splitlines()[0])
     asked.add_argument("--allegations", type=int, default=500)
+    asked.add_argument("--elements", type=int, help="of the offence, made up; else that of the tables with the most")
     asked.add_argument("--links", type=int, default=50_000)
     asked.add_argument("--items", type=int, default=2_000)
     asked.add_argument("--acts", type=int, default=500)

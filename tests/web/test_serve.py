@@ -122,11 +122,16 @@ def test_what_came_in_is_signed_while_it_serves(path: Path, monkeypatch: pytest.
         assert _last_is_signed(path)
 
 
-def test_what_is_worked_out_while_people_read_ends_with_the_server(path: Path) -> None:
+def test_what_is_worked_out_while_people_read_ends_with_the_server(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "SOON", 0.05)
     with client(path) as pages:
         assert pages.get("/review").status_code == 303
-        working = pages.case._desk._ranking._ahead._threads
-        assert working, "the rows, as the server began"
+        end = time.monotonic() + 60
+        while not (working := pages.case._desk._ranking._ahead._threads) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert working, "the rows, soon after the server began"
     assert not any(each.is_alive() for each in working)
 
 

@@ -1,5 +1,6 @@
 """What every verb shares: the case it is about, how it answers, and how it shows that it is at work."""
 
+import gc
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -34,9 +35,21 @@ class Asked:
 
 
 @contextmanager
+def loading() -> Iterator[None]:
+    """Load code without looking for what may be thrown away: all of it stays, and is passed over afterwards too."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@contextmanager
 def the_case(asked: Asked) -> Iterator["Case"]:
     """The case that is meant, open; a request that fails is said in its access log and nowhere else."""
-    from muniment.case import Case  # noqa: PLC0415
+    with loading():
+        from muniment.case import Case  # noqa: PLC0415
 
     door = click.get_current_context().info_name or "muniment"
     with Case.open(asked.case, by=asked.by, signing_key=asked.key, door=door) as case:

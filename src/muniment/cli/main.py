@@ -10,7 +10,7 @@ import apsw
 import click
 
 from muniment import __version__
-from muniment.cli.door import PATH, Asked, plain, silence
+from muniment.cli.door import PATH, Asked, loading, plain, silence
 from muniment.errors import AskedWrong, Interrupted, MunimentError
 from muniment.names.display import show
 from muniment.store import trouble
@@ -62,7 +62,8 @@ class Verbs(click.Group):
         del ctx
         if cmd_name not in VERBS:
             return None
-        room = importlib.import_module(f"muniment.cli.{VERBS[cmd_name]}")
+        with loading():
+            room = importlib.import_module(f"muniment.cli.{VERBS[cmd_name]}")
         found = getattr(room, cmd_name if cmd_name != "list" else "list_")  # the language has the word already
         assert isinstance(found, click.Command)
         return found

@@ -3,8 +3,6 @@
 import json
 from collections.abc import Sequence
 
-import typst
-
 _PAGE = """
 #let said = json(bytes(sys.inputs.said))
 #set document(title: said.title)
@@ -47,5 +45,7 @@ def pdf(
         "again": note[1],
         "end": note[2],
     }
+    import typst  # noqa: PLC0415 # a case is opened without it
+
     made: bytes = typst.compile(_PAGE.encode(), format="pdf", sys_inputs={"said": json.dumps(said)})
     return made

@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from muniment.errors import AskedWrong
 from muniment.model.reading import Json
 from muniment.prove.law.clockbook import ClockBook
@@ -62,6 +60,8 @@ def pdf(book: ClockBook, found: Mapping[str, Any]) -> bytes:
         "rows": [_row(each, found["notes"]) for each in found["clocks"]],
         "notes": notes,
     }
+    import typst  # noqa: PLC0415 # a case is opened without it
+
     made: bytes = typst.compile(_PAGE.encode(), format="pdf", sys_inputs={"said": json.dumps(said)})
     return made
 

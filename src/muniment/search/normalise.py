@@ -18,7 +18,7 @@ Version: ANALYSER, with the Unicode tables of the Python that runs it (NORMAL). 
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from muniment.search.fold import LONGEST, fold
@@ -55,13 +55,18 @@ def _silent() -> str:
     return "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in found)
 
 
-_MARKS = _silent()
-_LETTERS = rf"(?:[^\W_{_SIGNS}{_JAMO}{_APOSTROPHES}]|[{_ROUND}])+"
-_WORD = re.compile(
-    rf"{_LETTERS}(?:[{_MARKS}]+(?:{_LETTERS})?)*"
-    rf"|[\u1100-\u115f\ua960-\ua97f][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7ff]*[{_MARKS}]*"
-    rf"|[{_SIGNS}{_JAMO}][{_MARKS}\uff9e\uff9f]*"
-)
+@cache
+def _word() -> re.Pattern[str]:
+    """A word of a text. It takes 40 ms to be made, and most of what opens a case looks for none."""
+    marks = _silent()
+    letters = rf"(?:[^\W_{_SIGNS}{_JAMO}{_APOSTROPHES}]|[{_ROUND}])+"
+    return re.compile(
+        rf"{letters}(?:[{marks}]+(?:{letters})?)*"
+        rf"|[\u1100-\u115f\ua960-\ua97f][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7ff]*[{marks}]*"
+        rf"|[{_SIGNS}{_JAMO}][{marks}\uff9e\uff9f]*"
+    )
+
+
 _COMMON = "‘’“”–—…•·£€§©®\u00a0\ufffd"
 _REACH = 2 * LONGEST  # characters beside a line end that are looked at
 _PLAIN = re.compile(r"[a-z0-9]+")
@@ -120,7 +125,7 @@ def placed(text: str) -> Iterator[Placed]:
                 for piece in _pieces(word):
                     yield piece, start, end
         return
-    for match in _WORD.finditer(text):
+    for match in _word().finditer(text):
         start, end = match.span()
         for piece in _parts(match.group()):
             yield piece, start, end
@@ -246,7 +251,7 @@ def _parts(word: str) -> tuple[str, ...]:
 def _divided(chunk: str) -> tuple[str, ...]:
     """The tokens of what stands between two plain separators."""
     return tuple(
-        piece for word in _WORD.findall(chunk) for part in _WORD.findall(fold(word)) for piece in _pieces(part)
+        piece for word in _word().findall(chunk) for part in _word().findall(fold(word)) for piece in _pieces(part)
     )
 
 

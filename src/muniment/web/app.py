@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from muniment.case import Case
 from muniment.errors import MunimentError
+from muniment.prove.law.book import ours
 from muniment.web import access, failing, safe
 from muniment.web.asked import Desk
 from muniment.web.session import Sessions
@@ -67,6 +68,7 @@ MODULES = (
     "prove.schedulerow",
     "prove.forms",
 )  # each has ROUTES
+SOON = 2.0  # seconds from the start until anything is worked out ahead: whoever opens the first page does not wait for it
 PAUSE = 30.0  # seconds between two looks at what is to be done without anybody's asking
 
 
@@ -78,8 +80,10 @@ def build(
 ) -> safe.Guard:
     """The application over an open case. `hosts` are those it answers for; `tell` hears each one-time token.
 
+    The law is read now, and not by the first page that needs it.
     Raises: Refused, where a route does not say who may see it.
     """
+    ours()
     routes: list[BaseRoute] = []
     for name in modules:
         routes += import_module(f"muniment.web.{name}").ROUTES
@@ -88,8 +92,6 @@ def build(
 
     @asynccontextmanager
     async def open_(_: Starlette) -> AsyncIterator[None]:
-        with desk.turn:
-            case.work_ahead()
         ending = asyncio.Event()
         working = asyncio.create_task(_work(desk, ending))
         try:
@@ -117,16 +119,24 @@ def build(
 
 
 async def _work(desk: Desk, ending: asyncio.Event) -> None:
-    """Sign what came in, at least each minute (closing the case signs the rest), and have worked out what comes next."""
-    while not await _ends(ending):
+    """Have worked out what comes next, and sign what came in at least each minute (closing the case signs the rest)."""
+    if await _ends(ending, SOON):
+        return
+    await asyncio.to_thread(_work_ahead, desk)
+    while not await _ends(ending, PAUSE):
         await asyncio.to_thread(_work_now, desk)
 
 
-async def _ends(ending: asyncio.Event) -> bool:
-    """Whether the server ends within a pause."""
+async def _ends(ending: asyncio.Event, pause: float) -> bool:
+    """Whether the server ends within a pause of so many seconds."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(ending.wait(), PAUSE)
+        await asyncio.wait_for(ending.wait(), pause)
     return ending.is_set()
+
+
+def _work_ahead(desk: Desk) -> None:
+    with desk.turn:
+        desk.case.work_ahead()
 
 
 def _work_now(desk: Desk) -> None:

@@ -7,8 +7,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageDraw, ImageFont
-
 from muniment.intake.ocr import script
 
 PLACES = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata", "/usr/share/tesseract/tessdata")
@@ -78,6 +76,8 @@ class Packs:
 
     def _try(self) -> None:
         """Use each once, so that none has anything left to load."""
+        from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415 # as the engine: only where words are recognised
+
         sample = Image.new("L", (400, 80), 255)
         ImageDraw.Draw(sample).text((10, 10), "warm", font=ImageFont.load_default(40), fill=0)
         script.look(self.osd, sample)

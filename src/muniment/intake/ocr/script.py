@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image
+if TYPE_CHECKING:
+    from PIL import Image
 
 LATIN = "Latin"
 _APART = "Arabic"
@@ -68,7 +69,7 @@ def sets(languages: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
     return [(of(members[0]), members) for members in found.values()]
 
 
-def look(engine: Any, image: Image.Image) -> Seen:
+def look(engine: Any, image: "Image.Image") -> Seen:
     """Look at a page of dark letters on white; `engine` has the pack for orientation and script."""
     show(engine, image)
     said = engine.DetectOrientationScript()
@@ -80,7 +81,7 @@ def look(engine: Any, image: Image.Image) -> Seen:
     return Seen(_NAMES.get(name, name), int(said["orient_deg"]) % 360, sure)
 
 
-def show(engine: Any, image: Image.Image) -> None:
+def show(engine: Any, image: "Image.Image") -> None:
     """Give a grey picture to an engine as bare bytes: no format is written and read again."""
     engine.SetImageBytes(image.tobytes(), image.width, image.height, 1, image.width)
 

@@ -8,7 +8,7 @@ repeated on each page but as raw XML, and starts from a template for American pa
 
 import io
 import zipfile
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from muniment.prove.forms.document import Blank, Document, Heading, Missing, Paragraph, Part, Table, missing
 from muniment.prove.forms.signs import in_xml
@@ -134,7 +134,7 @@ def _row(cells: tuple[str, ...], widths: list[int], *, head: bool) -> str:
 
 
 def _styled(words: str, style: str) -> str:
-    return _paragraph(_run(words), f"<w:pPr><w:pStyle w:val={quoteattr(style)}/></w:pPr>")
+    return _paragraph(_run(words), f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>')
 
 
 def _plain(words: str) -> str:
@@ -151,4 +151,4 @@ def _run(words: str, *, bold: bool = False) -> str:
 
 
 def _words(words: str) -> str:
-    return escape(in_xml(words))
+    return escape(in_xml(words), quote=False)

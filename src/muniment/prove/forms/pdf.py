@@ -3,8 +3,6 @@
 import json
 import re
 
-import typst
-
 from muniment.errors import ToolMissing
 from muniment.prove.forms.document import Blank, Document, Heading, Missing, Paragraph, Table, missing
 from muniment.prove.forms.signs import in_print
@@ -44,6 +42,8 @@ def pdf(document: Document) -> bytes:
 
     Raises: ToolMissing, where this machine has no font for a letter: a name is never served as a row of empty boxes.
     """
+    import typst  # noqa: PLC0415 # a case is opened without it
+
     said = {"title": document.title, "about": document.about, "parts": [_part(each) for each in document.parts]}
     try:
         made: bytes = typst.compile(
