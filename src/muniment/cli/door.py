@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
@@ -37,11 +38,13 @@ class Asked:
 @contextmanager
 def loading() -> Iterator[None]:
     """Load code without looking for what may be thrown away: all of it stays, and is passed over afterwards too."""
+    known = len(sys.modules)
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
+        if len(sys.modules) > known:  # else what is frozen would be whatever happens to lie about
+            gc.freeze()
         gc.enable()
 
 
