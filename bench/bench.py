@@ -24,6 +24,7 @@ STEP = 1 << 20
 BATCH = 500  # files to a sync, as custody has them
 OTHERS = (
     "custody",
+    "engine",
     "growth",
     "ledger",
     "mails",
