@@ -245,3 +245,149 @@ def test_the_command_line_prints_the_certificate_and_what_came_since(case: Case)
     assert ask("prove", "certificate", "--json", case=case.path).json["people"][0]["unknown"] == ["tampering"]
     said = ask("prove", "barred", "--on", "2016-01-01", case=case.path).out
     assert "since then: incapacity ended by order on 2016-05-01" in said
+
+
+def why(found: dict[str, Any], name: str) -> str:
+    """All that cannot be computed of somebody, in words."""
+    return "; ".join(each["why"] for each in found["cannot_be_computed"] if each["name"] == name)
+
+
+def test_a_candidate_in_scotland_is_barred_by_what_agents_did_for_three_years(case: Case) -> None:
+    case.prove.find("Ay Example", "treating", "by-agents", "corrupt", "2016-05-03", nation="scotland")
+    found = case.prove.barred("2017-01-01")
+    (only,) = found["people"]
+    assert (only["from"], only["until"], only["section"]) == ("2016-05-03", "2019-05-03", "RPA 1983 s.159(3)(b)")
+    assert (only["personal"], only["bars"]) == (False, [])
+    assert "councillor of any local authority in Scotland" in only["consequence"]
+    assert found["by_agents"] == [], "they are not said to be free of it"
+    printed = ask("prove", "barred", "--on", "2017-01-01", case=case.path).out
+    assert "Ay Example, by agents: from 3 May 2016 until 3 May 2019" in printed
+    assert "not barred" not in printed
+    assert case.prove.barred("2019-05-04")["by_agents"] == [], "nor afterwards: they were barred"
+
+
+def test_a_candidate_in_scotland_found_personally_guilty_is_barred_from_councils_for_ten_years(case: Case) -> None:
+    case.prove.find(
+        "Bo Example", "personation", "personal", "corrupt", "2016-05-03", capacity="Candidate", nation="scotland"
+    )
+    found = case.prove.barred("2023-01-01")
+    (only,) = found["people"]
+    assert (only["until"], only["section"], only["bars"]) == ("2026-05-03", "RPA 1983 s.159(3)(a)", [])
+    assert not any("registering" in each for each in only["doubts"]), (
+        "s.159(3) bars from councils, whatever the section"
+    )
+    assert {each["until"] for each in case.prove.barred("2017-01-01")["people"]} == {"2021-05-03", "2026-05-03"}
+
+
+def test_of_whom_nobody_said_whether_they_were_a_candidate_in_scotland_it_cannot_be_computed(case: Case) -> None:
+    for name, capacity in (("Cy Example", ""), ("Di Example", "election agent"), ("Ed Example", "the mayor")):
+        case.prove.find(name, "treating", "personal", "corrupt", "2016-05-03", capacity=capacity, nation="scotland")
+    found = case.prove.barred("2023-01-01")
+    assert found["people"] == []
+    assert "as what the person was reported: on that hangs RPA 1983 s.159(3)(a)" in why(found, "Cy Example")
+    assert why(found, "Di Example") == "", "an agent is no candidate"
+    assert "s.159(3)(a)" in why(found, "Ed Example"), "free words are not guessed at"
+
+
+@pytest.mark.parametrize("attribution", ["by-agents", "personal"])
+def test_a_term_of_office_that_nothing_here_says_cannot_be_computed(case: Case, attribution: str) -> None:
+    case.prove.find(
+        "Ay Example", "overspending", attribution, "illegal", "2016-05-03", capacity="candidate", nation="scotland"
+    )
+    found = case.prove.barred("2020-01-01")
+    assert (found["people"], found["by_agents"]) == ([], [])
+    assert "RPA 1983 s.159(3)(c)" in why(found, "Ay Example")
+    (report,) = found["reports"]
+    assert "s.159(3)(c)" in report["cannot_be_computed"][0]
+
+
+def test_the_same_findings_in_england_bar_nobody_by_their_agents(case: Case) -> None:
+    case.prove.find("Ay Example", "treating", "by-agents", "corrupt", "2016-05-03", capacity="candidate")
+    case.prove.find("Ay Example", "overspending", "by-agents", "illegal", "2016-05-03", capacity="candidate")
+    found = case.prove.barred("2017-01-01")
+    assert (found["people"], found["by_agents"], found["cannot_be_computed"]) == ([], ["Ay Example"], [])
+
+
+def test_of_a_conviction_between_two_days_nobody_perhaps_still_barred_counts_as_free(case: Case) -> None:
+    case.prove.act("conviction", "2020-05", person="Ra Example", values={"practice": "illegal"})
+    for day in ("2020-05-01", "2023-05-15", "2023-05-31"):
+        (only,) = case.prove.barred(day)["people"]
+        assert (only["from"], only["until"]) == ("2020-05-01", "2023-05-31")
+        assert only["days"] == "perhaps from 1 May 2020, certainly from 31 May 2020, until 31 May 2023 at the latest"
+        assert any("between 1 May 2020 and 31 May 2020" in each for each in only["doubts"])
+    assert case.prove.barred("2023-06-01")["people"] == []
+    assert case.prove.barred("2020-04-30")["people"] == []
+    (report,) = case.prove.barred()["reports"]
+    assert (report["day"], report["last"]) == ("2020-05-01", "2020-05-31")
+    assert "perhaps from 1 May 2020" in ask("prove", "barred", "--on", "2023-05-15", case=case.path).out
+
+
+@pytest.mark.parametrize(
+    ("person", "election"),
+    [("Bo Example", "local"), ("bo  example", "mayor")],
+    ids=["another election", "other capitals"],
+)
+def test_what_may_have_ended_it_and_does_not_belong_to_it_is_said(case: Case, person: str, election: str) -> None:
+    case.prove.act("conviction", "2015-06-10", person="Bo Example", election="mayor", values={"practice": "corrupt"})
+    quashed = case.prove.act("conviction-quashed", "2016-02-01", person=person, election=election)["id"]
+    found = case.prove.barred("2017-01-01")
+    (only,) = found["people"]
+    assert any(each.startswith(f"{quashed} may be this step") for each in only["doubts"])
+    assert [each["id"] for each in found["cannot_be_computed"]] == [quashed]
+    assert f"in doubt: {quashed} may be this step" in ask("prove", "barred", "--on", "2017-01-01", case=case.path).out
+
+
+def test_what_ended_a_conviction_of_somebody_else_is_no_doubt_of_this_one(case: Case) -> None:
+    case.prove.act("conviction", "2015-06-10", person="Bo Example", election="mayor", values={"practice": "corrupt"})
+    case.prove.act("conviction-quashed", "2016-02-01", person="Cy Example", election="mayor")
+    (only,) = case.prove.barred("2017-01-01")["people"]
+    assert not any("may be this step" in each for each in only["doubts"])
+
+
+def test_an_end_before_its_beginning_is_refused(case: Case) -> None:
+    conviction = case.prove.act("conviction", "2015-06-10", person="Bo Example", values={"practice": "corrupt"})["id"]
+    case.prove.find("Bo Example", "treating", "personal", "corrupt", "2015-04-23")
+    for kind, of in (("conviction-quashed", conviction), ("incapacity-ended", "FND-0001")):
+        with pytest.raises(AskedWrong, match=f"on is before {of}"):
+            case.prove.act(kind, "2014-02-01", person="Bo Example", of=of)
+    case.prove.act("conviction-quashed", "2015-06-10", person="Bo Example", of=conviction)
+
+
+def test_what_an_offence_says_it_belongs_to_takes_no_clock_from_it_and_is_no_appeal(case: Case) -> None:
+    case.prove.find("Bo Example", "treating", "personal", "corrupt", "2015-04-23")
+    offence = case.prove.act("offence", "2014-05-22", of="FND-0001")["id"]
+    ends = {each["id"]: each["ends"] for each in case.prove.clocks("2014-06-01")["clocks"]}
+    assert ends[f"{offence}/prosecution"] == "2015-05-22"
+    (only,) = case.prove.barred("2016-01-01")["people"]
+    assert only["after"] == []
+    (finding,) = case.prove.court_certificate()["people"][0]["findings"]
+    assert finding["after"] == []
+
+
+def test_a_finding_of_a_day_that_has_not_come_is_refused(case: Case) -> None:
+    with pytest.raises(AskedWrong, match="on has not come yet"):
+        case.prove.find("Bo Example", "treating", "personal", "corrupt", "2130-01-01")
+    assert case.prove.barred("2131-01-01")["people"] == []
+
+
+def test_no_finding_of_guilt_is_left_out(case: Case) -> None:
+    case.prove.find("Ay Example", "treating", "by-agents", "corrupt")
+    case.prove.find("Bo Example", "treating", "personal", "neither", "2016-02-29")
+    case.prove.find("Cy Example", "treating", "not-found", "corrupt", "2016-02-29")
+    found = case.prove.barred("2017-01-01")
+    assert why(found, "Ay Example") == "nobody has said on which day it was reported"
+    assert "neither a corrupt nor an illegal practice" in why(found, "Bo Example")
+    assert why(found, "Cy Example") == "", "it was not found proved"
+    printed = ask("prove", "barred", "--on", "2017-01-01", case=case.path).out
+    assert "Ay Example, treating: cannot be computed" in printed
+    assert "Bo Example, treating: cannot be computed" in printed
+
+
+def test_the_command_line_says_what_of_a_bar_is_in_doubt(case: Case) -> None:
+    case.prove.find("Ra Example", "bribery_giver", "personal", "corrupt", "2015-04-23")
+    case.prove.act("conviction", "2016-06-01", person="Ra Example", values={"practice": "corrupt", "section": "s.113"})
+    printed = ask("prove", "barred", "--on", "2020-10-01", case=case.path).out.splitlines()
+    assert "(RPA 1983 s.173(1)-(3)(a), not verified)" in printed[0]
+    assert any(each.startswith("  in doubt: FND-0001") and "s.174(2)" in each for each in printed)
+    spans = [one for each in case.prove.barred()["reports"] for one in each["spans"]]
+    assert not any(each["verified"] for each in spans), "how the last day is counted was inferred"

@@ -7,9 +7,10 @@ import pytest
 from prove.dating import act, clocks
 
 from muniment.errors import AskedWrong
-from muniment.prove.clock import Clock, OwnClock, State
+from muniment.prove.clock import Clock, Near, OwnClock, State
 from muniment.prove.clockjson import as_json
 from muniment.prove.law.clockbook import ours
+from muniment.prove.law.clocks import Nature
 from muniment.prove.law.load import Status
 from muniment.prove.poll import from_poll
 
@@ -203,6 +204,37 @@ def test_warnings_count_back_from_the_day_by_which_to_act() -> None:
     assert clocks([act("poll", "2014-05-22")], on="2014-07-01")["poll/petition_local"].due is None
 
 
+@pytest.mark.parametrize(
+    ("on", "near"),
+    [
+        ("2014-05-28", Near.FAR),  # 14 days before is the 29th
+        ("2014-05-29", Near.WARNED),
+        ("2014-06-04", Near.WARNED),
+        ("2014-06-05", Near.LAST),  # a week before: of eight warnings the fifth
+        ("2014-06-12", Near.LAST),
+        ("2014-06-13", Near.FAR),  # it has ended
+    ],
+)
+def test_a_clock_is_as_near_as_its_warnings_say(on: str, near: Near) -> None:
+    assert clocks([act("poll", "2014-05-22")], on=on)["poll/petition_local"].near is near
+
+
+def test_a_clock_that_began_after_its_warnings_is_near_and_one_that_was_met_is_not() -> None:
+    soon = OwnClock("CLK-0001", "posts", DAY("2014-06-21"), DAY("2014-06-20"))
+    years = OwnClock("CLK-0002", "boxes", DAY("2036-06-21"), DAY("2014-06-20"))
+    found = clocks([], "2014-06-20", (soon, years))
+    assert (found["CLK-0001"].due, found["CLK-0001"].near) == (None, Near.LAST)
+    assert found["CLK-0002"].near is Near.FAR
+    met = clocks([], "2014-06-20", (soon,), {"CLK-0001": DAY("2014-06-20")})["CLK-0001"]
+    assert (met.state, met.near) == (State.MET, Near.FAR)
+
+
+def test_when_somebody_is_barred_no_longer_is_nothing_to_hurry_for() -> None:
+    report = act("corrupt-practice-report", "2015-04-23", person="Bo Example", by_agents=False)
+    bars = [each for each in clocks([report], on="2020-04-22").values() if each.nature is Nature.INCAPACITY]
+    assert {(each.state, each.left, each.near) for each in bars} == {(State.RUNNING, 1, Near.FAR)}
+
+
 def test_a_clock_that_a_person_added_stands_among_the_others() -> None:
     own = [
         OwnClock("CLK-0001", "films of the street camera", DAY("2014-06-21"), DAY("2014-05-23"), holder="the council")
@@ -269,7 +301,6 @@ def test_a_clock_as_json_has_what_the_command_promises() -> None:
         (act("poll", "1801-05-22"), "first"),
         (act("corrupt-practice-report", "2015-04-23"), "person"),
         (act("time-extended", "2015-05-01", until="2015-11-22"), "of"),
-        (act("time-extended", "2015-05-01", of="nothing", until="2015-11-22"), "of"),
         (act("time-extended", "2015-05-01", of="time-extended"), "until"),
         (act("documents-ordered", "2015-05-01", until="2015-02-30"), "until"),
         (act("conviction", "2015-05-01", person="A. Made", practice="odd"), "practice"),
@@ -288,3 +319,18 @@ def test_an_act_that_cannot_be_is_refused_and_the_field_is_named(wrong: object, 
 def test_a_name_that_is_nearly_right_is_answered_with_the_right_one() -> None:
     with pytest.raises(AskedWrong, match="offence"):
         clocks([act("ofence", "2014-05-22")])
+
+
+def test_what_belongs_to_what_is_not_there_is_a_doubt_and_stops_nothing() -> None:
+    offence = act("offence", "2014-05-20")
+    order = act("time-extended", "2015-04-01", of="ALG-0009", until="2015-10-01")
+    found = clocks([offence, order])["offence/prosecution"]
+    assert (found.ends, found.extended_by) == (date(2015, 5, 20), "")
+    assert any("time-extended says that it belongs to ALG-0009" in each for each in found.doubts)
+
+
+def test_a_step_that_names_what_is_not_there_belongs_to_nothing_else() -> None:
+    laid = act("information-laid", "2014-12-01", of="ALG-0009")
+    found = clocks([act("offence", "2014-05-20"), laid], on="2015-01-01")["offence/prosecution"]
+    assert (found.state, found.met_by) == ("running", "")
+    assert any("information-laid says that it belongs to ALG-0009" in each for each in found.doubts)

@@ -1,12 +1,16 @@
 """Dated acts and clocks of a case: entered, met, extended, struck; what a kind needs is asked for by name."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from asking import ask
 
 from muniment.case import Case
 from muniment.errors import AskedWrong, UnknownItem
+from muniment.model.prove import Dated
+from muniment.prove.days import today
+from muniment.prove.law.book import ours
 
 
 def clock(case: Case, rule: str, on: str = "2015-01-01") -> dict[str, Any]:
@@ -105,3 +109,100 @@ def test_a_step_that_was_not_taken_yet_and_a_clock_that_was_not_met_yet_are_refu
         case.prove.step("Asked the council.", "2199-01-01")
     with pytest.raises(AskedWrong, match="on has not come yet"):
         case.prove.meet("CLK-0001", "2199-01-01")
+
+
+AHEAD = {"poll", "petition-trial", "incapacity-ended"}  # a day that may be fixed beforehand
+
+
+@pytest.mark.parametrize("kind", ours().clocks.acts.kinds)
+def test_what_cannot_have_happened_yet_is_refused_and_a_day_that_is_fixed_beforehand_is_not(
+    case: Case, kind: str
+) -> None:
+    told: dict[str, Any] = {"person": "Bo Example"}
+    if kind == "time-extended":
+        told["of"] = case.prove.act("offence", "2014-05-22")["id"]
+    if kind in {"time-extended", "retention-ordered"}:
+        told["values"] = {"until": "2199-12-01"}
+    now, before = today(case._store), case.as_of
+    later = [(now + timedelta(30)).isoformat(), "2199-01-01", f"{now + timedelta(30)}..2199-01-01"]
+    for day in later:
+        if kind in AHEAD:
+            case.prove.act(kind, day, **told)
+        else:
+            with pytest.raises(AskedWrong, match=r"^on has not come yet"):
+                case.prove.act(kind, day, **told)
+    assert (case.as_of == before) is (kind not in AHEAD)
+    for soon in (now, now + timedelta(7)):  # the machine's clock may be behind
+        case.prove.act(kind, soon.isoformat(), **told)
+    case.prove.act(kind, f"{now}..2199-01-01", **told)
+    assert len(case.prove.acts()["acts"]) == 3 + bool(told.get("of")) + len(later) * (kind in AHEAD)
+
+
+def test_what_was_entered_with_a_day_ahead_before_stays_as_it_was_said(case: Case) -> None:
+    early = Dated(kind="offence", first="2199-01-01", last="2199-01-01", election="local", nation="england")
+    case._store.record(early)
+    said = case.prove.acts()["acts"], case.prove.clocks()["clocks"]
+    assert (said[0][0]["first"], clock(case, "prosecution")["starts"]) == ("2199-01-01", "2199-01-01")
+    case.rebuild()
+    assert (case.prove.acts()["acts"], case.prove.clocks()["clocks"]) == said
+    assert case.verify()["ok"]
+
+
+def extended(case: Case) -> None:
+    case.prove.allege("Voted twice.", "s.62A", "2014-05-22", election="mayor")
+    case.prove.act("time-extended", "2015-04-01", of="ALG-0001", election="mayor", values={"until": "2015-10-01"})
+
+
+def everything(case: Case) -> None:
+    """All that computes clocks answers."""
+    case.prove.decisions()
+    case.prove.barred()
+    case.prove.summary()
+
+
+def test_an_extension_belongs_to_the_offence_that_was_entered_of_its_allegation(case: Case) -> None:
+    extended(case)
+    offence = case.prove.act("offence", "2014-05-20", of="ALG-0001", election="mayor")["id"]
+    told = clock(case, "prosecution", "2015-06-01")
+    assert (told["trigger"], told["ends"], told["extended_by"]) == (offence, "2015-10-01", "ACT-0001")
+    everything(case)
+
+
+def test_where_two_offences_stand_for_an_allegation_it_is_a_doubt_and_makes_neither_longer(case: Case) -> None:
+    extended(case)
+    for day in ("2014-05-20", "2014-05-22"):
+        case.prove.act("offence", day, of="ALG-0001", election="mayor")
+    found = [each for each in case.prove.clocks("2015-03-01")["clocks"] if each["rule"] == "prosecution"]
+    assert [(each["ends"], each["extended_by"]) for each in found] == [("2015-05-20", ""), ("2015-05-22", "")]
+    assert all(any("ACT-0001 says that it belongs to ALG-0001" in one for one in each["doubts"]) for each in found)
+
+
+def test_an_extension_of_a_struck_allegation_is_a_doubt_and_stops_nothing(case: Case) -> None:
+    extended(case)
+    case.prove.allege("Voted for us.", "s.60", "2014-05-22", election="mayor")
+    case.prove.strike("ALG-0001", "entered twice")
+    told = clock(case, "prosecution", "2015-06-01")
+    assert (told["trigger"], told["ends"], told["state"]) == ("ALG-0002", "2015-05-22", "ended")
+    assert any("ACT-0001 says that it belongs to ALG-0001" in each for each in told["doubts"])
+    everything(case)
+
+
+def test_an_extension_of_a_struck_offence_stops_nothing(case: Case) -> None:
+    offence = case.prove.act("offence", "2014-05-20")["id"]
+    case.prove.act("time-extended", "2015-04-01", of=offence, values={"until": "2015-10-01"})
+    case.prove.strike(offence, "another day")
+    assert case.prove.clocks("2015-06-01")["clocks"] == []
+    everything(case)
+
+
+def test_nobody_is_told_to_hold_an_incapacity_for_ended_before_its_last_possible_day(case: Case) -> None:
+    case.prove.act("conviction", "2024-02-29", person="Bo Example", values={"practice": "illegal"})
+    told = clock(case, "incapacity_illegal_conviction", "2025-01-01")
+    assert (told["ends"], told["conservative_ends"], told["safe"]) == ("2027-02-28", "2027-02-27", "2027-02-28")
+    events = case.prove.calendar("2025-01-01").replace("\r\n ", "").split("BEGIN:VEVENT")
+    (event,) = [each for each in events if "Incapacity of a person convicted of an illegal practice" in each]
+    assert "DTSTART;VALUE=DATE:20270228" in event
+    printed = ask("prove", "clocks", "--on", "2025-01-01", case=case.path).out.splitlines()
+    (line,) = [each for each in printed if "Incapacity of a person convicted" in each]
+    assert line.startswith("2027-02-28")
+    assert "to be safe" not in line

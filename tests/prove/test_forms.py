@@ -3,6 +3,7 @@
 import shutil
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -161,7 +162,18 @@ def test_a_petition_has_facts_and_no_evidence_and_marks_what_is_missing(full: Ca
     missing = " ".join(full.prove.form("petition")["missing"])
     for each in ("each petitioner", "the result", "the relief", "a signature"):
         assert each in missing
-    assert not full.prove.form("petition", **told)["missing"]
+    limit = "whether a later limit is relied on, and the date from which time then runs"
+    assert full.prove.form("petition", **told)["missing"] == [limit], "nobody said so either way"
+
+
+def test_the_management_document_says_what_is_held_or_was_withdrawn(ann: Case, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "one.txt").write_text("One more.\n")
+    ann.intake(tmp_path / "more", "Example Society", date(2015, 6, 1), hold=True)
+    ann.withdraw("BUN-0001", "the wrong box")
+    text = ann.prove.form("dmd")["text"]
+    assert "BUN-0001 | Example Society | 2014-06-02 | 3, withdrawn" in text
+    assert "BUN-0003 | Example Society | 2015-06-01 | 1, held" in text
 
 
 def test_nothing_is_written_into_a_case_or_over_a_file(full: Case, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Links and the matrix: both sides in the same place, routes for each forum, gaps as work, and what s.141 bars."""
 
+import re
 from typing import Any
 
 import pytest
+from asking import ask
 from prove.proofing import LETTER
 
 from muniment.case import Case
@@ -61,6 +63,22 @@ def test_both_sides_stand_in_the_same_cell_and_an_undermining_passage_fills_no_g
     assert (here["for"], here["against"], here["gap"]) == (0, 1, True)
     (row,) = case.prove.allegations()["allegations"]
     assert (row["for"], row["against"]) == (0, 1)
+
+
+def test_what_can_be_used_is_counted_alike_on_both_sides(case: Case, allegation: str, letter: str) -> None:
+    ways = ("direct", "direct", "s116", "excluded")
+    for side, many in (("for", ways), ("against", ways[1:])):
+        for way in many:
+            reasons = {"criminal-court": "fear"} if way in {"s116", "excluded"} else {}
+            case.prove.link(allegation, "a1", side, letter, routes={"criminal-court": way}, reasons=reasons)
+    here = cell(case.prove.matrix(allegation), "criminal-court", "a1")
+    assert (here["for"], here["usable"], here["against"], here["usable_against"]) == (4, 2, 3, 1)
+    elsewhere = cell(case.prove.matrix(allegation), "election-court", "a1")
+    assert (elsewhere["usable"], elsewhere["usable_against"]) == (0, 0), "no way was chosen there"
+    case.close()
+    said = ask("prove", "matrix", allegation, case=case.path)
+    assert re.search(r"^  a1  for 4 \(2 usable\), against 3 \(1 usable\)$", said.out, re.MULTILINE)
+    assert re.search(r"^  a2  for 0, against 0\b", said.out, re.MULTILINE)
 
 
 def test_what_is_missing_is_a_list_of_work(case: Case, allegation: str, letter: str) -> None:

@@ -136,6 +136,8 @@ def test_one_of_its_clocks_runs_out(ann: Case, allegation: str) -> None:
     found = one(ann, before, on="2015-05-23")["overtaken"]
     assert ("clock", f"{allegation}/prosecution") in [(each["why"], each["about"]) for each in found]
     assert {(each["entry"], each["on"]) for each in found} == {(None, "2015-05-22")}
+    said = next(each for each in found if each["about"] == f"{allegation}/prosecution")
+    assert said["says"].startswith(f"for {allegation} the last day was 22 May 2015: Prosecution of an offence")
     assert why(ann, after, on="2015-05-23") == [], "it had run out when it was decided"
     own = ann.prove.set_clock("film of the street camera", "2015-06-21", of=allegation)["id"]
     ann.prove.set_clock("film of another camera", "2015-06-21")
@@ -193,6 +195,41 @@ def test_what_bears_on_allegations_of_its_complaint_or_subject_bears_on_it(ann: 
     ann.prove.link(other, "a1", "for", items["file-01.txt"])
     link = ann.prove.link(mine, "a1", "for", items["file-02.txt"])["id"]
     assert why(ann, id) == [("linked", link)]
+
+
+def test_each_line_names_the_allegations_that_it_is_about(ann: Case, ben: Case, allegation: str) -> None:
+    letter, other = named(ann)["letter-1.txt"], alleged(ann)
+    wit, of = witness(ann, allegation, other), [allegation, other]
+    ann.prove.adopt_law()
+    for each in of:
+        ann.prove.link(each, "a1", "for", letter)
+    told = NFA | {"unopened": 30, "of": of}
+    id = ann.prove.decide("no-further-action", "police", "Example Constabulary", **told)["id"]  # noqa: A001
+    ben.judge(letter, judgement="relevant")
+    record(ann, Contacted(on=wit, day="2016-01-01", how="letter", result="spoke"))
+    offences, clocks = ours().hashes
+    record(ann, LawAdopted(tables="2", hash="2", offences=offences | {"personation": "2"}, clocks=clocks))
+    own = ann.prove.set_clock("film of the street camera", "2199-06-21", of=other)["id"]
+    both, found = ", ".join(of), one(ann, id, on="2199-07-01")["overtaken"]
+    assert [(each["why"], each["of"]) for each in found[:3]] == [("judged", of), ("witness", of), ("law", of)]
+    assert [each["says"] for each in found[:3]] == [
+        f"{letter}, which is linked to {both}, was judged relevant",
+        f"{wit}, who speaks about {both}: somebody tried to speak with the witness, or did",
+        f"for {both} the case adopted other law of personation",
+    ]
+    last = found[-1]
+    assert (last["of"], last["about"]) == ([other], own)
+    assert last["says"] == f"for {other} the last day was 21 June 2199: film of the street camera ({own})"
+
+
+def test_of_many_allegations_a_line_names_the_first(ann: Case) -> None:
+    of = [alleged(ann) for _ in range(7)]
+    told = NFA | {"unopened": 30, "of": of}
+    id = ann.prove.decide("no-further-action", "police", "Example Constabulary", **told)["id"]  # noqa: A001
+    wit = witness(ann, *of)
+    (line,) = one(ann, id)["overtaken"]
+    assert line["says"].startswith(f"{wit}, who speaks about {', '.join(of[:5])} and 2 more: ")
+    assert line["of"] == of
 
 
 # -- answers

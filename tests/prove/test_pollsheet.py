@@ -15,6 +15,7 @@ POLLS = [
     ("2031-05-01", "parliamentary", "wales"),  # the longest: holidays of that year are not known
     ("2027-01-07", "london-mayor", "england"),
     ("2026-05-07", "by-election", "northern-ireland"),  # a short one
+    ("2027-05-06", "local", "scotland"),  # of which little is in the tables
 ]
 
 
@@ -33,6 +34,7 @@ def test_whatever_the_poll_it_is_one_sheet_with_every_clock(
     assert "not verified" in said
     assert "This is no legal advice." in said
     assert said.count("[1] Taken to be that day") == bool(found["notes"])
+    assert ("These tables hold only part" in said) == (nation in {"scotland", "northern-ireland"})
 
 
 def test_the_same_poll_makes_the_same_bytes(tmp_path: Path) -> None:

@@ -45,6 +45,25 @@ def test_whoever_is_named_twice_by_one_allegation_is_named_once(ann: Case) -> No
     assert [each["id"] for each in ann.prove.subject("Cy Example")["allegations"]] == [alleged]
 
 
+def test_somebody_is_named_at_the_terminal_and_known_anew_as_by_the_other_doors(ann: Case) -> None:
+    at = ann.path
+    ann.close()
+    named = ask("prove", "name-subject", "Bo Example", "--note", "a candidate", case=at)
+    assert (named.code, named.out.startswith("SUB-0001: Bo Example (entry ")) == (0, True)
+    told = ("--kind", "agent", "--of", "SUB-0001", "--json")
+    assert ask("prove", "name-subject", "Cy Example", *told, case=at).json["id"] == "SUB-0002"
+    again = ask("prove", "name-subject", "bo example", "--json", case=at).json
+    ask("prove", "name-subject", "Beau Example", "--note", "misspelt before", "--anew", "SUB-0001", case=at)
+    with Case.open(at) as case:
+        bo, cy = case.prove.subjects()["subjects"]
+        assert bo == {"id": "SUB-0001", "name": "Beau Example", "kind": "person", "of": "", "note": "misspelt before"}
+        assert (cy["name"], cy["kind"], cy["of"]) == ("Cy Example", "agent", "SUB-0001")
+        assert again["id"] == "SUB-0001", "whoever has that name already is not entered twice"
+    for wrong, field in (("--kind", "kind"), ("--of", "of"), ("--anew", "subject")):
+        refused = ask("prove", "name-subject", "Di Example", wrong, "SUB-0009", "--json", case=at)
+        assert (refused.code, refused.error["error"].startswith(field)) == (2, True)
+
+
 def test_nobody_of_that_name(ann: Case) -> None:
     with pytest.raises(UnknownItem, match=r"^subject"):
         ann.prove.subject("Nobody")

@@ -164,6 +164,34 @@ def test_tables_are_made_again(store: Store) -> None:
     assert list(Store.open(store.path).items()) == before
 
 
+@pytest.mark.parametrize("by", ["rebuild", "opening"])
+def test_tables_that_only_an_earlier_version_had_are_gone_with_what_they_held(store: Store, by: str) -> None:
+    bundle(store, "a", "b")
+    took(store, 1)
+    fresh, before = _tables(store), list(store.items())
+    store.tables.base.execute("""
+        CREATE TABLE "as said then" (entry INTEGER PRIMARY KEY, words TEXT);
+        CREATE INDEX then_words ON "as said then" (words);
+        CREATE TRIGGER then_taken AFTER INSERT ON item BEGIN INSERT INTO "as said then" (words) VALUES (new.path); END;
+        INSERT INTO "as said then" (words) VALUES ('what nobody may read any more');
+    """)
+    if by == "rebuild":
+        store.rebuild()
+    else:
+        store.tables.base.execute("UPDATE meta SET value='an earlier version' WHERE key='made_by'")
+        store.close()
+        store = Store.open(store.path, "Ann Example")
+    assert (_tables(store), list(store.items())) == (fresh, before)
+    store.close()
+    assert not any(b"nobody may read" in each.read_bytes() for each in (store.path / "derived").glob("tables.db*"))
+    assert verify(store.path)[0].ok
+
+
+def _tables(store: Store) -> set[tuple[str, str]]:
+    """Whatever the tables are made of, by kind and name."""
+    return set(store.tables.rows("SELECT type, name FROM sqlite_master"))
+
+
 def test_who_reads_while_tables_are_made_again_sees_those_of_before(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

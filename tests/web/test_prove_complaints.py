@@ -85,7 +85,9 @@ def test_a_complaint_that_cannot_be_is_kept_as_it_was_typed(pages: Any) -> None:
             assert value(shown, name) == form[name], name
         assert pages.case.head()["as_of"] == before
         if field == "category":
-            assert "Category is missing; choose one" in first(shown, "#category-wrong").text()
+            assert "“Category” is missing; choose one" in first(shown, "#category-wrong").text()
+        if changed == {"text": ""}:
+            assert "“Text” is missing; say it in a few words" in first(shown, ".notice.ask").text()
 
 
 def test_an_answer_or_outcome_that_cannot_be(pages: Any) -> None:

@@ -162,6 +162,15 @@ def test_whoever_may_not_decide_is_told_why_and_may_record_what_was_decided_else
         "Ben Example",
     )
     assert "said to have been opened by the decider" in ben.get(ONE).text.lower()
+    assert "1 of" in (row := first(HTMLParser(ben.get("/prove/decisions").text), "tbody tr")).text()
+    assert "said to have been opened by the decider" in row.text()
+    assert "counted from its day" in row.text()
+    assert said["counted_from"]["says"] in first(HTMLParser(ben.get(ONE).text), "#h-since ~ .body").text()
+    assert ben.post("/prove/decisions", data={**ELSEWHERE, "opened": ""}).status_code == 303
+    silent = "what the decider had opened is not said"
+    assert silent in first(HTMLParser(ben.get("/prove/decisions").text), "tbody tr").text()
+    (entry,) = [each["entry"] for each in ben.case.prove.decisions("DEC-0002")["decisions"]]
+    assert silent in ben.get(f"/ledger/{entry}").text
     wrong = ben.post("/prove/decisions", data={**ELSEWHERE, "day": "2016-02-30"})
     page = HTMLParser(wrong.text)
     assert first(page, "[aria-invalid=true]").attributes["id"] == "day"

@@ -146,6 +146,42 @@ def test_appeals_and_relief_stand_on_the_line_of_what_they_are_of(pages: Any) ->
     assert pages.post("/prove/acts", data=told | {"of": "FND-0099"}).status_code == 400
 
 
+def test_what_came_after_a_finding_that_bars_nobody_stands_in_the_list_and_on_its_page(pages: Any) -> None:
+    found(pages.case)
+    id = "FND-0005"  # of which nobody has seen by whose acts it was  # noqa: A001
+
+    def both() -> list[str]:
+        listed = next(
+            each for each in HTMLParser(pages.get("/prove/findings").text).css("tbody tr") if id in each.text()
+        )
+        own = HTMLParser(pages.get(f"/prove/findings/{id}").text).css("dl.facts dd")[-1]
+        cells = [first(listed, "td:last-child"), own]
+        assert all(each.css_first(f"a[href='/prove/acts?of={id}#h-enter']") is not None for each in cells)
+        return [" ".join(each.text().split()) for each in cells]
+
+    assert both() == [f"none enteredEnter one for {id}"] * 2
+    form = HTMLParser(pages.get(f"/prove/acts?of={id}").text)
+    assert [typed(form, name) for name in ("of", "person", "kind")] == [id, FINDING["person"], "incapacity-ended"]
+    pages.case.prove.act("relief-applied", "2016-05-01", person=str(FINDING["person"]), of=id)
+    (there, own) = both()
+    assert there == own
+    assert there.startswith("relief asked for")
+    assert "1 May 2016" in there
+
+
+def test_whom_a_finding_bars_is_said_alike_in_the_list_and_on_its_page(pages: Any) -> None:
+    found(pages.case)
+    pages.case.prove.find("Di Example", "bribery_giver", "not-found", "neither", "2015-04-23")
+    rows = {first(each, "a.id").text(): each for each in HTMLParser(pages.get("/prove/findings").text).css("tbody tr")}
+    for id, says in (  # noqa: A001
+        ("FND-0004", "nobody beyond that vacancy"),
+        ("FND-0005", "cannot be computed from this"),
+        ("FND-0006", "nobody: it was not found proved"),
+    ):
+        assert says in rows[id].text(), id
+        assert says in first(HTMLParser(pages.get(f"/prove/findings/{id}").text), "dl.facts").text(), id
+
+
 def test_a_conviction_and_its_appeal_are_one_line(pages: Any) -> None:
     found(pages.case)
     (conviction,) = [each for each in pages.case.prove.barred()["reports"] if each["kind"] == "conviction"]
@@ -204,3 +240,27 @@ def test_the_certificate_is_there_on_paper(alone: Looker) -> None:
         tab.emulate_media(media="print")
         assert tab.locator("article.paper h3").first.is_visible()
         assert not tab.locator(".crumbs").is_visible()
+
+
+def test_whom_agents_bar_in_scotland_and_what_cannot_be_computed_stand_on_the_pages(pages: Any) -> None:
+    pages.case.prove.find("Ay Example", "treating", "by-agents", "corrupt", "2015-04-23", nation="scotland")
+    pages.case.prove.find("Cy Example", "overspending", "by-agents", "illegal", "2015-04-23", nation="scotland")
+    page = HTMLParser(pages.get("/prove/barred?on=2016-01-01").text)
+    (line,) = [each.text() for each in page.css("main > table tbody tr")]
+    assert "Ay Example" in line
+    assert "by agents" in line
+    assert "cannot be a councillor of any local authority in Scotland" in line
+    assert page.css_first("#h-agents") is None, "nobody is said to be free of it"
+    assert "s.159(3)(c)" in first(page, "section:has(#h-unknown)").text()
+    for shown in (first(page, "section:has(#h-reports)").text(), pages.get("/prove/findings/FND-0002").text):
+        assert "cannot be computed: a candidate cannot be a councillor" in shown
+        assert "it bars nobody" not in shown
+
+
+def test_a_conviction_of_one_of_several_days_says_so_on_the_page(pages: Any) -> None:
+    pages.case.prove.act("conviction", "2015-05", person="Flo Example", values={"practice": "illegal"})
+    page = HTMLParser(pages.get("/prove/barred?on=2018-05-15").text)
+    assert "certainly from 31 May 2015" in first(page, "main > table tbody tr").text()
+    assert "between 1 May 2015 and 31 May 2015" in first(page, "section:has(#h-reports) tbody tr").text()
+    clocks = HTMLParser(pages.get("/prove/clocks").text).text()
+    assert "to be safe by 30 April 2018" not in clocks

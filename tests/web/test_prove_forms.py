@@ -143,6 +143,7 @@ def test_an_act_is_entered_and_its_clocks_run(pages: Any) -> None:
 
 AN_ACT_THAT_CANNOT_BE: list[tuple[dict[str, str], str]] = [
     ({"kind": "poll", "on": "2026-02-30"}, "on"),
+    ({"kind": "offence", "on": "2199-01-01"}, "on"),
     ({"kind": "moon", "on": "2026-02-28"}, "kind"),
     ({"kind": "conviction", "on": "2026-02-28"}, "person"),
     ({"kind": "time-extended", "on": "2026-02-28", "of": "ACT-0099"}, "of"),
@@ -199,6 +200,9 @@ def test_a_month_shows_what_ends_in_it(pages: Any) -> None:
 def test_the_clocks_of_a_poll_need_nothing_entered(pages: Any) -> None:
     found = pages.get("/prove/clocks/poll?poll=2026-05-07&election=local&nation=england")
     assert "21 days after 7 May 2026" in found.text
+    assert "These tables hold only part" not in found.text
+    north = pages.get("/prove/clocks/poll?poll=2027-05-06&election=local&nation=scotland")
+    assert "These tables hold only part of the time limits of Scotland" in north.text
     wrong = pages.get("/prove/clocks/poll?poll=2026-02-30&election=local&nation=england")
     page = HTMLParser(wrong.text)
     assert (wrong.status_code, typed(page, "poll")) == (400, "2026-02-30")

@@ -1,11 +1,12 @@
 """From page to page of proof: every number leads somewhere, every allegation says to whom it was never put, both sides look alike."""
 
+import re
 from typing import Any
 
 import pytest
 from asking import NOTE
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
-from web.deciding import decided
+from web.deciding import DECISION, decided
 from web.hearing import hear
 from web.looking import Looker
 from web.parsed import first
@@ -139,6 +140,43 @@ def test_both_sides_of_a_cell_look_alike(alone: Looker) -> None:
         assert len(tab.locator(".grid td :is(.is-for, .is-against)").evaluate_all(looks)) == 1
 
 
+def test_what_can_be_used_is_said_alike_of_both_sides(pages: Any) -> None:
+    at, paper = prove(pages.case), item(pages.case, "statement.txt")
+    for side in ("for", "against"):
+        pages.case.prove.link(at, "a2", side, paper, routes={"criminal-court": "direct"})
+    shown = page(pages, f"/prove/allegations/{at}")
+    cells = [" ".join(each.text().split()) for each in shown.css(".grid tbody tr:nth-child(2) td")]
+    assert "1 for, 1 usable 1 against, 1 usable" in cells[0].replace("usable1", "usable 1")
+    assert "1 for, 0 usable 1 against, 0 usable" in cells[1].replace("usable1", "usable 1")
+    nothing = first(shown, ".grid tbody tr:nth-child(3) td").text().replace("nothing usable", "")
+    assert "0 for" in nothing
+    assert "0 against" in nothing
+    assert "usable" not in nothing
+
+
+def test_a_clock_that_ran_out_says_of_which_allegation_and_on_which_day(pages: Any) -> None:
+    prove(pages.case)
+    told = {name: DECISION[name] for name in ("stage", "shape", "reason", "body")}
+    id = pages.case.prove.decide(  # noqa: A001
+        "no-further-action", "police", of=["ALG-0001"], elsewhere=True, day="2014-06-02", **told
+    )["id"]
+    rows = page(pages, f"/prove/decisions/{id}").css("section:has(#h-overtaken) tbody tr")
+    (row,) = [each for each in rows if "Prosecution of an offence" in each.text()]
+    said = first(row, "th")
+    assert said.text().strip().startswith("For ALG-0001 the last day was 22 May 2015: Prosecution")
+    assert first(said, "a").attributes["href"] == "/prove/allegations/ALG-0001"
+    assert not re.search(r"\d{4}-\d\d-\d\d", first(page(pages, f"/prove/decisions/{id}"), "main").text())
+
+
+def test_a_clock_that_somebody_added_leads_to_who_added_it(pages: Any) -> None:
+    prove(pages.case)
+    row = next(each for each in page(pages, "/prove/clocks").css("tbody tr") if "street <camera>" in each.text())
+    assert first(row, "th a").attributes["href"] == "/prove/numbers/CLK-0001"
+    said = first(page(pages, "/prove/numbers/CLK-0001"), ".trail").text()
+    assert "Ann Example" in said
+    assert "Film of the street <camera>" in said
+
+
 def test_words_that_go_over_a_line_have_no_sign_in_them(pages: Any) -> None:
     at, paper = prove(pages.case), item(pages.case, "statement.txt")
     words = f"{NOTE.split()[-1]}\nHe said that he would"
@@ -147,3 +185,20 @@ def test_words_that_go_over_a_line_have_no_sign_in_them(pages: Any) -> None:
         shown = first(page(pages, f"/prove/allegations/{at}{more}"), "main")
         assert words in shown.text(), more
         assert "␊" not in shown.text()
+
+
+def test_what_has_no_number_is_struck_by_its_entry_from_the_page_that_lists_it(pages: Any) -> None:
+    prove(pages.case)
+    do = pages.case.prove
+    witness, own = do.add_witness("Di Example")["id"], do.set_clock("film of the street", "2199-06-21")["id"]
+    contact, met = do.contact(witness, "letter", "spoke")["entry"], do.meet(own, "2014-06-02")["entry"]
+    step = do.step("The film was asked for.", "2014-06-02")["entry"]
+    listed = {f"/prove/witnesses/{witness}": contact, "/prove/clocks": met, "/prove/steps": step}
+    for at, entry in listed.items():
+        to = f"/prove/numbers/{entry}"
+        assert f'href="{to}"' in pages.get(at).text
+        assert pages.post(f"{to}/strike", data={"why": ""}).status_code == 400
+        assert pages.post(f"{to}/strike", data={"why": "of <another>"}).status_code == 303
+        assert "of &lt;another&gt;" in pages.get(to).text
+        assert f'href="{to}"' not in pages.get(at).text, "it counts no longer"
+    assert pages.get("/prove/numbers/999999").status_code == 404

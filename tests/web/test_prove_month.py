@@ -1,6 +1,7 @@
 """Clocks in the browser: the month with the days that the law leaves out, one sheet for a poll, what perishes, the log of steps."""
 
 import io
+from datetime import date, timedelta
 from typing import Any
 
 import pypdfium2
@@ -117,6 +118,41 @@ def test_the_sheet_says_once_what_holds_for_many(pages: Any) -> None:
 
 
 # -- clocks that people add, and what was met
+
+
+def test_a_clock_is_loud_when_its_last_warnings_have_come_and_quiet_where_it_is_far(pages: Any) -> None:
+    today = date.fromisoformat(pages.case.prove.clocks()["on"])
+    pages.case.prove.act(
+        "poll", (today - timedelta(12)).isoformat()
+    )  # a petition is in time for nine days more, or some
+    for name, days in (("soon", 3), ("far", 4000)):
+        pages.case.prove.set_clock(f"Posts, {name}", (today + timedelta(days)).isoformat())
+    ends = {each["title"]: date.fromisoformat(each["ends"]) for each in pages.case.prove.clocks()["clocks"]}
+    rows = HTMLParser(pages.get("/prove/clocks").text).css("tbody tr")
+    for title, says, loud, mark in (
+        ("Posts, soon", "act now: 3 days left", True, "b.ask"),
+        ("Petition questioning a local election", "act soon: ", False, "span.ask"),
+        ("Posts, far", "runs: 4,000 days left", False, None),
+    ):
+        (row,) = [each for each in rows if title in first(each, "th").text()]
+        assert first(row, ".mark").text().strip().startswith(says)
+        assert (row.css_first("b .is-overdue") is not None) is loud, title
+        month = HTMLParser(pages.get(f"/prove/clocks/month?month={ends[title]:%Y-%m}").text)
+        (line,) = [each for each in cell(month, ends[title].day).css(".sub") if title in each.text()]
+        assert [each.text() for each in line.css(".ask")] == (["last day"] if mark else []), title
+        assert not mark or line.css_first(mark) is not None, title
+    soon = sum("act " in first(each, ".mark").text() for each in rows)
+    assert pages.case.prove.summary()["due"] == soon, "as the first page of the room says it"
+
+
+def test_of_a_clock_that_is_far_the_colour_is_that_of_soft_words(alone: Looker) -> None:
+    prove(alone.case)
+    alone.case.prove.set_clock("Posts", alone.case.prove.clocks()["on"])
+    colour = "one => getComputedStyle(one).color"
+    with alone.tab("/prove/clocks") as tab:
+        loud, quiet = (tab.locator(f"tbody .is-{kind}").first.evaluate(colour) for kind in ("overdue", "runs"))
+        assert quiet == tab.locator("tbody .sub").first.evaluate(colour) != loud
+    alone.holds("/prove/clocks")
 
 
 def test_a_clock_that_has_ended_can_still_be_met_and_is_then_late(pages: Any) -> None:

@@ -122,9 +122,7 @@ def test_what_came_in_is_signed_while_it_serves(path: Path, monkeypatch: pytest.
         assert _last_is_signed(path)
 
 
-def test_what_is_worked_out_while_people_read_ends_with_the_server(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_worked_out_while_people_read_ends_with_the_server(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "SOON", 0.05)
     with client(path) as pages:
         assert pages.get("/review").status_code == 303

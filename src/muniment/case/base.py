@@ -11,6 +11,7 @@ from muniment.case.finishing import resume
 from muniment.errors import AskedWrong, Trouble
 from muniment.ledger.key import fingerprint
 from muniment.names.filename import plain
+from muniment.names.whole import MOST
 from muniment.search import index
 from muniment.store import marker, place
 from muniment.store.store import Store
@@ -158,6 +159,16 @@ def several(**given: Iterable[str] | None) -> None:
     for name, value in given.items():
         if isinstance(value, str | bytes):
             raise AskedWrong(f"{name} is a list, and one text was given", "", f'{name}=["..."]')
+
+
+def counts(*, least: int = 0, **given: int) -> None:
+    """Refuse what is no whole number, or less or more than there can be.
+
+    Raises: AskedWrong.
+    """
+    for name, value in given.items():
+        if type(value) is not int or not least <= value <= MOST:  # True and False are no numbers here
+            raise AskedWrong(f"{name} is a whole number from {least:,} to {MOST:,}", "", "a number, and no text")
 
 
 def _zone(name: str) -> None:

@@ -111,6 +111,13 @@ def opened(said: Mapping[str, Any]) -> str:
     return f"{said['opened']:,} opened by a person, {said['items'] - said['opened']:,} opened by nobody"
 
 
+def by_decider(count: int, *, elsewhere: bool) -> str:
+    """What the decider had opened; of a decision that was made elsewhere what is said of it, or that nobody said it."""
+    if elsewhere and not count:
+        return "what the decider had opened is not said"
+    return f"{items(count)} {'said to have been ' if elsewhere else ''}opened by the decider"
+
+
 def states(counts: Mapping[str, int]) -> list[str]:
     """One line for each state that occurs."""
     return [f"  {counts[state]:>9,}  {state:<26}{STATES[state]}" for state in STATES if counts.get(state)]

@@ -7,7 +7,7 @@ from muniment.errors import AskedWrong
 from muniment.model.act import ranges
 from muniment.model.prove import AdviceAsked, AdviceGiven, Alleged, ComplaintReceived, Decided, SubjectNamed
 from muniment.model.reading import Json
-from muniment.prove import answering, given
+from muniment.prove import answering, given, later
 from muniment.prove.entered import Entered, entered, newest, numbers_in, one, record
 from muniment.prove.happened import happened
 from muniment.prove.law.book import Book
@@ -57,11 +57,12 @@ def made(view: View, id: str) -> Made:  # noqa: A002
     said = entered(view, AdviceGiven, on=id)
     if not said:
         raise AskedWrong("advice: it was not given yet", id, "there is nothing that could be overtaken")
-    return _made(asked, said[-1])
+    return _made(view, asked, said[-1])
 
 
-def _made(asked: Entered, given_: Entered) -> Made:
-    return Made(asked.id, asked.entry, date.fromisoformat(given_["day"]), asked["of"])
+def _made(view: View, asked: Entered, given_: Entered) -> Made:
+    since = later.since(view, asked.entry, date.fromisoformat(asked["day"]))
+    return Made(asked.id, asked.entry, date.fromisoformat(given_["day"]), asked["of"], since)
 
 
 def listed(view: View, book: Book, on: date, bearing: Bearing | None = None) -> dict[str, Json]:
@@ -71,7 +72,7 @@ def listed(view: View, book: Book, on: date, bearing: Bearing | None = None) -> 
     rows = []
     for id, asked in newest(view, AdviceAsked).items():  # noqa: A001
         answers = [each for each in said if each.id == id]
-        later = answering.overtaken(view, _made(asked, answers[-1]), bearing) if answers else []
+        overtaken = answering.overtaken(view, _made(view, asked, answers[-1]), bearing) if answers else []
         rows.append(
             {
                 "id": id,
@@ -92,8 +93,9 @@ def listed(view: View, book: Book, on: date, bearing: Bearing | None = None) -> 
                     for each in answers
                 ],
                 "decisions": [each for each, advice in relied.items() if id in advice],
-                "overtaken": later,
-                "waiting": sum(each["answer"] is None for each in later),
+                "counted_from": later.as_json(view, asked.entry, date.fromisoformat(asked["day"])),
+                "overtaken": overtaken,
+                "waiting": sum(each["answer"] is None for each in overtaken),
                 "answers": answering.listed(view, id),
             }
         )

@@ -92,7 +92,7 @@ def waiting(view: View, made: Made, bearing: Bearing) -> int:
 def as_json(trigger: Trigger, said: Entered | None, names: dict[str, str]) -> dict[str, Json]:
     """One thing that overtakes, and the answer to it."""
     about: dict[str, Json] = {"why": trigger.why, "says": trigger.says, "entry": trigger.entry}
-    about |= {"on": trigger.on.isoformat(), "about": trigger.about}
+    about |= {"on": trigger.on.isoformat(), "about": trigger.about, "of": [*trigger.of]}
     if said is None:
         return about | {"answer": None, "answered": None}
     return about | {"answer": said["answer"], "answered": _said(said, names)}

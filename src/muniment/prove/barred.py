@@ -1,9 +1,10 @@
 """Who may not stand, sit, register or vote, by what courts found: from which day to which, by which section, and what came after.
 
-Who was found guilty by agents alone is not barred: such findings are told apart, on every line.
+Findings of guilt by agents are told apart, on every line; whom they bar is said by the tables. Of a day that is not known, or is
+one of several, nobody who may still be barred counts as free.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,10 +13,12 @@ from muniment.prove.clock import Clock
 from muniment.prove.clocks import run
 from muniment.prove.dated import DatedAct
 from muniment.prove.entered import Entered
-from muniment.prove.findings import PERSONAL, found, name_of
+from muniment.prove.findings import AGENTS, PERSONAL, found, name_of
 from muniment.prove.law.book import Book
 from muniment.prove.law.clocks import Nature
-from muniment.prove.reported import Report, after, every_act, following, reports
+from muniment.prove.law.load import Status, weakest
+from muniment.prove.reported import AS_REPORTED, Report, after, every_act, following, loose, reports
+from muniment.prove.starts import holds, unsaid
 from muniment.store.view import View
 
 Json = dict[str, Any]
@@ -23,7 +26,7 @@ _EVER = date(2200, 12, 31)
 
 
 def barred(view: View, book: Book, on: date) -> Json:
-    """Everybody who was barred on a day; who was found guilty by agents alone, and is not; what cannot be computed.
+    """Everybody who was barred on a day; whom guilt by agents alone does not bar; what cannot be computed.
 
     `vacancies`: whose election a ground avoids that needs nobody's guilt, and what follows for that vacancy alone.
     `reports`: every report and conviction, whenever it was, each with what came after it: appeals and relief.
@@ -31,20 +34,29 @@ def barred(view: View, book: Book, on: date) -> Json:
     known = reports(view, book)
     every = every_act(view, known)
     clocks = run(book.clocks, every, _EVER)  # what ended an incapacity counts, whenever it was
-    rows = [_report(each, [clock for clock in clocks if clock.trigger == each.act.id], every, book) for each in known]
-    of = {each.act.id: each for each in known}
+    runs = {each.act.id: [clock for clock in clocks if clock.trigger == each.act.id] for each in known}
+    runs = {id: [each for each in run if each.nature is Nature.INCAPACITY] for id, run in runs.items()}  # noqa: A001
+    unclear = {each.act.id: _unclear(each.act, runs[each.act.id], book) for each in known}
+    sure = {each.act.id: [run for run in runs[each.act.id] if not _unsaid(run, each.act, book)] for each in known}
+    rows = [_report(each, sure[each.act.id], unclear[each.act.id], every, book) for each in known]
     people = [
-        _person(each, of[each.trigger], book) | {"after": after(of[each.trigger].act, every, book)}
-        for each in clocks
-        if each.nature is Nature.INCAPACITY and each.starts <= on <= _last(each) and not _unsaid(each, of, book)
+        _person(clock, each, book) | {"after": after(each.act, every, book)}
+        for each in known
+        for clock in sure[each.act.id]
+        if clock.starts <= on <= _last(clock)
     ]
     acts = [each.act for each in known]
+    barring = {each.person for each in acts if each.by_agents and (sure[each.id] or unclear[each.id])}
     return {
         "people": _once(people),
-        "by_agents": sorted(_of(acts, on, by_agents=True) - _of(acts, on, by_agents=False)),
+        "by_agents": sorted(_of(acts, on, by_agents=True) - _of(acts, on, by_agents=False) - barring),
         "cannot_be_computed": [
             *(_unknown(each) for each in found(view) if _why_not(each)),
-            *_once_each(_practice(of[each.trigger], book) for each in clocks if _unsaid(each, of, book)),
+            *(_open(each.act, why, book) for each in known for why in unclear[each.act.id]),
+            *(
+                _open(each, "no report or conviction that it belongs to is entered", book)
+                for each in loose(known, every, book)
+            ),
         ],
         "vacancies": [_vacancy(each, book) for each in found(view) if _voids(each, book)],
         "reports": rows,
@@ -70,7 +82,9 @@ def _vacancy(finding: Entered, book: Book) -> Json:
     }
 
 
-def _report(report: Report, clocks: Sequence[Clock], every: Sequence[DatedAct], book: Book) -> Json:
+def _report(
+    report: Report, clocks: Sequence[Clock], unclear: Sequence[str], every: Sequence[DatedAct], book: Book
+) -> Json:
     act = report.act
     return {
         "id": act.id,
@@ -80,24 +94,27 @@ def _report(report: Report, clocks: Sequence[Clock], every: Sequence[DatedAct], 
         "election": act.election,
         "nation": act.nation,
         "day": act.first.isoformat(),
+        "last": act.last.isoformat(),
         "personal": not act.by_agents,
         "findings": [each.id for each in report.findings],
         "grounds": report.grounds,
-        "spans": [_span(each) for each in clocks if each.nature is Nature.INCAPACITY],
+        "spans": [_span(each, act, book) for each in clocks],
+        "cannot_be_computed": [*unclear],
         "after": after(act, every, book),
         "following": following(act.kind, book),
     }
 
 
-def _span(clock: Clock) -> Json:
-    """From when until when it bars; until the day before it was ended, where it was."""
+def _span(clock: Clock, act: DatedAct, book: Book) -> Json:
+    """From when until when it bars; until the day before it was ended, where it was. The widest, where its day is one of several."""
     until = _last(clock)
     return {
         "from": clock.starts.isoformat(),
         "until": until.isoformat(),
-        "days": _days(clock.starts, until) if until >= clock.starts else "no day",
+        "days": _days(act, until) if until >= clock.starts else "no day",
         "section": clock.citation,
-        "verified": clock.verified,
+        "verified": _status(clock, book).verified,
+        "doubts": [*clock.doubts],
         "ended_by": clock.met_by if until < clock.ends else "",
     }
 
@@ -107,31 +124,43 @@ def _last(clock: Clock) -> date:
     return min(clock.met_on - timedelta(1), clock.ends) if clock.met_on else clock.ends
 
 
-def _unsaid(clock: Clock, of: Mapping[str, Report], book: Book) -> bool:
-    """Whether it runs only where the act says something that nobody said."""
-    only = book.clocks.clocks[clock.rule].only
-    return (
-        clock.nature is Nature.INCAPACITY and bool(only) and not of[clock.trigger].act.value(only.field if only else "")
-    )
+def _status(clock: Clock, book: Book) -> Status:
+    """How far it was verified, and how its days are counted."""
+    rule = book.clocks.clocks[clock.rule]
+    return weakest((rule.status, rule.offset.status))
 
 
-def _practice(report: Report, book: Book) -> Json:
-    act = report.act
-    title = book.clocks.acts.kinds[act.kind].title
-    return {
-        "id": act.id,
-        "name": act.person,
-        "ground": title,
-        "why": "nobody has said of which kind of practice it was",
-    }
+def _unsaid(clock: Clock, act: DatedAct, book: Book) -> tuple[str, ...]:
+    """What nobody said, and the act must say for it to run."""
+    return unsaid(book.clocks.clocks[clock.rule], act)
 
 
-def _once_each(rows: Iterable[Json]) -> list[Json]:
-    return [*{row["id"]: row for row in rows}.values()]
+def _unclear(act: DatedAct, clocks: Sequence[Clock], book: Book) -> list[str]:
+    """Why of a report or conviction not everything can be computed: what nobody said, and what has no end that is known."""
+    hangs: dict[tuple[str, ...], list[str]] = {}
+    for clock in clocks:
+        hangs.setdefault(_unsaid(clock, act, book), []).append(clock.citation)
+    fields = book.clocks.acts.fields
+    said = [
+        f"nobody has said {' and '.join(fields[each].title for each in missing)}: on that hangs {' or '.join(sections)}"
+        for missing, sections in hangs.items()
+        if missing
+    ]
+    open_ = [each for each in book.clocks.table.unreckoned.values() if act.kind in each.trigger]
+    return said + [f"{each.text} ({each.source})" for each in open_ if holds(book.clocks.table, each, act)]
 
 
-def _days(first: date, last: date) -> str:
-    return f"from {working.day(first)} until {working.day(last)}, both days included"
+def _open(act: DatedAct, why: str, book: Book) -> Json:
+    return {"id": act.id, "name": act.person, "ground": book.clocks.acts.kinds[act.kind].title, "why": why}
+
+
+def _days(act: DatedAct, last: date) -> str:
+    """From when until when, in words; of a report on one of several days, what is certain and what is not."""
+    first, sure, until = working.day(act.first), working.day(act.last), working.day(last)
+    if act.first == act.last:
+        return f"from {first} until {until}, both days included"
+    certainly = f", certainly from {sure}," if last >= act.last else ""
+    return f"perhaps from {first}{certainly} until {until} at the latest"
 
 
 def _of(acts: Sequence[DatedAct], on: date, *, by_agents: bool) -> set[str]:
@@ -139,12 +168,13 @@ def _of(acts: Sequence[DatedAct], on: date, *, by_agents: bool) -> set[str]:
 
 
 def _person(clock: Clock, report: Report, book: Book) -> Json:
-    law = book.offences
+    law, rule = book.offences, book.clocks.clocks[clock.rule]
     offences = [law.offences[each] for each in report.grounds if each in law.offences]
     offences += law.cited(report.act.value("section"))
-    bars = {bar for each in offences for bar in law.incapacities[each.incapacity].bars}
+    bars = {bar for each in offences for bar in law.incapacities[each.incapacity].bars if rule.bars}
+    hangs = rule.bars and not offences
     open_ = (
-        () if offences else ("whether more is barred, as registering and voting, hangs on the section: nobody said it",)
+        ("whether more is barred, as registering and voting, hangs on the section: nobody said it",) if hangs else ()
     )
     return {
         "name": clock.person,
@@ -152,13 +182,13 @@ def _person(clock: Clock, report: Report, book: Book) -> Json:
         "until": _last(clock).isoformat(),
         "section": clock.citation,
         "personal": not report.act.by_agents,
-        "days": _days(clock.starts, _last(clock)),
+        "days": _days(report.act, _last(clock)),
         "grounds": report.grounds,
-        "bars": sorted({*bars, *book.clocks.clocks[clock.rule].bars}),
+        "bars": sorted({*bars, *rule.bars}),
         "consequence": clock.consequence,
         "working": "; ".join((clock.working, *open_)),
         "doubts": [*clock.doubts, *open_],
-        "status": clock.status.value if clock.status else "",
+        "status": _status(clock, book).value,
         "clock": clock.id,
         "ended_by": clock.met_by,
     }
@@ -173,14 +203,18 @@ def _once(people: Sequence[Json]) -> list[Json]:
         if row is not each:
             row["grounds"] = sorted({*row["grounds"], *each["grounds"]})
             row["bars"] = sorted({*row["bars"], *each["bars"]})
+            row["doubts"] = [*dict.fromkeys([*row["doubts"], *each["doubts"]])]
     return sorted(rows.values(), key=lambda row: (row["name"], row["until"]))
 
 
 def _why_not(finding: Entered) -> str:
     if finding["attribution"] == "unknown":
         return "nobody has seen whether it was found, or by whose acts"
-    if not finding["day"] and finding["attribution"] in PERSONAL:
-        return "nobody has said on which day it was reported"
+    if finding["attribution"] in PERSONAL | AGENTS:
+        if finding["as_found"] not in AS_REPORTED:
+            return "it was found as neither a corrupt nor an illegal practice, and these tables say nothing of that"
+        if not finding["day"]:
+            return "nobody has said on which day it was reported"
     return ""
 
 

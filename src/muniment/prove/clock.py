@@ -18,6 +18,14 @@ class State(StrEnum):
     MET = "met"
 
 
+class Near(StrEnum):
+    """How near the end of a clock is, by its warnings."""
+
+    FAR = "far"  # none has come; or nothing has to be done before it ends
+    WARNED = "warned"  # one has come
+    LAST = "last"  # the later half of them has begun
+
+
 @dataclass(frozen=True, slots=True)
 class Longer:
     """How a clock could be made longer: asked for until, and at the very longest until; None where no clock says when."""
@@ -33,7 +41,7 @@ class Clock:
 
     `ends` is the last day on which the step can be taken, `act_by` the same and never later, on every reading left open.
     `left`: days from the day asked about to `ends`. `warnings`: the days on which to warn; `due`: the newest of these that has
-    come. `otherwise`: rules that say what is left when it has run. `assumed`: why the act is taken to have been on its day, where
+    come; `near`: how near the end is by them, while it runs. `otherwise`: rules that say what is left when it has run. `assumed`: why the act is taken to have been on its day, where
     nobody entered it; `short`: the working without that, and without what stands in other fields.
     """
 
@@ -69,10 +77,16 @@ class Clock:
     late: int = 0
     warnings: tuple[date, ...] = ()
     due: date | None = None
+    near: Near = Near.FAR
     otherwise: tuple[str, ...] = ()
     note: str = ""
     short: str = ""
     assumed: str = ""
+
+    @property
+    def safe(self) -> date:
+        """The day to go by: the earliest end, but of an incapacity the latest, so that nobody counts as free too soon."""
+        return self.ends if self.nature is Nature.INCAPACITY else self.conservative_ends
 
     @property
     def verified(self) -> bool:

@@ -22,6 +22,7 @@ def as_json(book: ClockBook, clock: Clock) -> dict[str, Json]:
         "ends": clock.ends.isoformat(),
         "hour": clock.hour,
         "conservative_ends": clock.conservative_ends.isoformat(),
+        "safe": clock.safe.isoformat(),
         "working": clock.working,
         "short": clock.short or clock.working,
         "assumed": clock.assumed,
@@ -43,6 +44,7 @@ def as_json(book: ClockBook, clock: Clock) -> dict[str, Json]:
         "late": clock.late,
         "warnings": [each.isoformat() for each in clock.warnings],
         "due": clock.due.isoformat() if clock.due else None,
+        "near": clock.near.value,
         "otherwise": [_rule(book, name) for name in clock.otherwise],
         "note": clock.note,
     }

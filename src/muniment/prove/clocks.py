@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from muniment.errors import AskedWrong
 from muniment.prove import working
 from muniment.prove.calendar import Days, days_of
-from muniment.prove.clock import ENTERED, Clock, Longer, OwnClock, State
-from muniment.prove.dated import DatedAct, alike, can_be_of, check
+from muniment.prove.clock import ENTERED, Clock, Longer, Near, OwnClock, State
+from muniment.prove.dated import DatedAct, alike, can_be_of, check, same_name
 from muniment.prove.law.clockbook import ClockBook
 from muniment.prove.law.clocks import Calendar, ClockRule, Direction, Nature
 from muniment.prove.law.load import Status, weakest
@@ -33,11 +32,8 @@ def run(
     Raises: AskedWrong, which names the act and the field.
     Cost: clocks times acts; a case has hundreds of acts.
     """
-    known = {act.id for act in acts}
     for act in acts:
         check(book, act)
-        if "of" in book.acts.kinds[act.kind].needs and act.of not in known:
-            raise AskedWrong(f"there is no dated act {act.of!r}", f"{act.id}: of", "name the act that it belongs to")
     course = _Course(book, acts, on, met or {}, words)
     found = [clock for rule in book.clocks.values() for clock in course.of(rule).values()]
     found += [_added(each, on, book.table.warn, course.met) for each in own]
@@ -69,7 +65,7 @@ class _Course:
         """Acts of some kinds that belong to one: they say so, or they can belong to no other of its kind."""
         asked = [act for kind in kinds for act in self._kinds.get(kind, ())]
         named = [act for act in asked if act.of == to.id]
-        loose = [act for act in asked if act.of not in self._numbers and can_be_of(act, to)]
+        loose = [act for act in asked if not act.of and can_be_of(act, to)]
         named += [act for act in loose if self._of_one(act, to.kind)]
         return sorted(named, key=lambda act: act.last)
 
@@ -79,13 +75,30 @@ class _Course:
             self._alone[step.id, kind] = sum(can_be_of(step, each) for each in self._kinds[kind]) == 1
         return self._alone[step.id, kind]
 
-    def _unclear(self, kinds: Sequence[str], to: DatedAct, steps: Sequence[DatedAct]) -> tuple[str, ...]:
-        """Which acts of some kinds may belong to one, and do not say so."""
-        asked = [
-            act for kind in kinds for act in self._kinds.get(kind, ()) if act not in steps and act.first >= to.first
+    def _unclear(self, rule: ClockRule, to: DatedAct, steps: Sequence[DatedAct]) -> tuple[str, ...]:
+        """Which steps may belong to an act and do not say so, or say so and cannot.
+
+        What follows from a finding of a person may be entered of another election, or with other capitals.
+        """
+        asked = [act for kind in rule.met_by for act in self._kinds.get(kind, ()) if act not in steps]
+        personal = rule.nature in {Nature.INCAPACITY, Nature.OFFICE}
+        near = [act for act in asked if alike(act, to) or (personal and same_name(act, to))]
+        loose = [act.id for act in near if not act.of and act.last >= to.first]
+        said = [f"{each} may be this step, and does not say that it belongs to {to.id}" for each in loose]
+        said += self._stray(near)
+        if rule.offset.direction is Direction.AFTER:
+            said += [
+                f"{each.id} belongs to {to.id} and was before it: it is not counted" for each in _before(to, steps)
+            ]
+        return tuple(said)
+
+    def _stray(self, acts: Sequence[DatedAct]) -> list[str]:
+        """What says that it belongs to something for which no one act stands: entered in error, or several acts."""
+        return [
+            f"{act.id} says that it belongs to {act.of}, and no one act stands for that: it is not counted"
+            for act in acts
+            if act.of and act.of not in self._numbers
         ]
-        loose = [act.id for act in asked if act.of not in self._numbers and alike(act, to)]
-        return tuple(f"{each} may be this step, and does not say that it belongs to {to.id}" for each in loose)
 
     def _clock(self, rule: ClockRule, start: Start) -> Clock:
         calendar = self.book.table.calendars[rule.calendar]
@@ -114,7 +127,7 @@ class _Course:
             trigger_kind=kind.id,
             election=start.act.election,
             nation=start.act.nation,
-            starts=start.day,
+            starts=start.early if rule.nature is Nature.INCAPACITY else start.day,
             ends=done.ends,
             conservative_ends=min(conservative, done.ends),
             working="",
@@ -175,7 +188,8 @@ class _Course:
         ask = self._end_of(terms.ask, act)
         cap = self._end_of(terms.until, act)
         longer = Longer(terms, ask.conservative_ends if ask else None, cap.ends if cap else None)
-        clock = replace(clock, longer=longer)
+        orders = [each for kind in terms.granted for each in self._kinds.get(kind, ()) if alike(each, act)]
+        clock = replace(clock, longer=longer, doubts=(*clock.doubts, *self._stray(orders)))
         for order in self._belonging(terms.granted, act):
             until = order.day("until")
             if order.first > self.on or until is None or until <= clock.ends:
@@ -208,27 +222,45 @@ class _Course:
         when, by = min(done, default=(None, ""))
         late = max((when - clock.ends).days, 0) if when else 0
         ended = late > 0 if when else self.on > clock.ends
-        warnings, due = _warnings(clock, rule.warn or self.book.table.warn, self.on)
+        before = rule.warn or self.book.table.warn
+        warnings, due = _warnings(clock, before, self.on)
+        state = State.ENDED if ended else State.MET if when else State.RUNNING
         return replace(
             clock,
-            doubts=clock.doubts + self._unclear(rule.met_by, act, steps),
-            state=State.ENDED if ended else State.MET if when else State.RUNNING,
+            doubts=clock.doubts + self._unclear(rule, act, steps),
+            state=state,
             left=(clock.ends - self.on).days,
             met_by=by,
             met_on=when,
             late=late,
             warnings=warnings,
             due=None if when else due,
+            near=_near(clock, before, due, self.on) if state is State.RUNNING else Near.FAR,
             otherwise=rule.when_ended if ended else (),
         )
 
 
+def _before(to: DatedAct, steps: Sequence[DatedAct]) -> list[DatedAct]:
+    """The steps that say they belong to an act, and were before it."""
+    return [each for each in steps if each.of == to.id and each.last < to.first]
+
+
 def _warnings(clock: Clock, before: Sequence[int], on: date) -> tuple[tuple[date, ...], date | None]:
-    """The days on which to warn of a clock, reckoned from the conservative end, and the newest that has come."""
-    last = clock.conservative_ends
+    """The days on which to warn of a clock, reckoned from the day to go by, and the newest that has come."""
+    last = clock.safe
     days = sorted({last - timedelta(each) for each in before})
     days = [each for each in days if each > clock.starts or clock.ends < clock.starts]
     return tuple(days), max((each for each in days if each <= on), default=None) if on <= clock.ends else None
+
+
+def _near(clock: Clock, before: Sequence[int], due: date | None, on: date) -> Near:
+    """How near the end is. A clock that began late, with fewer warnings, is as near as any other."""
+    if clock.nature in {Nature.INCAPACITY, Nature.OFFICE}:
+        return Near.FAR
+    last = sorted(before, reverse=True)[len(before) // 2]
+    if (clock.conservative_ends - on).days <= last:
+        return Near.LAST
+    return Near.WARNED if due else Near.FAR
 
 
 def _added(own: OwnClock, on: date, warn: Sequence[int], met: Mapping[str, date]) -> Clock:
@@ -260,4 +292,5 @@ def _added(own: OwnClock, on: date, warn: Sequence[int], met: Mapping[str, date]
         note=own.note,
     )
     warnings, due = ((), None) if done else _warnings(clock, warn, on)
-    return replace(clock, left=(own.ends - on).days, warnings=warnings, due=due)
+    near = _near(clock, warn, due, on) if state is State.RUNNING else Near.FAR
+    return replace(clock, left=(own.ends - on).days, warnings=warnings, due=due, near=near)

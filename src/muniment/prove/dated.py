@@ -59,6 +59,11 @@ def can_be_of(step: DatedAct, to: DatedAct) -> bool:
     return alike(step, to) and step.person in {"", to.person}
 
 
+def same_name(one: DatedAct, other: DatedAct) -> bool:
+    """Whether two acts name one person, as far as capitals and spaces let them differ."""
+    return bool(one.person) and one.person.casefold().split() == other.person.casefold().split()
+
+
 def election_in(book: ClockBook, election: str, nation: str) -> tuple[str, str]:
     """A kind of election, and the nation; of what the tables do not reckon for, nothing is guessed.
 

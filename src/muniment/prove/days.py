@@ -1,7 +1,8 @@
 """Dated acts, the clocks that people add, what was met, and the steps of the investigation: as entered, and as clocks take them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from muniment.errors import AskedWrong, UnknownItem
@@ -12,11 +13,15 @@ from muniment.prove.clocks import run
 from muniment.prove.dated import DatedAct, check, election_in
 from muniment.prove.entered import Entered, entered, newest, one, record
 from muniment.prove.law.book import Book
+from muniment.prove.law.clocks import Direction, Nature
 from muniment.prove.poll import standing_in
 from muniment.store.store import Store
 from muniment.store.view import View
 
+_PPERA = "ppera-offence"  # the act from which the limits of that law run
 _SECOND = 1_000_000  # the ledger counts in microseconds
+_FOUND = {Nature.INCAPACITY, Nature.OFFICE}  # what runs from what courts found
+_BEHIND = timedelta(days=7)  # a machine's clock may be: what seems to lie ahead by no more may have happened
 
 
 def enter(
@@ -36,10 +41,13 @@ def enter(
     """Enter something that happened on a day, or between two.
 
     A finding or conviction of a named person is personal unless it is said that it is by agents.
-    Raises: AskedWrong, which names the field: no such kind, a day that cannot be, a field that the kind needs.
+    Raises: AskedWrong, which names the field: no such kind, a day that cannot be or has not come, a field that the kind needs.
     """
     first, last = given.days("on", when)
     fields = book.clocks.acts.kinds[given.choice("kind", kind, book.clocks.acts.kinds)]
+    if not fields.ahead and date.fromisoformat(first) > today(store) + _BEHIND:
+        next_ = f"enter it once it has happened; what is to be done by a day is a clock ({fields.title})"
+        raise AskedWrong("on has not come yet", first, next_)
     if by_agents is None and person and "by_agents" in {*fields.needs, *fields.may}:
         by_agents = False
     if of.startswith("FND-") and "of" not in fields.needs:  # what comes after a finding: an appeal, relief
@@ -47,6 +55,7 @@ def enter(
     elif of:
         _belongs(store, of)
         _may_belong(store, book, kind, of)
+    _not_before(store, book, kind, of, last)
     act = Dated(
         kind=kind,
         first=first,
@@ -80,10 +89,32 @@ def _may_belong(view: View, book: Book, kind: str, of: str) -> None:
         raise AskedWrong(f"of: {kind} belongs to: {', '.join(sorted(to))}", f"{of} is: {of_kind}", "name such an act")
 
 
+def _not_before(view: View, book: Book, kind: str, of: str, last: str) -> None:
+    """Refuse what ends something, and was before it began."""
+    if not of:
+        return
+    finding = of.startswith("FND-")
+    to = one(view, Finding if finding else Alleged if of.startswith("ALG-") else Dated, of)
+    began, of_kind = str(to["day" if finding else "first"]), str(to.said.get("kind", "offence"))
+    rules = [each for each in book.clocks.clocks.values() if each.offset.direction is Direction.AFTER]
+    ended = [each for each in rules if kind in each.met_by or (each.extension and kind in each.extension.granted)]
+    such = [each for each in ended if (each.nature in _FOUND if finding else of_kind in each.trigger)]
+    if such and last < began:
+        raise AskedWrong(f"on is before {of} itself", last, f"a day from {began}; or name another that it belongs to")
+
+
 def acts(view: View) -> list[DatedAct]:
-    """Every dated act that was not entered in error, and for each allegation the offence that it says was committed."""
+    """Every dated act that was not entered in error, and for each allegation the offence that it says was committed.
+
+    What belongs to an allegation belongs to the one act that stands for it: its own, or the offence that was entered of it.
+    """
     found = [_act(id, each.said) for id, each in newest(view, Dated).items()]  # noqa: A001
-    named = {each.of for each in found if each.kind == "offence"}
+    named: dict[str, list[str]] = {}
+    for each in found:
+        if each.kind == "offence":
+            named.setdefault(each.of, []).append(each.id)
+    stands = {of: ids[0] for of, ids in named.items() if of.startswith("ALG-") and len(ids) == 1}
+    found = [each if each.kind == "offence" else replace(each, of=stands.get(each.of, each.of)) for each in found]
     alleged = newest(view, Alleged)
     return found + [_offence(id, each) for id, each in alleged.items() if id not in named]  # noqa: A001
 
@@ -120,9 +151,8 @@ def clocks(view: View, book: Book, on: date, *, words: bool = True) -> tuple[Clo
     `words`: each with its working as people read it.
     Raises: AskedWrong, where an act is not what its kind needs.
     """
-    ours = [
-        each for each in acts(view) if not each.of.startswith("FND-")
-    ]  # those bear on findings alone: `prove.barred`
+    starting = book.clocks.table.starting  # what starts none, and is of a finding, bears on that alone: `prove.barred`
+    ours = [each for each in acts(view) if each.kind in starting or not each.of.startswith("FND-")]
     ours += standing_in(book.clocks, ours, [*(each for each in ours if each.kind == "poll"), *_polls(view)])
     found = run(book.clocks, ours, on, own_clocks(view), met(view), words=words)
     free = _without_limit(view, book)
@@ -141,6 +171,21 @@ def _without_limit(view: View, book: Book) -> set[str]:
     offences = book.offences.offences
     alleged = newest(view, Alleged)
     return {id for id, each in alleged.items() if each["offence"] in offences and not offences[each["offence"]].limited}  # noqa: A001
+
+
+def unreckoned(view: View, book: Book) -> list[str]:
+    """Of each allegation to whose offence s.176 does not apply: that no clock runs from it, and what would have to be entered."""
+    begun = {str(each["of"]) for each in newest(view, Dated).values() if each["kind"] == _PPERA}
+    alleged = {id: each for id, each in newest(view, Alleged).items() if id not in begun}  # noqa: A001
+    free = _without_limit(view, book) & alleged.keys()
+    return [_own_limit(id, book.offences.offences[alleged[id]["offence"]].citation) for id in sorted(free)]  # noqa: A001
+
+
+def _own_limit(id: str, citation: str) -> str:  # noqa: A002 # the allegation's number
+    own = "if it has a limit of its own, that stands in no table here"
+    if citation.startswith("PPERA"):
+        own = f"its own limit runs from acts: enter {_PPERA} of {id}, and evidence-sufficient once that is so"
+    return f"No clock runs from {id} ({citation}): s.176 does not apply to it; {own}."
 
 
 def set_clock(store: Store, what: str, ends: str, holder: str = "", of: str = "") -> tuple[str, int]:
@@ -184,7 +229,12 @@ def meet(store: Store, book: Book, clock: str, day: str, how: str = "") -> int:
 
 def met(view: View) -> dict[str, date]:
     """The days on which people say that a clock was met; what was said last stands."""
-    return {each["clock"]: date.fromisoformat(each["day"]) for each in entered(view, ClockMet)}
+    return {each["clock"]: date.fromisoformat(each["day"]) for each in said_met(view)}
+
+
+def said_met(view: View) -> list[Entered]:
+    """Each time that somebody said so, the oldest first; none that was entered in error."""
+    return entered(view, ClockMet)
 
 
 # -- steps

@@ -6,7 +6,7 @@ from datetime import date
 from muniment.errors import AskedWrong
 from muniment.model.prove import Decided, Struck
 from muniment.model.reading import Json
-from muniment.prove import answering, basis, decisions, reassessing, replies
+from muniment.prove import answering, basis, decisions, later, reassessing, replies
 from muniment.prove.basis import PARTS
 from muniment.prove.entered import Entered, entered, newest, one, people
 from muniment.prove.law.book import Book
@@ -51,8 +51,8 @@ def listed(
 def _decision(
     view: View, law: DecisionLaw, said: Entered, bearing: Bearing, since: Since, struck: Entered | None
 ) -> dict[str, Json]:
-    names = people(view)
-    later = [] if struck else answering.overtaken(view, decisions.made(said), bearing)
+    names, made = people(view), decisions.made(view, said)
+    overtaken = [] if struck else answering.overtaken(view, made, bearing)
     return {
         "id": said.id,
         "kind": said["kind"],
@@ -75,9 +75,10 @@ def _decision(
         "advice": said["advice"],
         "flags": flags(law, said["kind"], said["stage"], said["body_kind"]),
         "basis": basis.as_json(said),
-        "since": since.counts(said.entry, said["next_item"]),
-        "overtaken": later,
-        "waiting": sum(each["answer"] is None for each in later),
+        "counted_from": later.as_json(view, said.entry, made.day),
+        "since": since.counts(said),
+        "overtaken": overtaken,
+        "waiting": sum(each["answer"] is None for each in overtaken),
         "answers": answering.listed(view, said.id),
         "reassessments": reassessing.listed(view, said.id),
         "struck": {"entry": struck.entry, "why": struck["why"]} if struck else None,

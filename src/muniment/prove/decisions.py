@@ -7,7 +7,7 @@ from datetime import date
 from muniment.errors import AskedWrong, Refused
 from muniment.model.act import Act, ranges
 from muniment.model.prove import KINDS, AdviceAsked, AdviceGiven, Decided
-from muniment.prove import basis, deciders, given
+from muniment.prove import basis, deciders, given, later
 from muniment.prove.basis import Basis
 from muniment.prove.days import today
 from muniment.prove.entered import Entered, entered, numbers_in, one, recorded
@@ -115,9 +115,10 @@ def based_on(
     return basis.now(view, person, {number_of(each) for each in opened}, put)
 
 
-def made(said: Entered) -> Made:
-    """A decision, as what can be overtaken."""
-    return Made(said.id, said.entry, date.fromisoformat(said["day"]), said["of"])
+def made(view: View, said: Entered) -> Made:
+    """A decision, as what can be overtaken: by what came after its day, on whichever day it was recorded."""
+    day = date.fromisoformat(said["day"])
+    return Made(said.id, said.entry, day, said["of"], later.since(view, said.entry, day))
 
 
 # -- what is given, held against what it may be

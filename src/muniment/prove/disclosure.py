@@ -15,7 +15,8 @@ from muniment.review import quality
 from muniment.review.judge import when
 from muniment.store.store import Store
 
-_BUNDLES = "SELECT id, sender, received, count(item.n) FROM bundle JOIN item ON item.bundle=bundle.id WHERE aside='' GROUP BY id ORDER BY id"
+_BUNDLES = "SELECT id, sender, received, count(item.n), aside FROM bundle LEFT JOIN item ON item.bundle=bundle.id GROUP BY id ORDER BY id"
+_ASIDE = {"": "", "held": ", held: not shown to anybody yet", "withdrawn": ", withdrawn: not counted below"}
 _COUNTS = ("found", "searched", "in_part", "not_searched", "held")
 _CERTIFICATES = "SELECT entry FROM certificate ORDER BY entry"
 
@@ -77,7 +78,10 @@ def _investigation(making: Making) -> Iterator[Part]:
 
 def _material(making: Making) -> Iterator[Part]:
     yield Heading("Material that was received")
-    rows = [(id, said(who), day, f"{count:,}") for id, who, day, count in making.store.tables.rows(_BUNDLES)]  # noqa: A001
+    rows = [
+        (id, said(who), day, f"{count:,}{_ASIDE[aside]}")
+        for id, who, day, count, aside in making.store.tables.rows(_BUNDLES)  # noqa: A001
+    ]
     yield table(("Bundle", "From", "Received", "Items"), (2, 5, 2, 2), rows)
 
 

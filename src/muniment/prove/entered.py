@@ -7,7 +7,17 @@ from typing import Any
 
 from muniment.errors import UnknownItem
 from muniment.model.act import Act
-from muniment.model.prove import KINDS, Proof
+from muniment.model.prove import (
+    KINDS,
+    AskedAnswered,
+    ClockMet,
+    ComplaintAnswered,
+    ComplaintEnded,
+    Contacted,
+    Proof,
+    StepTaken,
+    Willing,
+)
 from muniment.review import facts
 from muniment.store.store import Store
 from muniment.store.view import View
@@ -15,6 +25,9 @@ from muniment.store.view import View
 _ROW = "SELECT entry, do, id, person, at, said FROM proof"
 # The plus keeps SQLite from the index of kinds, which would bring every act of those.
 _NAMED = "id IN (SELECT value FROM json_each(?)) AND +do IN ('subject-named', 'witness-named', 'alleged')"
+# What has no number of its own, and counts until somebody says that it was entered in error: it is struck by its entry.
+BY_ENTRY = (AskedAnswered, ClockMet, ComplaintAnswered, ComplaintEnded, Contacted, StepTaken, Willing)
+_STANDS = "CAST(entry AS TEXT) NOT IN (SELECT id FROM proof WHERE do='proof-struck')"
 _NOUNS = {"ALG": "allegation", "DEC": "decision", "ADV": "advice"}  # of what people ask for by its number
 NAMES = {kind.prefix: kind.do for kind in KINDS.values() if kind.prefix}
 
@@ -35,9 +48,13 @@ class Entered:
 
 
 def entered(view: View, *kinds: type[Proof], on: str | None = None) -> list[Entered]:
-    """Every act of these kinds, or all about one number, the oldest first; what was struck is there too. "" is no number."""
+    """Every act of these kinds, or all about one number, the oldest first; "" is no number.
+
+    What has a number and was struck is there too; of named kinds, what was struck by its entry is not.
+    """
     asked = [kind.do for kind in kinds]
     where = [f"do IN ({','.join('?' * len(asked))})"] if asked else []
+    where += [_STANDS] if {*kinds} & {*BY_ENTRY} else []
     where += ["id=?"] if on is not None else []
     return chosen(view, " AND ".join(where) or "1", (*asked, *([on] if on is not None else [])))
 

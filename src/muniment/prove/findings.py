@@ -1,10 +1,11 @@
 """What courts found of whom: a ground, by whose acts, as what; and what a court's certificate came to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from muniment.model.prove import Finding
-from muniment.prove import given
+from muniment.prove import days, given
 from muniment.prove.dated import election_in
 from muniment.prove.entered import Entered, newest, record
 from muniment.prove.law.book import Book
@@ -38,7 +39,7 @@ class Said:
 def find(store: Store, book: Book, said: Said) -> tuple[str, int]:
     """Enter what a court found of somebody.
 
-    Raises: AskedWrong, which names the field.
+    Raises: AskedWrong, which names the field: a ground that there is not, a day that cannot be or has not come.
     """
     election, nation = election_in(book.clocks, said.election, said.nation)
     grounds = {**book.offences.offences, **book.offences.grounds}
@@ -46,7 +47,7 @@ def find(store: Store, book: Book, said: Said) -> tuple[str, int]:
         ground=given.choice("ground", said.ground, grounds),
         as_found=given.choice("as found", said.as_found, AS_FOUND),
         attribution=given.choice("attribution", said.attribution, ATTRIBUTIONS),
-        day=given.day("on", said.day, needed=False),
+        day=days.come(store, "on", said.day) if said.day else "",
         election=election,
         nation=nation,
         status=given.choice("status", said.status, tuple(Status)),
@@ -63,8 +64,11 @@ def found(view: View) -> list[Entered]:
     return [*newest(view, Finding).values()]
 
 
-def certificate(view: View) -> list[Json]:
-    """For each person what the court certified: personally, by agents, what needs nobody's act, and what is not known."""
+def certificate(view: View, after: Mapping[str, Json]) -> list[Json]:
+    """For each person what the court certified: personally, by agents, what needs nobody's act, and what is not known.
+
+    `after`: of each finding what came after it (`reported.after_each`).
+    """
     people: dict[str, Json] = {}
     for each in found(view):
         name = name_of(each)
@@ -72,7 +76,9 @@ def certificate(view: View) -> list[Json]:
         new = {"name": name, "capacity": each["capacity"]} | {kind: [] for kind in kinds} | {"findings": []}
         row = people.setdefault(name, new)
         row["capacity"] = row["capacity"] or each["capacity"]
-        row["findings"].append({"id": each.id, "entry": each.entry} | {name: each[name] for name in _SHOWN})
+        row["findings"].append(
+            {"id": each.id, "entry": each.entry} | {name: each[name] for name in _SHOWN} | after[each.id]
+        )
         for kind, of in (("personally", PERSONAL), ("by_agents", AGENTS)):
             if each["attribution"] in of:
                 row[kind].append(each["ground"])

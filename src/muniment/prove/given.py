@@ -26,7 +26,7 @@ def text(field: str, said: str, *, needed: bool = True) -> str:
     """
     words = plain(said).strip()
     if needed and not words:
-        raise AskedWrong(f"{field} is missing", field, f"say {field} in a few words")
+        raise AskedWrong(f"{field} is missing", "", "say it in a few words")
     if len(words) > _LONGEST:
         raise AskedWrong(
             f"{field} is too long", f"{len(words):,} characters", f"up to {_LONGEST:,}; a paper is taken in"

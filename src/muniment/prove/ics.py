@@ -1,4 +1,4 @@
-"""Clocks as a calendar file (RFC 5545): one event for each, on the day by which to act, with its warnings.
+"""Clocks as a calendar file (RFC 5545): one event for each, on the day to go by, with its warnings.
 
 Nobody is named in it unless that is asked for: calendars are shared, and lie on telephones. Written here and not by a
 library: what is needed is one kind of event, and the living library brings four others along.
@@ -28,7 +28,7 @@ def write(clocks: Iterable[Clock], stamp: datetime, case: str, *, names: bool = 
 
 
 def _event(clock: Clock, stamp: datetime, case: str, *, names: bool) -> Iterator[str]:
-    day = clock.conservative_ends
+    day = clock.safe
     done = {State.MET: "Done: ", State.ENDED: "Ended: "}.get(clock.state, "")
     of_whom = f" ({clock.person})" if names and clock.person else ""
     title = (

@@ -22,7 +22,7 @@ def relevant_since(view: View, allegation: str, since: int) -> list[tuple[int, i
         then = [
             (person, judgement, bool(decides))
             for _, entry, _, person, judgement, decides, back in said
-            if entry < since and (back is None or back >= since)
+            if entry <= since and (back is None or back > since)
         ]
         if stands(then) != "relevant":
             later = (each for each in said if each[1] > since and each[4] == "relevant" and each[6] is None)

@@ -8,14 +8,13 @@ from muniment.intake import show
 from muniment.model.item import Item
 from muniment.model.prove import KINDS, Alleged, LinkAssessed, Linked, PaperSaid, Side, Struck, WitnessNamed
 from muniment.model.reading import Page, Reading
-from muniment.prove import allegations, given
+from muniment.prove import allegations, given, numbers
 from muniment.prove.entered import one, record
 from muniment.prove.law.book import Book
 from muniment.store.store import Store
 from muniment.store.view import View
 
 MOST = 20_000  # characters of one passage
-_ENDS = 2  # of a span
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +91,12 @@ def say_paper(store: Store, book: Book, item: str, kind: str, witness: str = "")
 
 
 def strike(store: Store, id: str, why: str) -> tuple[str, int]:  # noqa: A002 # the field's name
-    """Say that what stands under a number was entered in error; it stays, marked so.
+    """Say that what stands under a number was entered in error, or what an entry says that gave none; it stays, marked so.
 
     Raises: UnknownItem; AskedWrong.
     """
+    if id.isascii() and id.isdigit():
+        return record(store, Struck(on=numbers.by_entry(store, id), why=given.text("why", why)))
     kinds = [kind for kind in KINDS.values() if kind.prefix and id.startswith(f"{kind.prefix}-")]
     given.number(store, "number", kinds[0] if kinds else Linked, id)
     return record(store, Struck(on=id, why=given.text("why", why)))
@@ -126,9 +127,7 @@ def place(store: Store, item: Item, passage: Passage) -> tuple[int | None, tuple
     page = _page(reading, item, passage.page)
     if passage.span is None:
         return page.number, None, ""
-    if len(passage.span) != _ENDS or not all(isinstance(each, int) for each in passage.span):
-        raise AskedWrong("span: that is none", str(passage.span), "two whole numbers: from and to")
-    first, last = passage.span
+    first, last = _ends(passage.span)
     if not 0 <= first < last <= len(page.text):
         what = f"span: the page has {len(page.text):,} characters"
         raise AskedWrong(what, f"{first}-{last}", "from and to are counted from 0, in characters of that page's text")
@@ -137,6 +136,15 @@ def place(store: Store, item: Item, passage: Passage) -> tuple[int | None, tuple
     if passage.words and passage.words != words:
         raise AskedWrong("words: others stand at that span", passage.words[:80], "give the span or the words")
     return page.number, (first, last), words
+
+
+def _ends(span: object) -> tuple[int, int]:
+    """From and to: two whole numbers; True and False are none."""
+    match span:
+        case [int() as first, int() as last] if bool not in {type(first), type(last)}:
+            return first, last
+        case _:
+            raise AskedWrong("span: that is none", "", "two whole numbers: from and to")
 
 
 def _sought(reading: Reading, item: Item, passage: Passage) -> tuple[int | None, tuple[int, int], str]:

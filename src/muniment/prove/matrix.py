@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from muniment.model.prove import Alleged, Put, Side
-from muniment.prove import allegations, linked
-from muniment.prove.entered import Entered, newest, one, strikes
+from muniment.model.prove import Alleged, Side
+from muniment.prove import allegations, linked, replies, reworded, s141
+from muniment.prove.entered import Entered, one, strikes
 from muniment.prove.gaps import gaps
 from muniment.prove.law.book import Book
 from muniment.prove.law.forums import Route, Use
@@ -26,12 +26,13 @@ def of(view: View, book: Book, allegation: str) -> Json:
     said, offence = one(view, Alleged, allegation), allegations.offence_of(view, book, allegation)
     found = linked.links(view, allegation)
     papers, gone = linked.papers_of(view), strikes(view)
-    barred = linked.barred(view, book.offences, offence.id, said["subjects"], found)
+    barred, elsewhere = s141.barred(view, book.offences, said, found), reworded.elsewhere(view, book, said, found)
     passages = [_Passage(each, _passage(each)) for each in found]
+    placed = [each for each in passages if each.link.id not in elsewhere]
     ways, forums = _ways(book.forums.routes), []
     for forum in book.forums.forums.values():
         kept = barred if book.forums.routes[BARRED].open_in(forum.id) else ()
-        cells = _cells(offence, _by_element(passages, forum.id, ways, kept))
+        cells = _cells(offence, _by_element(placed, forum.id, ways, kept))
         forums.append({"id": forum.id, "title": forum.title, "standard": forum.standard, "elements": cells})
     return {
         "allegation": allegation,
@@ -48,10 +49,22 @@ def of(view: View, book: Book, allegation: str) -> Json:
         "subjects": _subjects(view, said),
         "struck_subjects": [{"id": each.id, "name": each["name"]} for each in allegations.entered_in_error(view, said)],
         "forums": forums,
-        "whole": [
-            _row(each, "", {}, ()) | {"routes": dict(each.link.routes)} for each in passages if not each.link.element
+        "whole": [_unplaced(each) for each in passages if not each.link.element],
+        "other_offence": [
+            _unplaced(each)
+            | {
+                "element": each.link.element,
+                "citation": elsewhere[each.link.id].citation,
+                "text": elsewhere[each.link.id].text,
+            }
+            for each in passages
+            if each.link.id in elsewhere
         ],
-        "work": _work(view, said, found, papers, forums),
+        "work": [
+            *_work(view, said, found, papers, forums),
+            *_whose(s141.unclear(view, book.offences, said, found)),
+            *([{"what": "other-offence", "links": [*elsewhere]}] if elsewhere else []),
+        ],
         "as_of": view.as_of,
     }
 
@@ -99,7 +112,7 @@ def _by_element(
 
 
 def _cells(offence: Offence, found: Mapping[str, list[Json]]) -> list[Json]:
-    cells = []
+    cells: list[Json] = []
     for element in offence.elements:
         rows = found.get(element.id, [])
         sides = Counter(row["side"] for row in rows)
@@ -110,13 +123,19 @@ def _cells(offence: Offence, found: Mapping[str, list[Json]]) -> list[Json]:
                 "text": element.text,
                 "for": sides[Side.FOR],
                 "against": sides[Side.AGAINST],
-                "usable": sum(_usable(row) and row["use"] == Use.YES for row in rows),
+                "usable": _now(rows, Side.FOR),
+                "usable_against": _now(rows, Side.AGAINST),
                 "links": rows,
             }
         )
     met = {cell["id"] for cell in cells if any(_usable(row) for row in cell["links"])}
     missing = gaps(offence.elements, met)
     return [cell | {"gap": cell["id"] in missing} for cell in cells]
+
+
+def _now(rows: Iterable[Json], side: Side) -> int:
+    """How many passages of one side can be used as things stand, without a condition."""
+    return sum(row["side"] == side and row["use"] == Use.YES and not row["gone"] for row in rows)
 
 
 def _usable(row: Json) -> bool:
@@ -128,6 +147,11 @@ def _row(each: _Passage, forum: str, ways: Mapping[str, Json], barred: Collectio
     link, route = each.link, BARRED if each.link.id in barred else each.link.routes.get(forum)
     way = ways.get(route or "", {"route": route, "use": None, "status": None})
     return each.said | way | {"reason": link.reasons.get(forum, "") if route != BARRED else ""}
+
+
+def _unplaced(each: _Passage) -> Json:
+    """A passage that stands in no cell, with its way in each forum as somebody chose it."""
+    return _row(each, "", {}, ()) | {"routes": dict(each.link.routes)}
 
 
 # -- work
@@ -152,8 +176,20 @@ def _work(view: View, said: Entered, found: list[Link], papers: Collection[str],
     return work
 
 
+def _whose(unclear: s141.Unclear) -> list[Json]:
+    """Answers given in an election court of which somebody has to say first against whom they cannot be used."""
+    work: list[Json] = []
+    if unclear.items:
+        work.append({"what": "whose", "items": [*unclear.items]})
+    if unclear.witnesses:
+        work.append({"what": "same", "witnesses": [*unclear.witnesses]})
+    return work
+
+
 def _subjects(view: View, said: Entered) -> list[Json]:
     """Of whom it is alleged, and whether it was put to them."""
-    put = newest(view, Put).values()
-    asked = {each["subject"] for each in put if each["allegation"] == said.id and each["how"] != "not-yet"}
-    return [{"id": each.id, "name": each["name"], "put": each.id in asked} for each in allegations.of_whom(view, said)]
+    done = replies.put_to(view)
+    return [
+        {"id": each.id, "name": each["name"], "put": (said.id, each.id) in done}
+        for each in allegations.of_whom(view, said)
+    ]

@@ -4,35 +4,82 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from muniment.errors import UnknownItem
+from muniment.errors import AskedWrong, UnknownItem
 from muniment.model.prove import KINDS, Struck
-from muniment.prove.entered import NAMES, Entered, by_number, chosen, entered, people
+from muniment.prove.entered import BY_ENTRY, NAMES, Entered, by_number, chosen, entered, people, strikes
 from muniment.prove.linked import gone
 from muniment.review.judge import when
 from muniment.store.view import View
 
 Json = dict[str, Any]
-_WORDS = ("name", "text", "what", "ref", "title", "note", "words", "reason", "asked", "answer", "why")
+_WORDS = (
+    "name",
+    "text",
+    "what",
+    "ref",
+    "title",
+    "description",
+    "note",
+    "words",
+    "reason",
+    "asked",
+    "answer",
+    "how",
+    "why",
+)
 
 
 def history(view: View, id: str) -> Json:  # noqa: A002 # the field's name
     """Every act about a number, the oldest first, each as it was said; and that it was entered in error, where it was.
 
-    Raises: UnknownItem.
+    Of an entry that can be struck without a number: what it said. Raises: UnknownItem.
     """
-    found = entered(view, on=id)
-    if id.partition("-")[0] not in NAMES or not found:
+    entry = id.isascii() and id.isdigit()
+    found = _of_entry(view, id) if entry else entered(view, on=id)
+    if not found or (id.partition("-")[0] not in NAMES and not entry):
         raise UnknownItem("nothing was entered under that number", id, "numbers look like ALG-0001")
     found, names = _without_words(view, found), people(view)
-    acts = [_act(each, names) for each in found]
+    gone = strikes(view)
+    acts = [_act(each, names) | {"struck": str(each.entry) in gone} for each in found]
     return _row(found, names) | {"acts": acts, "as_of": view.as_of}
+
+
+def by_entry(view: View, entry: str) -> str:
+    """The number of an entry that gave none, and stands: a contact, a step, an answer, that a clock was met.
+
+    Raises: UnknownItem, where there is no such entry, or it was entered in error already; AskedWrong, where it has a number.
+    """
+    found = chosen(view, "entry=?", (int(entry),)) if len(entry) <= _DIGITS else []
+    if not found:
+        raise UnknownItem("number: nothing of proof was entered there", entry, "muniment prove number says what was")
+    (said,) = found
+    if said.do not in _BY_ENTRY:
+        what = "number: what was entered there is not struck by its entry"
+        raise AskedWrong(what, entry, f"strike {said.id}" if said.id else "enter anew what is right")
+    if str(said.entry) in strikes(view):
+        raise UnknownItem("number was entered in error", entry, "name another")
+    return str(said.entry)
 
 
 def struck(view: View, prefixes: Collection[str] = ()) -> list[Json]:
     """What was entered in error, of numbers that begin so (all, where none is named), in order of number."""
     names = people(view)
     said = by_number(_without_words(view, chosen(view, "id IN (SELECT id FROM proof WHERE do=?)", (Struck.do,))))
-    return [_row(said[id], names) for id in sorted(said) if not prefixes or id.partition("-")[0] in prefixes]  # noqa: A001
+    said |= {id: _of_entry(view, id) for id in said if id.isdigit()}  # noqa: A001
+    asked = [id for id in sorted(said) if not prefixes or _prefix(said[id]) in prefixes]  # noqa: A001
+    return [_row(said[id], names) for id in asked]  # noqa: A001
+
+
+def _of_entry(view: View, entry: str) -> list[Entered]:
+    """What an entry without a number of its own said, and that it was entered in error."""
+    said = chosen(view, "entry=?", (int(entry),)) if len(entry) <= _DIGITS else []
+    kept = [each for each in said if each.do in _BY_ENTRY]
+    return [*kept, *entered(view, Struck, on=str(kept[0].entry))] if kept else []
+
+
+def _prefix(said: Sequence[Entered]) -> str:
+    """What a number begins with; of an entry, the number that it is about."""
+    return said[0].id.partition("-")[0]
 
 
 def _without_words(view: View, found: Sequence[Entered]) -> list[Entered]:
@@ -51,7 +98,8 @@ def _row(said: list[Entered], names: dict[str, str]) -> Json:
     worded = [each for each in said if each.do == first.do]
     end = next((each for each in said if each.do == Struck.do), None)
     return {
-        "id": first.id,
+        "id": str(first.entry) if first.do in _BY_ENTRY else first.id,
+        "about": first.id if first.do in _BY_ENTRY else "",
         "kind": first.do,
         "entry": first.entry,
         "words": _words(worded[-1]),
@@ -78,4 +126,6 @@ def _words(each: Entered) -> str | None:
     return next((str(one) for one in here if one), None if here and None in here else "")
 
 
+_BY_ENTRY = {kind.do for kind in BY_ENTRY}
+_DIGITS = 15  # of the largest entry that the tables can be asked for
 _SEALED = {do: kind.sealed_names() for do, kind in KINDS.items()}

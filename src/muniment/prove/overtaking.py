@@ -19,8 +19,8 @@ from muniment.model.prove import (
     Willing,
     WitnessNamed,
 )
-from muniment.prove import days
-from muniment.prove.clock import Clock, State
+from muniment.prove import days, working
+from muniment.prove.clock import ENTERED, Clock, State
 from muniment.prove.entered import entered, strikes
 from muniment.prove.judged import relevant_since
 from muniment.prove.law import adopted
@@ -31,6 +31,7 @@ from muniment.store.ids import id_of
 from muniment.store.view import View
 
 _SECOND = 1_000_000  # the ledger counts in microseconds
+_FIRST = 5  # numbers that a sentence names
 _NO_LIMIT = {Nature.INCAPACITY, Nature.OFFICE}  # consequences that end, and no time in which something can be done
 _LATER = (
     "SELECT link.id, entry, at, item, side FROM link JOIN act USING (entry) "
@@ -41,12 +42,16 @@ _WITH_WITNESS = "SELECT DISTINCT witness, allegation FROM link WHERE struck IS N
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A decision or advice, as far as something can bear on it: since which entry and which day, and the numbers it is about."""
+    """A decision or advice, as far as something can bear on it: its entry and its day, and the numbers it is about.
+
+    `since`: what came after this entry is later than it; its own entry, or an earlier one, where it was recorded late.
+    """
 
     id: str
     entry: int
     day: date
     of: Sequence[str]
+    since: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Trigger:
     entry: int | None
     on: date
     about: str  # the number of what it is: a link, an item, a witness, an offence, a clock
+    of: Sequence[str] = ()  # the allegations that it is about, or what else of the decision; none of an item read again
 
 
 class Bearing:
@@ -79,7 +85,7 @@ class Bearing:
 
     def on(self, made: Made) -> list[Trigger]:
         """What bears on this one, in the ledger's order; what was computed comes last, by its day."""
-        of, since = self.allegations(made.of), made.entry
+        of, since = self.allegations(made.of), made.since
         found = [*self._linked(of, since), *self._judged(of, since), *self._read(made)]
         found += [*self._spoke([*of, *made.of], since), *self._law(of, since)]
         return [*sorted(found, key=lambda each: each.entry or 0), *self._ended(of, made.day)]
@@ -94,7 +100,9 @@ class Bearing:
 
     def _linked(self, of: Sequence[str], since: int) -> list[Trigger]:
         return [
-            Trigger("linked", f"{id_of(n)} was linked to {allegation}, {side} it", entry, self._day(at), link)
+            Trigger(
+                "linked", f"{id_of(n)} was linked to {allegation}, {side} it", entry, self._day(at), link, (allegation,)
+            )
             for allegation in of
             for link, entry, at, n, side in self._view.tables.rows(_LATER, (allegation, since))
         ]
@@ -102,11 +110,20 @@ class Bearing:
     def _judged(self, of: Sequence[str], since: int) -> list[Trigger]:
         """Items that were not judged relevant when it was made."""
         found: dict[int, tuple[int, int]] = {}
+        linked: dict[int, list[str]] = {}
         for allegation in of:
             for n, *later in relevant_since(self._view, allegation, since):
                 found.setdefault(n, (later[0], later[1]))
+                linked.setdefault(n, []).append(allegation)
         return [
-            Trigger("judged", f"{id_of(n)}, which is linked to it, was judged relevant", entry, self._day(at), id_of(n))
+            Trigger(
+                "judged",
+                f"{id_of(n)}, which is linked to {_named(linked[n])}, was judged relevant",
+                entry,
+                self._day(at),
+                id_of(n),
+                linked[n],
+            )
             for n, (entry, at) in found.items()
         ]
 
@@ -119,24 +136,48 @@ class Bearing:
         ]
 
     def _spoke(self, of: Sequence[str], since: int) -> list[Trigger]:
-        speaking = sorted({witness for each in of for witness in self._speaking.get(each, ())})
-        later = [(witness, *each) for witness in speaking for each in self._spoken.get(witness, ()) if each[1] > since]
-        return [self._trigger("witness", f"{witness}: {_WITNESS[do]}", entry, witness) for witness, do, entry in later]
+        speaking: dict[str, list[str]] = {}
+        for each in dict.fromkeys(of):
+            for witness in self._speaking.get(each, ()):
+                speaking.setdefault(witness, []).append(each)
+        return [
+            self._trigger(
+                "witness", f"{witness}, who speaks about {_named(about)}: {_WITNESS[do]}", entry, witness, about
+            )
+            for witness, about in sorted(speaking.items())
+            for do, entry in self._spoken.get(witness, ())
+            if entry > since
+        ]
 
     def _law(self, of: Sequence[str], since: int) -> list[Trigger]:
-        offences = {str(each["offence"]) for each in self._alleged if each.id in of}
+        offences: dict[str, list[str]] = {}
+        for each in self._alleged:
+            if each.id in of and each.id not in offences.setdefault(str(each["offence"]), []):
+                offences[str(each["offence"])].append(each.id)
         return [
-            self._trigger("law", f"the case adopted other law of {offence}", entry, offence)
+            self._trigger(
+                "law",
+                f"for {_named(offences[offence])} the case adopted other law of {offence}",
+                entry,
+                offence,
+                offences[offence],
+            )
             for entry, changed, _ in self._changes
-            for offence in sorted(changed & offences)
+            for offence in sorted(changed & offences.keys())
             if entry > since
         ]
 
     def _ended(self, of: Sequence[str], since: date) -> list[Trigger]:
         """Its clocks whose last day has passed, which had not when it was made."""
-        found = {each.id: each for allegation in of for each in self._ran_out.get(allegation, ()) if since <= each.ends}
+        found: dict[str, Clock] = {}
+        belongs: dict[str, list[str]] = {}
+        for allegation in of:
+            for each in self._ran_out.get(allegation, ()):
+                if since <= each.ends:
+                    found[each.id] = each
+                    belongs.setdefault(each.id, []).append(allegation)
         return [
-            Trigger("clock", f"the last day was {each.ends}: {each.title}", None, each.ends, each.id)
+            Trigger("clock", _last_day(each, belongs[each.id]), None, each.ends, each.id, belongs[each.id])
             for each in sorted(found.values(), key=lambda each: (each.ends, each.id))
         ]
 
@@ -154,13 +195,24 @@ class Bearing:
                 trigger = belongs.get(trigger, "")
         return found
 
-    def _trigger(self, why: str, says: str, entry: int, about: str) -> Trigger:
+    def _trigger(self, why: str, says: str, entry: int, about: str, of: Sequence[str] = ()) -> Trigger:
         at = int(self._view.tables.one("SELECT at FROM act WHERE entry=?", (entry,)))
-        return Trigger(why, says, entry, self._day(at), about)
+        return Trigger(why, says, entry, self._day(at), about, of)
 
     def _day(self, at: int) -> date:
         """The civil day of the case at a moment of the ledger."""
         return datetime.fromtimestamp(at // _SECOND, self._zone).date()
+
+
+def _named(ids: Sequence[str]) -> str:
+    """Numbers in a sentence; of many the first."""
+    more = len(ids) - _FIRST
+    return ", ".join(ids[:_FIRST]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _last_day(clock: Clock, of: Sequence[str]) -> str:
+    own = f" ({clock.id})" if clock.rule == ENTERED else ""
+    return f"for {_named(of)} the last day was {working.day(clock.ends)}: {clock.title}{own}"
 
 
 _WITNESS = {

@@ -4,8 +4,8 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from muniment.model.prove import Alleged, Put, Side, SubjectNamed
-from muniment.prove import linked
+from muniment.model.prove import Alleged, Side, SubjectNamed
+from muniment.prove import replies, reworded, s141
 from muniment.prove.entered import Entered, newest, strikes
 from muniment.prove.gaps import gaps
 from muniment.prove.law.book import Book
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 _MET = (
     "SELECT DISTINCT allegation, element, forum FROM link JOIN route ON route.link=link.id WHERE struck IS NULL AND side='for' "
     "AND route IN (SELECT value FROM json_each(?)) AND NOT (link.id IN (SELECT value FROM json_each(?)) "
-    "AND forum IN (SELECT value FROM json_each(?))) AND item NOT IN (SELECT item.n FROM link JOIN item ON item.n=link.item "
+    "AND forum IN (SELECT value FROM json_each(?))) AND link.id NOT IN (SELECT value FROM json_each(?)) AND item NOT IN (SELECT item.n FROM link JOIN item ON item.n=link.item "
     "JOIN bundle ON bundle.id=item.bundle WHERE item.reason='erased' OR aside<>'')"
 )
 
@@ -37,7 +37,7 @@ def overview(view: View, book: Book) -> Json:
     }
     gone = strikes(view)
     names = {id: each["name"] for id, each in newest(view, SubjectNamed, struck=True).items()}  # noqa: A001
-    put = {(each["allegation"], each["subject"]) for each in newest(view, Put).values() if each["how"] != "not-yet"}
+    put = replies.put_to(view)
     rows = [
         _allegation(id, each, book, met, sides, names, put, gone)
         for id, each in alleged.items()  # noqa: A001
@@ -49,9 +49,11 @@ def _met(view: View, book: Book, alleged: Mapping[str, Entered]) -> dict[tuple[s
     """The elements of each allegation that something supports which could be used in a forum."""
     usable = [each.id for each in book.forums.routes.values() if each.use is not Use.NO]
     kept = [forum for forum in book.forums.forums if book.forums.routes[BARRED].open_in(forum)]
-    barred = sorted(linked.barred_of(view, book.offences, alleged))
+    barred, unplaced = sorted(s141.barred_of(view, book.offences, alleged)), sorted(reworded.unplaced(view))
     found: dict[tuple[str, str], set[str]] = {}
-    for allegation, element, forum in view.tables.rows(_MET, [json.dumps(each) for each in (usable, barred, kept)]):
+    for allegation, element, forum in view.tables.rows(
+        _MET, [json.dumps(each) for each in (usable, barred, kept, unplaced)]
+    ):
         found.setdefault((allegation, forum), set()).add(element)
     return found
 

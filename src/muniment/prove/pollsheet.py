@@ -52,6 +52,7 @@ def pdf(book: ClockBook, found: Mapping[str, Any]) -> bytes:
         "the step can be taken, and how it was reckoned. The clocks run after every poll and suppose no wrongdoing by anybody."
     )
     notes = [f"[{n}] Taken to be that day: {each}." for n, each in enumerate(found["notes"], 1)]
+    notes += found["gaps"]
     notes.append(f"Tables of law, version {found['version']}. What is not verified says so. This is no legal advice.")
     said = {
         "title": f"Clocks of a poll on {_day(found['poll'])}",

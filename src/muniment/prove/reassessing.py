@@ -7,7 +7,7 @@ from muniment.model.act import Act
 from muniment.model.prove import Decided, Reassessing
 from muniment.model.reading import Json
 from muniment.model.review import Answer
-from muniment.prove import deciders, given
+from muniment.prove import deciders, decisions, given, since
 from muniment.prove.entered import Entered, entered, one
 from muniment.prove.happened import happened
 from muniment.store.ids import id_of
@@ -24,7 +24,7 @@ _BY = (
     f"WHERE entry>?1 AND item IN (SELECT n FROM item WHERE {COUNTED}) GROUP BY person ORDER BY min(entry)"
 )
 _LEFT = (
-    f"SELECT n FROM item WHERE {COUNTED} AND n>=? AND n<? "  # noqa: S608
+    f"SELECT n FROM item WHERE {COUNTED} "  # noqa: S608
     "AND NOT EXISTS (SELECT 1 FROM opened WHERE item=n) ORDER BY n"
 )
 
@@ -91,13 +91,15 @@ def prepared(view: View, id: str) -> dict[str, Json]:  # noqa: A002
     Raises: UnknownItem. *Cost*: a pass over the items, and over what was opened since.
     """
     said = one(view, Decided, id)
-    next_item = int(said["next_item"])
+    next_item, after = int(said["next_item"]), decisions.made(view, said).since
     people = [
         {"person": person, "by": name, "items": items, "first": first}
-        for person, name, items, first in view.tables.rows(_BY, (said.entry,))
+        for person, name, items, first in view.tables.rows(_BY, (after,))
     ]
-    known = view.tables.numbers(_LEFT, (0, next_item))
-    arrived = view.tables.numbers(_LEFT, (next_item, int(view.tables.meta("next_item") or 1)))
+    between = {*since.between(view, said)}
+    left = view.tables.numbers(_LEFT)
+    known = [n for n in left if n < next_item and n not in between]
+    arrived = [n for n in left if n >= next_item or n in between]
     return {
         "opened_since": people,
         "unopened": {"known_then": len(known), "arrived_since": len(arrived)},

@@ -11,6 +11,7 @@ from muniment.prove.entered import Entered, entered, newest, of_each, one, recor
 from muniment.prove.happened import happened
 from muniment.prove.law.book import Book
 from muniment.prove.law.replies import NOT_YET
+from muniment.prove.reworded import Wordings
 from muniment.store.store import Store
 from muniment.store.view import View
 
@@ -108,7 +109,7 @@ def replies(view: View, book: Book, allegation: str = "") -> list[dict[str, Json
     if allegation:
         alleged = {given.number(view, "allegation", Alleged, allegation): one(view, Alleged, allegation)}
     puts, said, gone = newest(view, Put), of_each(view, Replied), strikes(view)
-    known = newest(view, SubjectNamed, struck=True)
+    known, done, wordings = newest(view, SubjectNamed, struck=True), put_to(view), Wordings(view)
     rows: list[dict[str, Json]] = []
     for id, each in alleged.items():  # noqa: A001
         for subject in dict.fromkeys(each["subjects"]):  # an old entry may name somebody twice
@@ -121,16 +122,26 @@ def replies(view: View, book: Book, allegation: str = "") -> list[dict[str, Json
                     "subject": subject,
                     "name": known[subject]["name"],
                     "struck": subject in gone,
-                    "put": any(one["how"] != NOT_YET for one in here),
-                    "steps": [_step(book, one, said.get(one.id, [])) for one in here],
+                    "put": (id, subject) in done,
+                    "steps": [_step(book, one, said.get(one.id, []), wordings) for one in here],
                 }
             )
     return rows
 
 
+def put_to(view: View) -> set[tuple[str, str]]:
+    """Each allegation and subject to whom it was put as what it is now: not where it was put as another offence."""
+    wordings = Wordings(view)
+    return {
+        (each["allegation"], each["subject"])
+        for each in newest(view, Put).values()
+        if each["how"] != NOT_YET and wordings.stands(each["allegation"], each.entry)
+    }
+
+
 def never_put(view: View) -> dict[str, list[dict[str, Json]]]:
     """Of each allegation those subjects to whom it was never put."""
-    done = {(each["allegation"], each["subject"]) for each in newest(view, Put).values() if each["how"] != NOT_YET}
+    done = put_to(view)
     known = newest(view, SubjectNamed)
     return {
         id: [
@@ -142,15 +153,17 @@ def never_put(view: View) -> dict[str, list[dict[str, Json]]]:
     }
 
 
-def _step(book: Book, put: Entered, said: Sequence[Entered]) -> dict[str, Json]:
+def _step(book: Book, put: Entered, said: Sequence[Entered], wordings: Wordings) -> dict[str, Json]:
     law, how, reason = book.replies, str(put["how"]), str(put["reason"])
     way = law.ways.get(how)
+    then = wordings.other(book, put["allegation"], put.entry)
     return {
         "id": put.id,
         "entry": put.entry,
         **{name: put[name] for name in ("day", "how", "reason", "body", "items", "what")},
         "title": way.title if way else f"not put yet: {law.not_yet[reason].title}",
         "verified": way.status.verified if way else True,
+        "other_offence": then,
         "replies": [
             {"entry": each.entry, "day": each["day"], "items": each["items"], "answer": each["answer"]} for each in said
         ],

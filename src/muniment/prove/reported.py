@@ -1,6 +1,6 @@
 """What courts reported of people and of what they convicted them: from findings and dated acts, each with what came after it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,8 @@ from muniment.prove.law.clocks import ClockRule, Nature
 from muniment.store.view import View
 
 Json = dict[str, Any]
-_REPORTS = {"corrupt": "corrupt-practice-report", "illegal": "illegal-practice-report"}
+_CAPACITY = "capacity"  # of a finding, in free words; of an act, one of a few
+AS_REPORTED = {"corrupt": "corrupt-practice-report", "illegal": "illegal-practice-report"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,29 @@ def reports(view: View, book: Book) -> list[Report]:
     kinds = {kind for rule in after_findings(book) for kind in rule.trigger}
     found_ = {_key(each): Report(each, ()) for each in days.acts(view) if each.kind in kinds}
     for each in found(view):
-        kind = _REPORTS.get(each["as_found"])
+        kind = AS_REPORTED.get(each["as_found"])
         if kind and each["day"] and each["attribution"] in PERSONAL | AGENTS:
             day, name = date.fromisoformat(each["day"]), str(each["person"] or "")
             by_agents = each["attribution"] not in PERSONAL
             act = DatedAct(each.id, kind, day, day, each["election"], each["nation"], name, by_agents)
             known = found_.get(_key(act), Report(act, ()))
             found_[_key(act)] = Report(known.act, (*known.findings, each))
-    return sorted(found_.values(), key=lambda report: (report.act.first, report.act.id))
+    said = [_with_capacity(each, book) for each in found_.values()]
+    return sorted(said, key=lambda report: (report.act.first, report.act.id))
+
+
+def _with_capacity(report: Report, book: Book) -> Report:
+    """The same report, with as what the person was reported, where its act and findings agree on one word of the tables."""
+    words = book.clocks.acts.fields[_CAPACITY].values
+    named = {
+        report.act.value(_CAPACITY),
+        *("-".join(str(each["capacity"] or "").casefold().split()) for each in report.findings),
+    }
+    values = {name: said for name, said in report.act.values.items() if name != _CAPACITY}
+    (only, *others) = {each for each in named if each} or {""}
+    if only in words and not others:
+        values[_CAPACITY] = only
+    return replace(report, act=replace(report.act, values=values))
 
 
 def _key(act: DatedAct) -> tuple[str, str, date, bool]:
@@ -60,15 +76,47 @@ def after_findings(book: Book) -> list[ClockRule]:
 def every_act(view: View, known: Sequence[Report]) -> list[DatedAct]:
     """All dated acts and reports; what belongs to one finding belongs to the report that the finding is of."""
     of = {finding.id: each.act.id for each in known for finding in each.findings}
-    there = days.acts(view)
-    added = [each.act for each in known if each.act.id.startswith("FND-")]
-    return [replace(each, of=of.get(each.of, each.of)) for each in there] + added
+    there = {each.id: each for each in days.acts(view)} | {each.act.id: each.act for each in known}
+    return [replace(each, of=of.get(each.of, each.of)) for each in there.values()]
 
 
 def after(act: DatedAct, every: Sequence[DatedAct], book: Book) -> list[Json]:
     """What came after a report or conviction: all that says it belongs to it, and what can end it, of the same person."""
     kinds = following(act.kind, book)
-    later = [each for each in every if each.of == act.id or (not each.of and _may_be_of(each, act, kinds))]
+    own = (each for each in every if each.of == act.id and each.last >= act.first)
+    return _rows(
+        {each.id: each for each in [*own, *(each for each in every if _may_be_of(each, act, kinds))]}.values(), book
+    )
+
+
+def loose(known: Sequence[Report], every: Sequence[DatedAct], book: Book) -> list[DatedAct]:
+    """What ends or stays something that a court found, and belongs to nothing that is entered here."""
+    kinds = {kind for rule in after_findings(book) for kind in rule.met_by}
+    placed = {row["id"] for each in known for row in after(each.act, every, book)}
+    return [each for each in every if each.kind in kinds and each.id not in placed]
+
+
+def after_each(view: View, book: Book) -> dict[str, Json]:
+    """Of each finding what came after it, and which kinds of act can.
+
+    Of one that is of no report, as where nobody has seen by whose acts it was, only what says that it belongs to it.
+    """
+    known = reports(view, book)
+    every, of = every_act(view, known), {finding.id: each.act for each in known for finding in each.findings}
+    own: dict[str, list[DatedAct]] = {}
+    for step in every:
+        own.setdefault(step.of, []).append(step)
+    said = {}
+    for each in found(view):
+        act, kind = of.get(each.id), AS_REPORTED.get(each["as_found"], "")
+        said[each.id] = {
+            "after": after(act, every, book) if act else _rows(own.get(each.id, ()), book),
+            "following": following(act.kind if act else kind, book),
+        }
+    return said
+
+
+def _rows(later: Iterable[DatedAct], book: Book) -> list[Json]:
     return [
         {
             "id": each.id,
@@ -77,6 +125,7 @@ def after(act: DatedAct, every: Sequence[DatedAct], book: Book) -> list[Json]:
             "day": each.last.isoformat(),
         }
         for each in sorted(later, key=lambda each: (each.last, each.id))
+        if each.kind not in book.clocks.table.starting  # that has clocks, and a place, of its own
     ]
 
 
@@ -88,4 +137,4 @@ def following(kind: str, book: Book) -> list[str]:
 
 def _may_be_of(step: DatedAct, act: DatedAct, kinds: Collection[str]) -> bool:
     same = (step.person, step.election, step.nation) == (act.person, act.election, act.nation)
-    return step.kind in kinds and same and step.last >= act.first
+    return not step.of and step.kind in kinds and same and step.last >= act.first

@@ -1,10 +1,13 @@
 """What came after a decision, in counts alone: whether it bears on the decision is another question (`overtaking`)."""
 
 from bisect import bisect_right
+from datetime import date
 from itertools import accumulate
 from operator import itemgetter
 
 from muniment.model.reading import Json
+from muniment.prove import basis, later
+from muniment.prove.entered import Entered
 from muniment.review.readable import not_readable, not_readable_at
 from muniment.store.tables import COUNTED, SEEN
 from muniment.store.view import View
@@ -19,6 +22,7 @@ _FIRST = f"{_CHANGED} SELECT at, min(n) FROM changed JOIN item ON n=item WHERE {
 _AGAIN = f"{_CHANGED} SELECT DISTINCT n FROM changed JOIN item ON n=item WHERE n<?2 AND {SEEN}"  # noqa: S608
 _DECIDED = "SELECT min(entry) FROM proof WHERE do='decided'"
 _ARRIVED = f"SELECT count(*) FROM item WHERE n>=? AND {COUNTED}"  # noqa: S608
+_BETWEEN = f"SELECT n FROM item WHERE n<? AND {COUNTED} AND bundle IN (SELECT id FROM bundle WHERE received>?)"  # noqa: S608
 _UNOPENED = f"SELECT count(*) FROM item WHERE {COUNTED} AND NOT EXISTS (SELECT 1 FROM opened WHERE item=n)"  # noqa: S608
 
 
@@ -32,16 +36,17 @@ class Since:
         self._changed: list[tuple[int, int]] | None = None
         self._silent: frozenset[str] | None = None
 
-    def counts(self, entry: int, next_item: int) -> dict[str, Json]:
-        """Of what came after this entry: items that arrived, items newly readable; and how many nobody has opened by now.
+    def counts(self, said: Entered) -> dict[str, Json]:
+        """Of what came after a decision: items that arrived, items newly readable; and how many nobody has opened by now.
 
         *Cost*: a pass over the items for all decisions; with readings, only for what was there then and was read again.
         """
         if self._unopened is None:
             self._unopened = int(self._view.tables.one(_UNOPENED))
+        next_item = int(said["next_item"])
         return {
-            "arrived": self._arrivals(next_item),
-            "newly_readable": self._newly_readable(entry, next_item),
+            "arrived": self._arrivals(next_item) + len(between(self._view, said)),
+            "newly_readable": self._newly_readable(said.entry, next_item),
             "unopened": self._unopened,
         }
 
@@ -68,3 +73,16 @@ class Since:
             self._changed = [*zip((at for at, _ in rows), first, strict=True)][::-1]
         place = bisect_right(self._changed, entry, key=itemgetter(0))
         return place < len(self._changed) and self._changed[place][1] < next_item
+
+
+def between(view: View, said: Entered) -> list[int]:
+    """The items that were received after the day of a decision and came in before it was recorded.
+
+    Without those that are said to have been before whoever made it, for they had them by then. *Cost*: a pass over the items
+    where it was recorded on a later day than its own, and none where it was not.
+    """
+    day = date.fromisoformat(said["day"])
+    if not later.recorded_later(view, said.entry, day):
+        return []
+    had = {n for part in basis.PARTS[:2] for n in basis.numbers(view, said, part)}
+    return [n for n in view.tables.numbers(_BETWEEN, (said["next_item"], said["day"])) if n not in had]

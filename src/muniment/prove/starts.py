@@ -8,7 +8,7 @@ from muniment.prove import working
 from muniment.prove.clock import Clock
 from muniment.prove.dated import DatedAct, alike
 from muniment.prove.law.clockbook import ClockBook
-from muniment.prove.law.clocks import Choose, ClockRule
+from muniment.prove.law.clocks import Choose, ClockRule, Clocks, Nature, Unreckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +44,20 @@ class Known:
     def _every(self, rule: ClockRule) -> Iterator[Start]:
         for kind in rule.trigger:
             for act in self.kinds.get(kind, ()):
-                yield Start(act, act.first, act.first)
+                late = rule.nature is Nature.INCAPACITY  # nobody who is perhaps still barred may count as free
+                yield Start(act, act.last if late else act.first, act.first)
         for name in rule.after:
             for clock in self.clocks(name):
                 yield Start(self.numbers[clock.trigger], clock.ends, clock.conservative_ends, clock)
 
     def _applies(self, rule: ClockRule, start: Start) -> bool:
         """Whether the rule is the law for this act: there, at such an election, then, and of such an act."""
-        act, table = start.act, self.book.table
-        there = act.nation in rule.nations and act.election in table.kinds(rule.elections)
-        if not there or not table.reckons(act.election, act.nation):
+        act = start.act
+        if not holds(self.book.table, rule, act):
             return False
         then = (rule.valid_from or date.min) <= start.day <= (rule.valid_until or date.max)
-        named = act.value(rule.only.field) if rule.only else ""
-        such = not rule.only or not named or named in rule.only.values
         required = any(alike(each, act) for kind in rule.requires for each in self.kinds.get(kind, ()))
-        return then and such and (required or not rule.requires)
+        return then and (required or not rule.requires)
 
     def _later(self, rule: ClockRule, start: Start) -> Start | None:
         """The same start; None where its day is no later than the rule asks; with a doubt where nobody can say."""
@@ -86,6 +84,18 @@ class Known:
             for each in earlier
             if each.first < act.first
         )
+
+
+def holds(table: Clocks, rule: ClockRule | Unreckoned, act: DatedAct) -> bool:
+    """Whether a rule is there for the nation and election of an act, and for such an act as far as it says what it was."""
+    there = act.nation in rule.nations and act.election in table.kinds(rule.elections)
+    such = all(act.value(each.field) in {"", *each.values} for each in rule.conditions)
+    return there and such and table.reckons(act.election, act.nation)
+
+
+def unsaid(rule: ClockRule, act: DatedAct) -> tuple[str, ...]:
+    """The fields on which a rule hangs, and of which the act says nothing."""
+    return tuple(each.field for each in rule.conditions if not act.value(each.field))
 
 
 def _latest(found: Sequence[Start]) -> list[Start]:

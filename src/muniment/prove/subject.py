@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from muniment.model.prove import Alleged, Side, WitnessNamed
-from muniment.prove import allegations, basis, decided, lines, linked, replies
+from muniment.prove import allegations, basis, decided, lines, linked, replies, reworded, s141
 from muniment.prove.entered import Entered, newest
 from muniment.prove.law.book import Book
 from muniment.prove.linked import BARRED, Link
@@ -42,7 +42,7 @@ def file(view: View, book: Book, wanted: str, on: date) -> Json:
 
 def _allegation(view: View, book: Book, said: Entered, who: str) -> Json:
     found = linked.links(view, said.id)
-    barred = linked.barred(view, book.offences, str(said["offence"]), said["subjects"], found)
+    barred, elsewhere = s141.barred(view, book.offences, said, found), reworded.elsewhere(view, book, said, found)
     kept = {forum: BARRED for forum in book.forums.forums if book.forums.routes[BARRED].open_in(forum)}
     offence = book.offences.offences.get(str(said["offence"]))
     (reply,) = [each for each in replies.replies(view, book, said.id) if each["subject"] == who]
@@ -56,7 +56,12 @@ def _allegation(view: View, book: Book, said: Entered, who: str) -> Json:
         "verified": offence.status.verified if offence else False,
         "when": [said["first"], said["last"]],
         **{
-            side.value: [_link(each, kept if each.id in barred else {}) for each in found if each.side is side]
+            side.value: [
+                _link(each, kept if each.id in barred else {})
+                | {"other_offence": elsewhere[each.id].citation if each.id in elsewhere else ""}
+                for each in found
+                if each.side is side
+            ]
             for side in Side
         },
         "put": reply["put"],

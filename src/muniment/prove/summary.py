@@ -19,7 +19,7 @@ from muniment.prove import (
     requests,
     unused,
 )
-from muniment.prove.clock import ENTERED, Clock, State
+from muniment.prove.clock import ENTERED, Clock, Near, State
 from muniment.prove.entered import newest
 from muniment.prove.law import adopted
 from muniment.prove.law.book import Book
@@ -82,8 +82,8 @@ def _clocks(clocks: Sequence[Clock]) -> dict[str, Json]:
     first = running[0] if running else None
     return {
         "running": len(running),
-        "due": sum(each.due is not None for each in running),
-        "first": first.conservative_ends.isoformat() if first else "",
+        "due": sum(each.near is not Near.FAR for each in running),
+        "first": first.safe.isoformat() if first else "",
         "title": first.title if first and first.rule != ENTERED else "",
     }
 
@@ -100,7 +100,7 @@ def _asked(view: View, book: Book, on: date, bearing: Bearing) -> dict[str, Json
 
 def _decided(view: View, bearing: Bearing) -> dict[str, Json]:
     found = newest(view, Decided).values()
-    waiting = sum(answering.waiting(view, decisions.made(each), bearing) for each in found)
+    waiting = sum(answering.waiting(view, decisions.made(view, each), bearing) for each in found)
     return {"decisions": len(found), "waiting": waiting}
 
 

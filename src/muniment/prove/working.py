@@ -56,8 +56,9 @@ def _from(book: ClockBook, rule: ClockRule, act: DatedAct, base: ClockRule | Non
     """The period, and what it is counted from."""
     kind = book.acts.kinds[act.kind]
     of_what = f"the end of: {base.title}" if base else kind.title
-    said = [f"{_period(rule.offset)} {day(clock.starts)} ({of_what})"]
-    if not base and act.first != act.last:
+    late = clock.nature is Nature.INCAPACITY
+    said = [f"{_period(rule.offset)} {day(act.last if late else clock.starts)} ({of_what})"]
+    if not base and act.first != act.last and not late:
         said.append(f"it was between {day(act.first)} and {day(act.last)}, and the earliest counts")
     return said
 
@@ -78,9 +79,15 @@ def doubts(rule: ClockRule, act: DatedAct, days_doubt: str, applies: Status) -> 
         said.append(f"whether these days are excluded here is {applies.words}")
     if days_doubt:
         said.append(days_doubt)
-    if rule.only and not act.value(rule.only.field):
+    said += [
+        f"it runs only where {each.field.replace('_', ' ')} is {' or '.join(each.values)}, and nobody said"
+        for each in rule.conditions
+        if not act.value(each.field)
+    ]
+    if rule.nature is Nature.INCAPACITY and act.first != act.last:
         said.append(
-            f"it runs only where {rule.only.field.replace('_', ' ')} is {' or '.join(rule.only.values)}, and nobody said"
+            f"it was between {day(act.first)} and {day(act.last)}: perhaps from the first, certainly from the last, and "
+            "reckoned until the latest end"
         )
     return tuple(said)
 

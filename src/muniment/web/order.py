@@ -26,6 +26,16 @@ class Order:
     query: str  # what an address of the same order ends in
 
 
+def as_it_comes(_: Any) -> str:
+    """The order that the rows have already."""
+    return ""
+
+
+def named(said: str | None) -> tuple[bool, str]:
+    """By a name, whatever its letters; what has none, or was erased, comes last."""
+    return not said, (said or "").casefold()
+
+
 def ordered(asked: Asked, rows: Iterable[T], keys: Keys, at: str, name: str = "sort") -> tuple[list[T], Order]:
     """The rows in the order that the address names, and how to name others. `at` is the address of the page.
 
@@ -40,7 +50,7 @@ def ordered(asked: Asked, rows: Iterable[T], keys: Keys, at: str, name: str = "s
     found = sorted(rows, key=keys[by])
     down = bool(found) and isinstance(keys[by](found[0]), int)
     found = sorted(found, key=keys[by], reverse=True) if down else found
-    to = {key: at if key == first else f"{at}?{name}={key}" for key in keys}
+    to = {key: at if key == first else f"{at}{'&' if '?' in at else '?'}{name}={key}" for key in keys}
     return found, Order(by, down, to, "" if by == first else f"?{name}={by}")
 
 

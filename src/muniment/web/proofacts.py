@@ -33,7 +33,7 @@ def _dated(said: Said) -> str:
 
 def _decided(said: Said) -> str:
     parts = said.get("parts") or (0, 0, 0, 0)
-    opened = f"{words.items(parts[0])} opened by the decider, {parts[3]:,} by nobody"
+    opened = f"{words.by_decider(parts[0], elsewhere=bool(said.get('elsewhere')))}; {parts[3]:,} opened by nobody"
     where = " as made elsewhere" if said.get("elsewhere") else ""
     return f"recorded a decision{where}: {_plain(said.get('kind'))}{_some(said, 'of')}; {opened}"
 

@@ -2,7 +2,7 @@
 
 from muniment.case.base import Json
 from muniment.case.prove.part import Part
-from muniment.prove import barred, days, findings
+from muniment.prove import barred, days, findings, reported
 from muniment.prove.findings import Said
 from muniment.prove.law.book import ours
 
@@ -33,10 +33,14 @@ class Barred(Part):
         return self._done(*findings.find(self._store, ours(), said))
 
     def court_certificate(self) -> Json:
-        """For each person what the court certified, as far as it was entered: personally, by agents, not known; and each finding."""
+        """For each person what the court certified, as far as it was entered: personally, by agents, not known; and each finding.
+
+        Each finding with what came after it: appeals and relief.
+        """
         self._looked("court-certificate")
         with self._store.moment():
-            return {"people": findings.certificate(self._store), "as_of": self._store.as_of}
+            after = reported.after_each(self._store, ours())
+            return {"people": findings.certificate(self._store, after), "as_of": self._store.as_of}
 
     def barred(self, on: str = "") -> Json:
         """Who was barred on a day (today where none is named), from when until when, and by which section.

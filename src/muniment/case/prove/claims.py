@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from muniment.case.base import Json, several
+from muniment.case.base import Json, counts, several
 from muniment.case.prove.part import Part
 from muniment.prove import claims
 from muniment.prove.law.book import ours
@@ -31,6 +31,8 @@ class Claims(Part):
         `says`: what it comes to, in the words of whoever enters it; `when`: the days of which it speaks; `grade`: of the source.
         Raises: UnknownItem; AskedWrong, which names the field; Refused, where the item is held or was withdrawn.
         """
+        if page is not None:
+            counts(page=page)
         said = claims.Said(about, who, says, when, scheme, grade)
         return self._done(*claims.enter(self._store, ours(), said, Passage(item, page, span, words)))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from muniment.case.base import Json, several
+from muniment.case.base import Json, counts, several
 from muniment.case.prove.part import Part
 from muniment.prove import complaints, days, replies, yearly
 from muniment.prove.law.book import ours
@@ -81,6 +81,7 @@ class Complaints(Part):
 
         Raises: AskedWrong.
         """
+        counts(year=year)
         self._looked("yearly-return", str(year))
         with self._store.moment():
             rows = yearly.rows(self._store, ours(), year, days.today(self._store))

@@ -72,7 +72,20 @@ class Days(Part):
             found = days.clocks(self._store, ours(), day)
             rows = [as_json(ours().clocks, each) for each in found]
             tables = {"version": ours().version, "hash": ours().hash}
-            return {"clocks": rows, "on": day.isoformat(), **tables, "as_of": self._store.as_of}
+            gaps = ours().clocks.table.lacking({each.nation for each in days.acts(self._store)})
+            gaps += days.unreckoned(self._store, ours())
+            met = [
+                {"clock": each["clock"], "day": each["day"], "entry": each.entry, "how": each["how"]}
+                for each in days.said_met(self._store)
+            ]
+            return {
+                "clocks": rows,
+                "met": met,
+                "gaps": gaps,
+                "on": day.isoformat(),
+                **tables,
+                "as_of": self._store.as_of,
+            }
 
     def calendar(self, on: str = "", *, names: bool = False) -> str:
         """The clocks as a calendar file; nobody is named in it unless `names`."""
@@ -130,6 +143,7 @@ def of_poll(day: str, election: str = "local", nation: str = "england", on: str 
         "election": election,
         "nation": nation,
         "notes": [*dict.fromkeys(each.assumed for each in found if each.assumed)],
+        "gaps": ours().clocks.table.lacking([nation]),
         "version": ours().version,
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from muniment.case.base import Json, several
+from muniment.case.base import Json, counts, several
 from muniment.case.prove.part import Part
 from muniment.model.prove import Decided
 from muniment.prove import advice as advices
@@ -43,6 +43,8 @@ class Decisions(Part):
         is missing or another by now. Cost: a pass over the items, and two hashes for each.
         """
         several(of=of, items=items, advice=advice, opened=opened)
+        if unopened is not None:
+            counts(unopened=unopened)
         said = Decision(
             kind, body_kind, body, of, stage, shape, reason, items, advice, elsewhere, day, name, opened, unopened
         )
@@ -92,6 +94,7 @@ class Decisions(Part):
 
         `part`: opened_by_decider, put_before, opened, unopened. Raises: UnknownItem; AskedWrong.
         """
+        counts(least=1, limit=limit)
         self._looked("decisions", id)
         with self._store.moment():
             return decided.items(self._store, id, part, after, limit)
@@ -102,12 +105,14 @@ class Decisions(Part):
         `until` is the last entry that the person was shown; all there are, where none is named. `body`: whose answer it is,
         where it is another body's. Raises: UnknownItem; AskedWrong; Refused, where nothing bears on it, or they may not.
         """
+        if until is not None:
+            counts(until=until)
         day = today(self._store)
         if id.startswith("ADV-"):
             made, decider = advices.made(self._store, id), False
         else:
             said = one(self._store, Decided, given.number(self._store, "decision", Decided, id))
-            made, decider = decisions.made(said), not said["elsewhere"]
+            made, decider = decisions.made(self._store, said), not said["elsewhere"]
         entry, covered = answering.answer(
             self._store, ours(), made, answer, why, on=day, until=until, body=body, decider=decider
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from muniment.case.base import Json, several
+from muniment.case.base import Json, counts, several
 from muniment.case.prove.part import Part
 from muniment.prove import links, matrix, numbers
 from muniment.prove.law.book import ours
@@ -32,6 +32,8 @@ class Matrix(Part):
         `routes` name for each forum the way by which it could be used there, `reasons` why, where the way needs it.
         Raises: UnknownItem; AskedWrong, which names the field; Refused.
         """
+        if page is not None:
+            counts(page=page)
         where, ways = Passage(item, page, span, words), Ways(routes or {}, reasons or {}, assessment)
         return self._done(*links.link(self._store, ours(), allegation, element, side, where, ways, witness))
 

@@ -10,6 +10,7 @@ WORDS = {  # each further word, and the file that it is in
     "complaint": "complaints",
     "complaints": "complaints",
     "yearly-return": "complaints",
+    "name-subject": "allegations",
     "allege": "allegations",
     "allegations": "allegations",
     "body": "complaints",

@@ -60,6 +60,8 @@ def _list(found: list[dict[str, Any]]) -> None:
             say(show(f"  {one['day']}: {one['text'] or '[erased]'}"))
         if not each["given"]:
             say("  not given yet")
+        if each["given"] and each["counted_from"]["says"]:
+            say(f"  {each['counted_from']['says']}")
         for later in each["overtaken"]:
             said = f"{later['answer']}: {later['answered']['why']}" if later["answer"] else "not answered"
             say(show(f"  overtaken, {later['on']}: {later['says']}; {said}"))

@@ -1,10 +1,25 @@
-"""`muniment prove allege` and `allegations`: what is alleged, and of whom."""
+"""`muniment prove name-subject`, `allege` and `allegations`: what is alleged, and of whom."""
 
 import click
 
 from muniment.cli.door import Asked, answer, as_json, say, the_case
-from muniment.cli.prove.said import of_election, of_nation
+from muniment.cli.prove.said import of_election, of_nation, tell
 from muniment.names.display import show
+
+
+@click.command()
+@click.argument("name")
+@click.option("--kind", default="person", show_default=True, metavar="KIND", help="person, agent, party or body.")
+@click.option("--of", default="", metavar="SUB", help="Whose agent, or of which party.")
+@click.option("--note", default="", metavar="TEXT", help="What tells them from others of that name.")
+@click.option("--anew", default="", metavar="SUB", help="What is known of this subject anew, as a whole.")
+@as_json
+@click.pass_obj
+def name_subject(asked: Asked, name: str, kind: str, of: str, note: str, anew: str, as_json: bool) -> None:
+    """Enter somebody of whom something is alleged, also before anything is; whoever has that name already, not twice."""
+    with the_case(asked) as case:
+        done = case.prove.name_subject(name, kind, of, note, on=anew)
+    tell(done, f"{done['id']}: {name}", as_json)
 
 
 @click.command()

@@ -67,8 +67,12 @@ def barred(asked: Asked, on: str, as_json: bool) -> None:
     for each in said["people"]:
         bars = ", ".join(each["bars"]).replace("-", " ")
         after = ", ".join(f"{one['title']} on {one['day']}" for one in each["after"])
-        told = (f"; {bars}" if bars else "") + (f"; since then: {after}" if after else "")
-        say(show(f"{each['name']}: {each['days']} ({each['section']}){told}"))
+        told = f"; {bars or each['consequence']}" + (f"; since then: {after}" if after else "")
+        whose = "" if each["personal"] else ", by agents"
+        verified = "" if each["status"] == "V" else ", not verified"
+        say(show(f"{each['name']}{whose}: {each['days']} ({each['section']}{verified}){told}"))
+        for doubt in each["doubts"]:
+            say(show(f"  in doubt: {doubt}"))
     for each in said["vacancies"]:
         say(show(f"{each['name']}: {each['effect']} ({each['section']})"))
     for name in said["by_agents"]:

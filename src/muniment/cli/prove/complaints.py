@@ -231,7 +231,8 @@ def _reply(each: dict[str, Any]) -> None:
     say(show(f"{each['allegation']}, {each['name'] or each['subject']}{never}"))
     for step in each["steps"]:
         verified = "" if step["verified"] else " (not verified)"
-        say(show(f"  {step['id']} {step['day']} {step['title']}{verified}: {step['what'] or '-'}"))
+        then = f" when {step['other_offence']} was alleged" if step["other_offence"] else ""
+        say(show(f"  {step['id']} {step['day']} {step['title']}{verified}{then}: {step['what'] or '-'}"))
         for one in step["replies"]:
             say(show(f"    answered {one['day']}: {one['answer'] or _GONE}"))
         if not step["replies"] and step["how"] != "not-yet":

@@ -117,10 +117,12 @@ def _write(path: Path, text: str) -> None:
 def _show(found: dict[str, Any]) -> None:
     for each in found["clocks"]:
         verified = "" if each["verified"] else " (not verified)"
-        safe = "" if each["conservative_ends"] == each["ends"] else f"; to be safe by {each['conservative_ends']}"
+        safe = "" if each["safe"] == each["ends"] else f"; to be safe by {each['safe']}"
         say(show(f"{each['ends']}  {each['state']:<8} {each['title']}{verified}{safe}"))
         for line in _lines(each):
             say(show(f"            {line}"))
+    for each in found["gaps"]:
+        say(show(each))
     running = sum(each["state"] == "running" for each in found["clocks"])
     say(f"{len(found['clocks']):,} clocks, {running:,} running on {found['on']}. This is no legal advice.")
 

@@ -46,7 +46,7 @@ def decide(asked: Asked, /, kind: str, body_kind: str, body: str, as_json: bool,
         answer(done)
         return
     say(show(f"{done['id']} (entry {done['entry']}): {kind}, {body}"))
-    _basis(done["basis"])
+    _basis(done["basis"], elsewhere=more["elsewhere"])
     _flags(done)
 
 
@@ -84,12 +84,14 @@ def _decision(each: dict[str, Any]) -> None:
         say(show(f"  about {', '.join(each['of'])}: {each['reason'] or 'no reason was said'}"))
     for one in each["never_put"]:
         say(show(f"  {one['allegation']} was never put to {one['name'] or one['id']}"))
-    _basis(each["basis"])
+    _basis(each["basis"], elsewhere=each["elsewhere"])
     since = each["since"]
     say(
         f"  since: {words.items(since['arrived'])} arrived, {since['newly_readable']:,} newly readable, "
         f"{since['unopened']:,} not opened by anybody yet"
     )
+    if each["counted_from"]["says"]:
+        say(f"  {each['counted_from']['says']}")
     for later in each["overtaken"]:
         entry = f"entry {later['entry']}" if later["entry"] is not None else "computed"
         said = f"{later['answer']}: {later['answered']['why']}" if later["answer"] else "not answered"
@@ -100,9 +102,9 @@ def _decision(each: dict[str, Any]) -> None:
     _flags(each)
 
 
-def _basis(basis: dict[str, Any]) -> None:
+def _basis(basis: dict[str, Any], *, elsewhere: bool) -> None:
     say(
-        f"  {words.items(basis['opened_by_decider'])} opened by the decider, {basis['put_before']:,} put before them, "
+        f"  {words.by_decider(basis['opened_by_decider'], elsewhere=elsewhere)}, {basis['put_before']:,} put before them, "
         f"{basis['opened']:,} opened by others here, {basis['unopened']:,} by nobody; "
         f"text may be missing in {basis['unread']:,}, no text found in {basis['textless']:,}"
     )

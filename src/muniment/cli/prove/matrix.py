@@ -95,12 +95,16 @@ def paper(asked: Asked, item: str, kind: str, witness: str, as_json: bool) -> No
 
 
 @click.command()
-@click.argument("number")
+@click.argument("number", metavar="NUMBER|ENTRY")
 @click.option("--why", required=True, metavar="TEXT", help="Why it was wrong.")
 @as_json
 @click.pass_obj
 def strike(asked: Asked, number: str, why: str, as_json: bool) -> None:
-    """Say that what stands under a number was entered in error. It stays, marked so, and counts no longer."""
+    """Say that what stands under a number was entered in error. It stays, marked so, and counts no longer.
+
+    What has no number of its own is struck by its entry: a contact, whether a witness would speak, an answer to a complaint or a
+    request, what became of a complaint, a step, and that a clock was met.
+    """
     with the_case(asked) as case:
         done = case.prove.strike(number, why)
     tell(done, f"{number} was entered in error", as_json)
@@ -133,16 +137,32 @@ def _show(found: dict[str, Any]) -> None:
         say(show(f"{forum['title']}, {forum['standard']}"))
         for cell in forum["elements"]:
             gap = "  nothing that could be used supports it" if cell["gap"] else ""
-            say(show(f"  {cell['id']:<3} for {cell['for']:,}, against {cell['against']:,}{gap}"))
+            sides = ", ".join(_side(cell, *each) for each in (("for", "usable"), ("against", "usable_against")))
+            say(show(f"  {cell['id']:<3} {sides}{gap}"))
             for row in cell["links"]:
                 page = "" if row["page"] is None else f" page {row['page']}"
                 route = row["route"] or "no route chosen yet"
                 gone = f" ({row['gone']})" if row["gone"] else ""
                 say(show(f"      {row['side']:<7} {row['item']}{page}{gone}: {route}"))
+    if found["other_offence"]:
+        say("Linked when another offence was alleged; it counts for no element of this one")
+    for row in found["other_offence"]:
+        say(show(f"      {row['side']:<7} {row['id']} {row['item']}: {row['element']} of {row['citation']}"))
+    for one in found["work"]:
+        if one["what"] == "whose":
+            say(show(f"  whose answers they hold: the witness was entered in error: {', '.join(one['items'])}"))
+        if one["what"] == "same":
+            who = ", ".join(one["witnesses"])
+            say(show(f"  of the same name as a subject, whose answers these are: are they the same person? {who}"))
     work = sum(len(each) for one in found["work"] for each in one.values() if isinstance(each, list))
     say(
         f"{found['allegation']}, {found['citation']}: {work:,} thing{'' if work == 1 else 's'} to be done; it finds nothing of anybody"
     )
+
+
+def _side(cell: dict[str, Any], side: str, usable: str) -> str:
+    """How many passages stand on a side, and how many of them can be used there as things stand."""
+    return f"{side} {cell[side]:,}" + (f" ({cell[usable]:,} usable)" if cell[side] else "")
 
 
 def _ways(routes: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:

@@ -11,7 +11,7 @@ _GONE = "[erased]"
 
 
 @click.command()
-@click.argument("number", metavar="NUMBER")
+@click.argument("number", metavar="NUMBER|ENTRY")
 @as_json
 @click.pass_obj
 def number(asked: Asked, number: str, as_json: bool) -> None:
@@ -23,7 +23,8 @@ def number(asked: Asked, number: str, as_json: bool) -> None:
         return
     for each in found["acts"]:
         said = _GONE if each["words"] is None else each["words"]
-        say(show(f"{each['entry']} {each['do']}, {each['by'] or _GONE}{': ' + said if said else ''}"))
+        wrong = ", entered in error" if each["struck"] else ""
+        say(show(f"{each['entry']} {each['do']}, {each['by'] or _GONE}{wrong}{': ' + said if said else ''}"))
     say(_struck(found) if found["struck"] else f"{found['id']} stands")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from muniment.prove import advice, decided
-from muniment.prove.basis import titles
+from muniment.prove.basis import PARTS, titles
 from muniment.prove.days import today
 from muniment.prove.forms.document import Heading, Paragraph, Part, said, table
 from muniment.prove.forms.making import Making
@@ -77,17 +77,21 @@ def failed_in(making: Making, each: Json) -> str:
 def based(each: Json) -> str:
     """How many items were in each list of the basis, and in how many a machine found no text or text may be missing."""
     basis = each["basis"]
-    lists = "; ".join(f"{title}: {basis[part]:,}" for part, title in titles(elsewhere=each["elsewhere"]).items())
+    called = titles(elsewhere=each["elsewhere"])
+    silent = each["elsewhere"] and not basis[PARTS[0]]  # nobody said it: that is not none
+    counts = {part: "not said" if silent and part == PARTS[0] else f"{basis[part]:,}" for part in PARTS}
+    lists = "; ".join(f"{title}: {counts[part]}" for part, title in called.items())
     return f"{lists}. Of {basis['items']:,} items text may be missing in {basis['unread']:,}, no text was found in {basis['textless']:,}."
 
 
 def since(each: Json) -> str:
     """What bears on it: how many things of each kind, how many of them nobody has answered, and the answers."""
     kinds = Counter(str(one["why"]) for one in each["overtaken"])
+    says = ["counted from its day"] if each["counted_from"]["says"] else []
     if not kinds:
-        return "nothing that is entered"
+        return "\n".join(["nothing that is entered", *says])
     told = [", ".join(f"{why}: {count:,}" for why, count in kinds.items()) + f"; not answered: {each['waiting']:,}"]
-    return "\n".join(told + [f"{one['day']} {one['answer']}: {said(one['why'])}" for one in each["answers"]])
+    return "\n".join(told + says + [f"{one['day']} {one['answer']}: {said(one['why'])}" for one in each["answers"]])
 
 
 def _advice(each: Json) -> tuple[str, ...]:

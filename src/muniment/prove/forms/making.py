@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from muniment.model.act import ranges
 from muniment.model.prove import Alleged, Side
-from muniment.prove import allegations, given, linked, replies
+from muniment.prove import allegations, given, linked, replies, s141
 from muniment.prove.entered import Entered, newest
 from muniment.prove.forms.document import Document, Table, said, table
 from muniment.prove.law.book import Book
@@ -113,5 +113,4 @@ def both(making: Making, links: Sequence[Link], barred: Iterable[str], forum: st
 def links_of(making: Making, allegation: Entered) -> tuple[list[Link], set[str]]:
     """The links of an allegation, and those that s.141 keeps from a criminal court."""
     found = linked.links(making.store, allegation.id)
-    law, offence = making.book.offences, str(allegation["offence"])
-    return found, linked.barred(making.store, law, offence, allegation["subjects"], found)
+    return found, s141.barred(making.store, making.book.offences, allegation, found)

@@ -1,13 +1,14 @@
 """MG3: the report to the prosecutor. What undermines an allegation stands beside what supports it, element by element."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from muniment.prove import basis, lines, people, replies, unused
+from muniment.prove import basis, lines, people, replies, reworded, s141, unused
 from muniment.prove.entered import Entered
 from muniment.prove.forms import earlier
 from muniment.prove.forms.document import Blank, Document, Heading, Missing, Paragraph, Part, said, table
 from muniment.prove.forms.making import CRIMINAL, Draft, Making, both, day_of, links_of
+from muniment.prove.linked import Link
 
 
 def draft(making: Making) -> Draft:
@@ -41,13 +42,40 @@ def _allegation(making: Making, each: Entered) -> Iterator[Part]:
         yield Missing(f"of whom {each.id} is alleged")
     links, barred = links_of(making, each)
     offence = making.book.offences.offences.get(str(each["offence"]))
+    elsewhere = reworded.elsewhere(making.store, making.book, each, links)
     for element in offence.elements if offence else ():
         yield Heading(f"{element.id} ({element.kind.value}): {element.text}", 2)
-        yield both(making, [one for one in links if one.element == element.id], barred)
+        here = [one for one in links if one.element == element.id and one.id not in elsewhere]
+        yield both(making, here, barred)
     yield Heading("The allegation as a whole", 2)
     yield both(making, [one for one in links if not one.element], barred)
+    yield from _elsewhere(making, each, links, barred)
+    yield from _whose(making, each, links)
     yield Heading("What was put, and answered", 2)
     yield from _put(making, each)
+
+
+def _elsewhere(making: Making, said: Entered, links: Sequence[Link], barred: Collection[str]) -> Iterator[Part]:
+    """What was linked to elements of another offence, both sides in the same table; to which of this nobody has said."""
+    found = reworded.elsewhere(making.store, making.book, said, links)
+    for element in dict.fromkeys(found.values()):
+        words = f": {element.text}" if element.text else ""
+        yield Heading(f"Linked when {element.citation} was alleged, to its {element.id}{words}", 2)
+        yield both(making, [one for one in links if found.get(one.id) == element], barred)
+    if found:
+        yield Missing(
+            f"to which element of {making.citation(said)} these passages belong, {len(found):,} in all, "
+            "which were linked when another offence was alleged"
+        )
+
+
+def _whose(making: Making, said: Entered, links: Sequence[Link]) -> Iterator[Part]:
+    """What somebody has to say first of answers that were given in an election court."""
+    unclear = s141.unclear(making.store, making.book.offences, said, links)
+    for item in unclear.items:
+        yield Missing(f"whose answers {item} holds: the witness was entered in error")
+    for who in unclear.witnesses:
+        yield Missing(f"whether {who} is the subject of the same name, against whom those answers cannot be used")
 
 
 def _put(making: Making, each: Entered) -> Iterator[Part]:
@@ -63,7 +91,8 @@ def _put(making: Making, each: Entered) -> Iterator[Part]:
             answers = (
                 "\n".join(f"{one['day']}: {said(one['answer'])}" for one in step["replies"]) or "no answer is entered"
             )
-            rows.append((said(row["name"]), f"{step['day']}, {step['title']}", said(step["what"]), answers))
+            then = f", when {step['other_offence']} was alleged" if step["other_offence"] else ""
+            rows.append((said(row["name"]), f"{step['day']}, {step['title']}{then}", said(step["what"]), answers))
     if rows:
         yield table(("Of whom", "When, how", "What was put", "Answer"), (2, 3, 4, 4), rows)
     else:

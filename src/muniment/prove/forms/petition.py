@@ -62,7 +62,9 @@ def _election(making: Making, alleged: list[Entered]) -> Iterator[Part]:
 
 
 def _runs_from(making: Making, _: list[Entered]) -> Iterator[Part]:
-    yield from [*_dated(making, "runs-from")] or [Paragraph("No later limit is relied on.")]
+    yield from [*_dated(making, "runs-from")] or [
+        Missing("whether a later limit is relied on, and the date from which time then runs")
+    ]
 
 
 def _grounds(making: Making, alleged: list[Entered]) -> Iterator[Part]:

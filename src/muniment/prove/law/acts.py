@@ -1,6 +1,6 @@
 """Kinds of dated act, a closed list: what happened on a day, and what must be said of it (acts.yaml)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -51,7 +51,10 @@ class FromPoll:
 
 @dataclass(frozen=True, slots=True)
 class ActKind:
-    """A kind of dated act. `needs` are fields without which it is refused, `may` are those that it may have."""
+    """A kind of dated act. `needs` are fields without which it is refused, `may` are those that it may have.
+
+    `ahead`: its day may be fixed beforehand, and lie ahead; no other act is entered before it has happened.
+    """
 
     id: str
     title: str
@@ -61,6 +64,7 @@ class ActKind:
     may: tuple[str, ...] = ()
     from_poll: FromPoll | None = None
     note: str = ""
+    ahead: bool = field(default=False, repr=False)  # when an act is entered makes no clock another one (`Book.hashes`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +82,11 @@ def load(folder: Path = FOLDER) -> Acts:
     """
     raw = document(folder / FILE, ("fields", "acts"))
     fields = entries(Field, raw["fields"], Spot(FILE, field="fields"))
-    for field in fields.values():
-        if bool(field.values) is not (field.form is Form.ONE_OF):
-            raise Spot(FILE, field.id, "values").wrong("a field has values where it is one of some, and only there")
-        if field.order and field.form is not Form.DAY:
-            raise Spot(FILE, field.id, "order").wrong("only a day lies before an act or after it")
+    for each in fields.values():
+        if bool(each.values) is not (each.form is Form.ONE_OF):
+            raise Spot(FILE, each.id, "values").wrong("a field has values where it is one of some, and only there")
+        if each.order and each.form is not Form.DAY:
+            raise Spot(FILE, each.id, "order").wrong("only a day lies before an act or after it")
     kinds = entries(ActKind, raw["acts"], Spot(FILE, field="acts"))
     for kind in kinds.values():
         refer(kind.needs, fields, Spot(FILE, kind.id, "needs"), "field")

@@ -51,6 +51,10 @@ def load(folder: Path) -> ClockBook:
         refer(clock.already.kinds if clock.already else (), said.kinds, spot.at("already"), "kind of act")
         refer(clock.met_by, said.kinds, spot.at("met_by"), "kind of act")
         refer(clock.extension.granted if clock.extension else (), said.kinds, spot.at("extension"), "kind of act")
-        refer([clock.only.field] if clock.only else [], said.fields, spot.at("only"), "field")
+        refer([each.field for each in clock.conditions], said.fields, spot.at("only"), "field")
         refer(clock.when_ended, ruled, spot.at("when_ended"), "rule")
+    for open_ in table.unreckoned.values():
+        spot = Spot(clocks.FILE, open_.id)
+        refer(open_.trigger, said.kinds, spot.at("trigger"), "kind of act")
+        refer([each.field for each in open_.conditions], said.fields, spot.at("only"), "field")
     return ClockBook(said, table, ruled, days)

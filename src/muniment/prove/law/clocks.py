@@ -1,7 +1,7 @@
 """Time limits as data: from which act each runs, how it is reckoned, for whom, and what follows when it has run (clocks.yaml)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -174,7 +174,8 @@ class ClockRule:
     these kinds is entered too. `since`, `already`: as they say. `elections` are kinds or groups; none named: all. `met_by`: acts that are the step it asks for;
     `met_named`: only where they say that they belong to its trigger.
     `calendar_status`: of whether that calendar applies here. `person` must do it; `holder` has the documents that it `covers`.
-    `bars`: what it keeps a person from, whatever the practice was; its section may bar more.
+    `besides`: a second condition like `only`. `bars`: what it keeps a person from, whatever the practice was; its section may
+    bar more. Where an incapacity has none, its consequence says all that it bars.
     """
 
     id: str
@@ -211,6 +212,43 @@ class ClockRule:
     bars: tuple[str, ...] = ()
     warn: tuple[int, ...] = ()
     note: str = ""
+    besides: Only | None = field(
+        default=None, repr=False
+    )  # of new clocks alone: the others are what they were (`Book.hashes`)
+
+    @property
+    def conditions(self) -> tuple[Only, ...]:
+        """All that the act must say for it to run."""
+        return tuple(each for each in (self.only, self.besides) if each)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreckoned:
+    """What follows from acts of some kinds, there, at such an election and of such an act, and has no end that these tables know."""
+
+    id: str
+    trigger: tuple[str, ...]
+    nations: tuple[str, ...]
+    text: str
+    source: str
+    status: Status
+    only: Only | None = None
+    besides: Only | None = None
+    elections: tuple[str, ...] = ()
+
+    @property
+    def conditions(self) -> tuple[Only, ...]:
+        """All that the act must say for it to follow."""
+        return tuple(each for each in (self.only, self.besides) if each)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What of some nations' limits the tables do not hold."""
+
+    id: str
+    nations: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +259,8 @@ class Clocks:
     elections: dict[str, Election]
     calendars: dict[str, Calendar]
     clocks: dict[str, ClockRule]
+    gaps: dict[str, Gap]
+    unreckoned: dict[str, Unreckoned]
     warn: tuple[int, ...]
 
     @property
@@ -228,9 +268,18 @@ class Clocks:
         """Every kind of election, and every group of them."""
         return frozenset(self.elections) | {group for each in self.elections.values() for group in each.groups}
 
+    @property
+    def starting(self) -> frozenset[str]:
+        """The kinds of act from which some clock runs."""
+        return frozenset(kind for each in self.clocks.values() for kind in each.trigger)
+
     def reckons(self, election: str, nation: str) -> bool:
         """Whether these tables reckon for a kind of election in a nation."""
         return nation in (self.elections[election].nations or (nation,))
+
+    def lacking(self, nations: Collection[str]) -> list[str]:
+        """What of the limits of some nations stands nowhere here, in words."""
+        return [each.text for each in self.gaps.values() if set(nations) & set(each.nations)]
 
     def kinds(self, named: Collection[str]) -> frozenset[str]:
         """The kinds of election that some kinds and groups stand for; all where none is named."""
@@ -245,7 +294,7 @@ def load(folder: Path = FOLDER) -> Clocks:
 
     Raises: BadLaw.
     """
-    raw = document(folder / FILE, ("warn", "forums", "elections", "calendars", "clocks"))
+    raw = document(folder / FILE, ("warn", "forums", "elections", "calendars", "gaps", "unreckoned", "clocks"))
     warn = raw["warn"]
     if not isinstance(warn, list) or not all(type(each) is int and each >= 0 for each in warn):
         raise Spot(FILE, field="warn").wrong("this must be a list of days")
@@ -253,7 +302,9 @@ def load(folder: Path = FOLDER) -> Clocks:
     elections = entries(Election, raw["elections"], Spot(FILE, field="elections"))
     calendars = entries(Calendar, raw["calendars"], Spot(FILE, field="calendars"))
     clocks = entries(ClockRule, raw["clocks"], Spot(FILE, field="clocks"))
-    return Clocks(forums, elections, calendars, clocks, tuple(sorted(warn, reverse=True)))
+    gaps = entries(Gap, raw["gaps"], Spot(FILE, field="gaps"))
+    open_ = entries(Unreckoned, raw["unreckoned"], Spot(FILE, field="unreckoned"))
+    return Clocks(forums, elections, calendars, clocks, gaps, open_, tuple(sorted(warn, reverse=True)))
 
 
 def check(table: Clocks, excludable: Collection[str], nations: Collection[str]) -> None:
@@ -267,6 +318,11 @@ def check(table: Clocks, excludable: Collection[str], nations: Collection[str]) 
             refer(each.not_excluded, calendar.excluded, spot.at("exceptions"), "day excluded here")
             refer(each.nations, nations, spot.at("exceptions"), "nation")
             refer(each.elections, table.names, spot.at("exceptions"), "kind of election")
+    for gap in table.gaps.values():
+        refer(gap.nations, nations, Spot(FILE, gap.id, "nations"), "nation")
+    for open_ in table.unreckoned.values():
+        refer(open_.nations, nations, Spot(FILE, open_.id, "nations"), "nation")
+        refer(open_.elections, table.names, Spot(FILE, open_.id, "elections"), "kind of election")
     for clock in table.clocks.values():
         spot = Spot(FILE, clock.id)
         refer([clock.calendar], table.calendars, spot.at("calendar"), "calendar")

@@ -57,12 +57,17 @@ def acts(asked: Asked) -> Answer:
 
 
 def _like(asked: Asked, of: str) -> dict[str, str]:
-    """What an act has in common with the report or conviction that it comes after: of whom, at which election; and its kind."""
-    for each in asked.case.prove.barred()["reports"]:
-        if of in {each["id"], *each["findings"]}:
-            like = {"person": each["name"], "election": each["election"], "nation": each["nation"]}
-            return like | ({"kind": each["following"][0]} if each["following"] else {})
-    return {}
+    """What an act has in common with the finding or conviction that it comes after: of whom, at which election; and its kind."""
+    prove = asked.case.prove
+    known = {each["id"]: each for each in prove.barred()["reports"]}
+    for person in prove.court_certificate()["people"]:
+        known |= {each["id"]: each | {"name": person["name"]} for each in person["findings"]}
+    if of not in known:
+        return {}
+    like = {
+        name: known[of][told] for name, told in (("person", "name"), ("election", "election"), ("nation", "nation"))
+    }
+    return like | ({"kind": known[of]["following"][0]} if known[of]["following"] else {})
 
 
 @page(Who.SESSION)

@@ -1,6 +1,6 @@
 """Allegations: what is alleged, what is missing for which forum, how much there is on each side; and entering one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.routing import Route
@@ -10,6 +10,7 @@ from muniment.errors import AskedWrong, Refused
 from muniment.prove.law.book import ours
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.order import Keys, Order, as_it_comes, named, ordered
 from muniment.web.prove import choices, numbers
 from muniment.web.prove.choices import Choices
 from muniment.web.prove.wrong import Wrong, beside, status
@@ -29,6 +30,17 @@ FIELDS = {
     "several have that name": "subjects",
     "complaint": "complaints",
 }
+_ORDERS: Keys = {
+    "allegation": as_it_comes,
+    "subject": lambda each: named(next((one["name"] for one in each["subjects"]), "")),
+    "for": lambda each: each["for"],
+    "against": lambda each: each["against"],
+}
+
+
+def _gaps(forum: str) -> Callable[[Json], int]:
+    """By how many elements have a gap in a forum."""
+    return lambda each: each["gaps"].get(forum, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,7 @@ class View:
 
     allegations: Sequence[Json]
     forums: Sequence[tuple[str, str]]
+    order: Order
     silent: int  # allegations that were not put to everybody whom they name
     struck: Sequence[Json]
 
@@ -60,8 +73,9 @@ def allegations(asked: Asked) -> Answer:
     """Every allegation in a line."""
     struck, found = numbers.of(asked, "ALG"), asked.case.prove.allegations()["allegations"]
     forums = [(each.id, each.title) for each in ours().forums.forums.values()]
+    found, how = ordered(asked, found, {**_ORDERS, **{id: _gaps(id) for id, _ in forums}}, "/prove/allegations")  # noqa: A001
     silent = sum(not each["subjects"] or not all(one["put"] for one in each["subjects"]) for each in found)
-    view = View(found, forums, silent, struck)
+    view = View(found, forums, how, silent, struck)
     return Shown("prove-allegations.html", view, "Allegations", "/prove", [CRUMBS[0], Crumb("Allegations")])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -12,6 +13,7 @@ from muniment.errors import AskedWrong, Refused
 from muniment.web import sheet
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.order import Keys, Order, as_it_comes, named, ordered
 from muniment.web.prove.decisions import About, alleged
 from muniment.web.prove.numbers import of as in_error
 from muniment.web.prove.wrong import Wrong, beside, status
@@ -20,6 +22,10 @@ AT_ONCE = 100  # clocks that were met or have ended, on a page; those that run a
 CRUMB = Crumb("Prove", "/prove")
 SET = {"what": "what", "ends": "ends", "holder": "holder", "of": "of"}
 MET = {"clock": "clock", "on": "met-on", "how": "how"}
+_ENDED = "#h-over"
+_CLOCK = {"clock": lambda each: named(each["title"])}
+_RUNS: Keys = {"ends": as_it_comes, **_CLOCK}
+_OVER: Keys = {"ends": lambda each: date.fromisoformat(each["ends"]).toordinal(), **_CLOCK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +33,17 @@ class View:
     """What prove-clocks.html shows."""
 
     running: Sequence[Json]
+    runs: Order
     over: Sequence[Json]  # met, or ended: those on this page
+    overs: Order
+    first_ends: str  # by when the first of those that run is to be acted on
     ended: int  # how many there are
     first: int  # how many stand on pages before
+    start: str  # the address of the first page, "" where this is it
     more: str  # the address of the next page, "" where this is the last
     whole: str  # that of all of them on one page, as for paper
+    gaps: Sequence[str]  # which limits the tables do not hold
+    met: Sequence[Json]  # each time that somebody said that one was
     struck: Sequence[Json]  # of those that people added
     alleged: Mapping[str, About]
     open: Sequence[Json]  # those of which nobody said yet that they were met
@@ -91,15 +103,25 @@ def _shown(
     running, over = parted(said)
     unverified = sum(not each["verified"] for each in running)
     open_ = [*running, *(each for each in over if not each["met_on"])]
+    first_ends = running[0]["conservative_ends"] if running else ""
+    running, runs = ordered(asked, running, _RUNS, _page(on), "runs")
+    over, overs = ordered(asked, over, _OVER, _page(on), "over")
+    kept = "" if overs.by == next(iter(_OVER)) else overs.by
     first = asked.number("from") or 0
     end = len(over) if asked.query.get("all") else first + AT_ONCE
     view = View(
         running=running,
+        runs=runs,
         over=over[first:end],
+        overs=overs,
+        first_ends=first_ends,
         ended=len(over),
         first=first,
-        more=_page(on, str(end)) if end < len(over) else "",
-        whole=_page(on, all_="1"),
+        more=_page(on, kept, str(end)) + _ENDED if end < len(over) else "",
+        start=_page(on, kept) + _ENDED if first else "",
+        whole=_page(on, kept, all_="1") + _ENDED,
+        gaps=said["gaps"],
+        met=said["met"],
         struck=struck,
         alleged=about,
         open=open_,
@@ -118,10 +140,10 @@ def over_at(n: int) -> str:
     return f"/prove/clocks?from={first}#over-{n}" if first else f"/prove/clocks#over-{n}"
 
 
-def _page(on: str, first: str = "", all_: str = "") -> str:
-    """The address of a page of clocks that were met or have ended."""
-    said = {name: value for name, value in (("on", on), ("from", first), ("all", all_)) if value}
-    return f"/prove/clocks?{urlencode(said)}#h-over"
+def _page(on: str, over: str = "", first: str = "", all_: str = "") -> str:
+    """The address of a page of clocks, as they stand on a day; `over`: the order of those that were met or have ended."""
+    said = {name: value for name, value in (("on", on), ("over", over), ("from", first), ("all", all_)) if value}
+    return f"/prove/clocks?{urlencode(said)}" if said else "/prove/clocks"
 
 
 def parted(said: Json) -> tuple[list[Json], list[Json]]:

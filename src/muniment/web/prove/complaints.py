@@ -10,6 +10,7 @@ from muniment.errors import AskedWrong, Refused
 from muniment.prove.law.book import ours
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.order import Keys, Order, as_it_comes, named, ordered
 from muniment.web.prove import choices, numbers
 from muniment.web.prove.choices import Choices
 from muniment.web.prove.decisions import About, alleged
@@ -33,6 +34,13 @@ TYPED = (
 FIELDS = {each: each for each in TYPED} | {"items": "papers"}  # a mapping has `items` of its own
 ANSWER = {"text": "answer-text", "how": "answer-how", "day": "answer-day", "person": "answer-person"}
 END = {"outcome": "outcome", "reason": "reason", "why": "why", "day": "end-day"}
+_ORDERS: Keys = {
+    "complaint": as_it_comes,
+    "who": lambda each: named(each["who"]),
+    "answered": lambda each: (bool(each["answers"]), -(each["days_unanswered"] or 0)),  # who waits longest comes first
+    "outcome": lambda each: named(each["outcome_title"]),
+    "allegations": lambda each: len(each["allegations"]),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,7 @@ class View:
     """What prove-complaints.html shows."""
 
     complaints: Sequence[Json]
+    order: Order
     alleged: Mapping[str, About]
     unanswered: int
     on: str
@@ -81,7 +90,8 @@ def complaints(asked: Asked) -> Answer:
     about, said, law = alleged(asked), asked.case.prove.complaints(), ours().complaints
     titles = dict(choices.of(law.categories))
     struck = numbers.of(asked, "CMP")
-    view = View(said["complaints"], about, len(said["unanswered"]), said["on"], titles, struck)
+    found, how = ordered(asked, said["complaints"], _ORDERS, AT)
+    view = View(found, how, about, len(said["unanswered"]), said["on"], titles, struck)
     return Shown("prove-complaints.html", view, "Complaints", "/prove", [CRUMBS[0], Crumb("Complaints")])
 
 

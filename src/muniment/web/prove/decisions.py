@@ -11,6 +11,7 @@ from muniment.prove.basis import titles
 from muniment.prove.law.book import ours
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.order import Keys, Order, named, ordered
 from muniment.web.prove.striking import struck
 from muniment.web.prove.wrong import Wrong, beside, status
 
@@ -24,6 +25,13 @@ ANSWER = {
     "until": "answer",
     "nothing later": "answer",
     "a decision is recorded": "answer",
+}
+_ORDERS: Keys = {
+    "decision": lambda each: each["entry"],
+    "body": lambda each: named(each["body"]),
+    "about": lambda each: named(next(iter(each["of"]), "")),
+    "unopened": lambda each: each["basis"]["unopened"],
+    "waiting": lambda each: each["waiting"],
 }
 
 
@@ -39,7 +47,8 @@ class About:
 class View:
     """What prove-decisions.html shows."""
 
-    decisions: Sequence[Json]  # the newest first
+    decisions: Sequence[Json]  # the newest first, where no other order is asked for
+    order: Order
     alleged: Mapping[str, About]
     bodies: Mapping[str, str]
     waiting: int
@@ -84,8 +93,10 @@ def policy(asked: Asked) -> Answer:
 def _listed(asked: Asked, *, policy: bool) -> Shown:
     every = asked.case.prove.decisions()["decisions"]
     here = [each for each in every if each["policy"] is policy]
+    found, how = ordered(asked, here[::-1], _ORDERS, (POLICY if policy else CRUMBS[1]).to)
     view = View(
-        decisions=here[::-1],
+        decisions=found,
+        order=how,
         alleged=alleged(asked),
         bodies={each.id: each.title for each in ours().decisions.bodies.values()},
         waiting=sum(each["waiting"] for each in here),

@@ -60,7 +60,7 @@ class View:
     struck: Sequence[Json]
     grounds: Mapping[str, str]
     attributed: Mapping[str, str]
-    reports: Mapping[str, Json]  # by the finding: the report that it is of, with what came after
+    reports: Mapping[str, Json]  # by the finding: the report that it is of
     choices: Mapping[str, Choices]
     typed: Mapping[str, str]
     wrong: Wrong

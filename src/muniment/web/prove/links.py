@@ -139,6 +139,9 @@ def _found(asked: Asked) -> tuple[Json, str, Passage]:
         for at, link_ in enumerate(element["links"]):
             if link_["id"] == wanted:
                 return said, f"{element['id']}: {element['text']}", passage(said, row, at)
+    for other in said["other_offence"]:
+        if other["id"] == wanted:
+            return said, f"{other['element']} of {other['citation']}: {other['text']}", Passage(other, ())
     for whole_ in said["whole"]:
         if whole_["id"] == wanted:
             return said, "the allegation as a whole", Passage(whole_, ())

@@ -77,7 +77,7 @@ def _shown(asked: Asked, wrong: Wrong = (), code: int = 200) -> Shown:
         whole=said["whole"],
         gaps=sum(any(cell["gap"] for _, cell in each.cells) for each in elements),
         work=[_work(each, said) for each in said["work"]],
-        unnamed=[(item, item) for each in said["work"] if each["what"] == "paper" for item in each["items"]],
+        unnamed=[(item, item) for each in said["work"] if each["what"] in {"paper", "whose"} for item in each["items"]],
         papers=choices.papers(),
         typed=typed,
         wrong=wrong,
@@ -95,6 +95,18 @@ def _work(each: Json, said: Json) -> tuple[str, Choices]:
     if each["what"] == "route":
         links = [(f"{at}/links/{one}", one) for one in each["links"]]
         return f"{forum}: nobody chose by which way it could be used:", links
+    if each["what"] == "other-offence":
+        links = [(f"{at}/links/{one}", one) for one in each["links"]]
+        return "Linked when another offence was alleged; link them to an element of this one, or strike them:", links
+    if each["what"] == "whose":
+        items = [(f"/item/{one}", one) for one in each["items"]]
+        return "The witness whose answers these hold was entered in error; say anew whose they are:", items
+    if each["what"] == "same":
+        who = [(f"/prove/witnesses/{one}", one) for one in each["witnesses"]]
+        return (
+            "Answers of theirs are linked, and they have the name of a subject; say whether they are that person:",
+            who,
+        )
     if each["what"] == "paper":
         return "Nobody said whether these are papers of a court:", [(f"/item/{one}", one) for one in each["items"]]
     names = {one["id"]: one["name"] or one["id"] for one in said["subjects"]}

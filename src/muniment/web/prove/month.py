@@ -30,6 +30,7 @@ class Mark:
     to: str
     safe: bool  # the day by which to act, to be safe; else the last day
     state: str
+    near: str  # how near it is, by its warnings; "far" where it does not run
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,9 @@ def _marks(said: Json) -> Mapping[str, Sequence[Mark]]:
     found += [(over_at(n), each) for n, each in enumerate(over, 1)]
     marks: dict[str, list[Mark]] = {}
     for to, each in found:
-        safe = each["conservative_ends"] != each["ends"]
-        for day, early in {each["ends"]: False, each["conservative_ends"]: safe}.items():
-            marks.setdefault(day, []).append(Mark(each["title"], to, early, each["state"]))
+        safe = each["safe"] != each["ends"]
+        for day, early in {each["ends"]: False, each["safe"]: safe}.items():
+            marks.setdefault(day, []).append(Mark(each["title"], to, early, each["state"], each["near"]))
     return marks
 
 

@@ -38,6 +38,7 @@ NOUNS = {
     "SUM": "what went out",
     "REV": "review",
 }
+_WITHOUT = {"clock-met": ("Clocks", "/prove/clocks"), "step-taken": ("Steps", "/prove/steps")}  # about no number
 _WITHIN = {"PUT": ("/prove/replies", "allegation"), **dict.fromkeys(("STA", "EXH"), ("/prove/witnesses", "witness"))}
 
 
@@ -80,6 +81,8 @@ def strike(asked: Asked) -> Answer:
 
 
 def _shown(asked: Asked, wrong: Wrong = (), code: int = 200) -> Shown:
+    if asked.path["number"].isdigit():
+        return _entry(asked, wrong, code)
     prefix = asked.path["number"].partition("-")[0]
     about = alleged(asked) if prefix == "ALG" else {}
     said = asked.case.prove.number(asked.path["number"])
@@ -89,6 +92,20 @@ def _shown(asked: Asked, wrong: Wrong = (), code: int = 200) -> Shown:
     silent = about[said["id"]].silent if said["id"] in about else ()
     view = View(said, noun, part, _home(said, prefix), silent, told, {"why": asked.form["why"]}, wrong)
     return Shown("prove-number.html", view, f"{said['id']}: {noun}", "/prove", crumbs, code)
+
+
+def _entry(asked: Asked, wrong: Wrong, code: int) -> Shown:
+    """An entry that gave no number: a contact, a step, an answer, that a clock was met."""
+    said = asked.case.prove.number(asked.path["number"])
+    prefix = said["about"].partition("-")[0]
+    title, part = linked.LISTS[prefix] if prefix else _WITHOUT[said["kind"]]
+    home = linked.address(said["about"]) if prefix else part
+    crumbs = [Crumb("Prove", "/prove"), Crumb(title, part), Crumb(f"Entry {said['id']}")]
+    told = [Act(each["entry"], each["at"], each["by"], acts.says(each), each["words"]) for each in said["acts"]]
+    view = View(
+        said, f"entry about {said['about'] or title.lower()}", part, home, (), told, {"why": asked.form["why"]}, wrong
+    )
+    return Shown("prove-number.html", view, f"Entry {said['id']}", "/prove", crumbs, code)
 
 
 def _home(said: Json, prefix: str) -> str:

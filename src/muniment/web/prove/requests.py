@@ -11,6 +11,7 @@ from muniment.errors import AskedWrong, Refused, UnknownItem
 from muniment.prove.law.book import ours
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
+from muniment.web.order import Keys, Order, as_it_comes, named, ordered
 from muniment.web.prove.choices import Choices
 from muniment.web.prove.decisions import About, alleged
 from muniment.web.prove.numbers import of as in_error
@@ -23,13 +24,20 @@ CRUMBS = [Crumb("Prove", "/prove"), Crumb("Requests", "/prove/requests")]
 TYPED = ("body", "what", "data", "basis", "due", "day", "of")
 ASK = {name: name for name in TYPED} | {"a request is about": "of", "there is no": "of"}
 ANSWERED = {"answer": "said", "day": "day", "bundle": "bundle", "why": "why"}
+_ORDERS: Keys = {
+    "due": as_it_comes,
+    "request": lambda each: (each["day"], each["entry"]),
+    "basis": lambda each: named(each["basis_title"]),
+    "answered": lambda each: each["answers"][-1]["day"] if each["answers"] else "",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """What prove-requests.html shows."""
 
-    requests: Sequence[Json]  # what is overdue first
+    requests: Sequence[Json]  # what is overdue first, where no other order is asked for
+    order: Order
     overdue: Sequence[Json]
     on: str
     struck: Sequence[Json]
@@ -84,8 +92,10 @@ def ask(asked: Asked) -> Answer:
 def _shown(asked: Asked, typed: Mapping[str, str], wrong: Wrong = (), code: int = 200) -> Shown:
     law, about = ours().supply, alleged(asked)
     said = asked.case.prove.requests()
+    found, how = ordered(asked, said["requests"], _ORDERS, "/prove/requests")
     view = View(
-        requests=said["requests"],
+        requests=found,
+        order=how,
         overdue=[each for each in said["requests"] if each["overdue"]],
         on=said["on"],
         struck=in_error(asked, "REQ"),

@@ -70,18 +70,25 @@ def _alleged(said: Json) -> Alleged:
     offence = ours().offences.offences.get(said["offence"])
     known = [(each.id, each.text) for each in offence.elements] if offence else []
     whole = [("", "The allegation as a whole")] if any(not each["element"] for each in _links(said)) else []
-    strange = dict.fromkeys(each["element"] for each in _links(said) if each["element"]) if not offence else {}
-    return Alleged(said, [_element(said, *each) for each in (*known, *((each, "") for each in strange), *whole)])
+    other = dict.fromkeys((each["element"], each["other_offence"]) for each in _links(said) if each["other_offence"])
+    return Alleged(
+        said,
+        [
+            *(_element(said, *each) for each in (*known, *whole)),
+            *(_element(said, id, f"of {citation}, alleged before", citation) for id, citation in other),  # noqa: A001
+        ],
+    )
 
 
 def _links(said: Json) -> list[Json]:
     return [*said["for"], *said["against"]]
 
 
-def _element(said: Json, id: str, text: str) -> Element:  # noqa: A002
-    return Element(
-        id, text, {side: [each for each in said[side] if each["element"] == id] for side in ("for", "against")}
-    )
+def _element(said: Json, id: str, text: str, other: str = "") -> Element:  # noqa: A002
+    def here(side: str) -> list[Json]:
+        return [each for each in said[side] if (each["element"], each["other_offence"]) == (id, other)]
+
+    return Element(id, text, {side: here(side) for side in ("for", "against")})
 
 
 ROUTES = [Route(f"{AT}/{{subject}}", subject)]

@@ -1,6 +1,6 @@
 """Witnesses: whom nobody has asked is a lead; what each would do in which forum; entering one, or what is known of one anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.routing import Route
@@ -11,6 +11,7 @@ from muniment.prove.law.book import ours
 from muniment.web.access import Who, page
 from muniment.web.asked import Answer, Asked, Crumb, Shown
 from muniment.web.form import Form
+from muniment.web.order import Keys, Order, as_it_comes, ordered
 from muniment.web.prove import numbers
 from muniment.web.prove.decisions import silent
 from muniment.web.prove.wrong import Wrong, beside, status
@@ -19,6 +20,17 @@ AT = "/prove/witnesses"
 CRUMBS = [Crumb("Prove", "/prove"), Crumb("Witnesses", AT)]
 TYPED = ("name", "about", "subject", "spouse", "speaks")
 FIELDS = {each: each for each in TYPED}
+_ORDERS: Keys = {
+    "witness": as_it_comes,
+    "asked": lambda each: (not each["lead"], each["reached"], each["contacts"][-1]["day"] if each["contacts"] else ""),
+    "statements": lambda each: len(each["statements"]),
+    "exhibits": lambda each: len(each["exhibits"]),
+}
+
+
+def _would(forum: str) -> Callable[[Json], tuple[int]]:
+    """By whether they would speak there: who would, who would on a condition, who would not, who was not asked."""
+    return lambda each: (("yes", "if", "no", "not-asked").index(each["willing"][forum]["says"]),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,7 @@ class View:
     """What prove-witnesses.html shows."""
 
     witnesses: Sequence[Json]
+    order: Order
     leads: int
     forums: Sequence[tuple[str, str]]
     struck: Sequence[Json]
@@ -46,7 +59,8 @@ def witnesses(asked: Asked) -> Answer:
     """Every witness in a line."""
     said = asked.case.prove.witnesses()
     forums = [(each.id, each.title) for each in ours().forums.forums.values()]
-    view = View(said["witnesses"], len(said["leads"]), forums, numbers.of(asked, "WIT", "STA", "EXH"))
+    found, how = ordered(asked, said["witnesses"], {**_ORDERS, **{id: _would(id) for id, _ in forums}}, AT)  # noqa: A001
+    view = View(found, how, len(said["leads"]), forums, numbers.of(asked, "WIT", "STA", "EXH"))
     return Shown("prove-witnesses.html", view, "Witnesses", "/prove", [CRUMBS[0], Crumb("Witnesses")])
 
 

@@ -16,10 +16,13 @@ def beside(error: MunimentError, fields: Mapping[str, str], otherwise: str) -> W
 
 def words(error: MunimentError) -> str:
     """What was wrong, and what to do next; a line to type elsewhere is no help on a page."""
-    if not error.subject and error.what.endswith(" cannot be that"):  # of a list, in which nothing was chosen
-        return f"{error.what[:1].upper()}{error.what[1:].removesuffix(' cannot be that')} is missing; choose one"
-    next_ = "" if "muniment " in error.next else error.next
-    return f"{error.what[:1].upper()}{error.what[1:]}" + (f"; {next_}" if next_ else "")
+    what, next_ = error.what, "" if "muniment " in error.next else error.next
+    if not error.subject and what.endswith(" cannot be that"):  # of a list, in which nothing was chosen
+        what, next_ = f"{what.removesuffix(' cannot be that')} is missing", "choose one"
+    what = f"{what[:1].upper()}{what[1:]}"
+    if what.endswith(" is missing"):  # the name of a field is no word of the sentence: “Why” is missing
+        what = f"“{what.removesuffix(' is missing').replace('_', ' ')}” is missing"
+    return what + (f"; {next_}" if next_ else "")
 
 
 def status(error: MunimentError) -> int:
