@@ -391,3 +391,47 @@ def test_the_command_line_says_what_of_a_bar_is_in_doubt(case: Case) -> None:
     assert any(each.startswith("  in doubt: FND-0001") and "s.174(2)" in each for each in printed)
     spans = [one for each in case.prove.barred()["reports"] for one in each["spans"]]
     assert not any(each["verified"] for each in spans), "how the last day is counted was inferred"
+
+
+def test_two_convictions_on_one_day_are_two(case: Case) -> None:
+    """The milder one hides nothing of the graver, and an appeal is of the one that it names."""
+    graver = case.prove.act("conviction", "2016-03-16", person="Bea Example", values={"practice": "corrupt"})["id"]
+    milder = case.prove.act("conviction", "2016-03-16", person="Bea Example", values={"practice": "illegal"})["id"]
+    (bea,) = case.prove.barred("2020-01-01")["people"]
+    assert (bea["name"], bea["until"]) == ("Bea Example", "2021-03-16")
+    assert {each["id"] for each in case.prove.barred("2020-01-01")["reports"]} == {graver, milder}
+    quashed = case.prove.act("conviction-quashed", "2016-06-16", person="Bea Example", of=graver)["id"]
+    found = case.prove.barred("2018-01-01")
+    assert ([each["until"] for each in found["people"]], found["cannot_be_computed"]) == (["2019-03-16"], [])
+    after = {each["id"]: [one["id"] for one in each["after"]] for each in found["reports"]}
+    assert after == {graver: [quashed], milder: []}
+
+
+def test_findings_of_two_elections_on_one_day_are_two_reports(case: Case) -> None:
+    for election in ("local", "mayor"):
+        case.prove.find("Bea Example", "treating", "personal", "corrupt", "2015-04-23", election=election)
+    assert len(case.prove.barred("2016-01-01")["reports"]) == 2
+
+
+def test_two_people_whose_names_were_erased_are_not_one(case: Case, letter: str) -> None:
+    """Nor does an appeal of the one end what bars the other."""
+    people = ("Bea Example", "Cy Sample")
+    for person in people:
+        case.prove.act("conviction", "2016-03-16", person=person, values={"practice": "corrupt"})
+        case.prove.find(person, "treating", "personal", "corrupt", "2015-04-23")
+    case.prove.act("conviction-quashed", "2016-06-16", person="Cy Sample")
+    both = ["Ann Example", "Ben Example"]
+    case.erase(letter, authority="Order 1", agreed_by=both, words=people)
+    found = case.prove.barred("2016-08-01")
+    assert not any(name in str(found) for name in people)
+    assert len(found["reports"]) == 4
+    assert len({each["name"] for each in found["people"]}) == 4, "an appeal of nobody knows whom ends nothing"
+    assert len(case.prove.court_certificate()["people"]) == 2
+
+
+def test_an_appeal_against_what_was_entered_in_error_says_so(case: Case) -> None:
+    wrong = case.prove.act("conviction", "2016-03-16", person="Bea Example", values={"practice": "corrupt"})["id"]
+    appeal = case.prove.act("conviction-quashed", "2016-06-16", person="Bea Example", of=wrong)["id"]
+    case.prove.strike(wrong, "Another Bea.")
+    (said,) = case.prove.barred("2017-01-01")["cannot_be_computed"]
+    assert f"{wrong}, which it belongs to, was entered in error: strike {appeal} too" in said["why"]

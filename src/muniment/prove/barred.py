@@ -4,7 +4,7 @@ Findings of guilt by agents are told apart, on every line; whom they bar is said
 one of several, nobody who may still be barred counts as free.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from muniment.prove import working
 from muniment.prove.clock import Clock
 from muniment.prove.clocks import run
 from muniment.prove.dated import DatedAct
-from muniment.prove.entered import Entered
+from muniment.prove.entered import Entered, strikes
 from muniment.prove.findings import AGENTS, PERSONAL, found, name_of
 from muniment.prove.law.book import Book
 from muniment.prove.law.clocks import Nature
@@ -45,7 +45,7 @@ def barred(view: View, book: Book, on: date) -> Json:
         for clock in sure[each.act.id]
         if clock.starts <= on <= _last(clock)
     ]
-    acts = [each.act for each in known]
+    acts, gone = [each.act for each in known], strikes(view)
     barring = {each.person for each in acts if each.by_agents and (sure[each.id] or unclear[each.id])}
     return {
         "people": _once(people),
@@ -54,7 +54,7 @@ def barred(view: View, book: Book, on: date) -> Json:
             *(_unknown(each) for each in found(view) if _why_not(each)),
             *(_open(each.act, why, book) for each in known for why in unclear[each.act.id]),
             *(
-                _open(each, "no report or conviction that it belongs to is entered", book)
+                _open(each, _stray(each, gone), book)
                 for each in loose(known, every, book)
             ),
         ],
@@ -63,6 +63,12 @@ def barred(view: View, book: Book, on: date) -> Json:
         "on": on.isoformat(),
         "as_of": view.as_of,
     }
+
+
+def _stray(step: DatedAct, gone: Collection[str]) -> str:
+    if step.of in gone:
+        return f"{step.of}, which it belongs to, was entered in error: strike {step.id} too, or enter it anew of another"
+    return "no report or conviction that it belongs to is entered"
 
 
 def _voids(finding: Entered, book: Book) -> bool:
@@ -198,7 +204,7 @@ def _once(people: Sequence[Json]) -> list[Json]:
     """One line for each person and span: with all grounds of it."""
     rows: dict[tuple[str, str, str], Json] = {}
     for each in people:
-        key = each["name"], each["section"], each["until"]
+        key = each["name"] or each["clock"], each["section"], each["until"]
         row = rows.setdefault(key, each)
         if row is not each:
             row["grounds"] = sorted({*row["grounds"], *each["grounds"]})

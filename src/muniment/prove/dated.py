@@ -48,6 +48,11 @@ class DatedAct:
         return date.fromisoformat(said) if said else None
 
 
+def person_of(id: str, name: object) -> str:  # noqa: A002 # the field's name
+    """Whose act or finding it is; where the name was erased, a name that no other has: two erased people are not one."""
+    return f"[erased] {id}" if name is None else str(name)
+
+
 def alike(one: DatedAct, other: DatedAct) -> bool:
     """Whether two acts are of the same election, and may be of the same person."""
     same = (one.election, one.nation) == (other.election, other.nation)

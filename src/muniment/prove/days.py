@@ -10,7 +10,7 @@ from muniment.model.prove import Alleged, ClockMet, ClockSet, Dated, Finding, St
 from muniment.prove import given
 from muniment.prove.clock import Clock, OwnClock
 from muniment.prove.clocks import run
-from muniment.prove.dated import DatedAct, check, election_in
+from muniment.prove.dated import DatedAct, check, election_in, person_of
 from muniment.prove.entered import Entered, entered, newest, one, record
 from muniment.prove.law.book import Book
 from muniment.prove.law.clocks import Direction, Nature
@@ -129,7 +129,7 @@ def _act(id: str, said: Mapping[str, object]) -> DatedAct:  # noqa: A002 # the f
         date.fromisoformat(str(said["last"])),
         str(said["election"]),
         str(said["nation"]),
-        str(said["person"] or ""),
+        person_of(id, said["person"]),
         None if by_agents is None else bool(by_agents),
         str(said["of"]),
         {str(name): str(value) for name, value in values.items()},

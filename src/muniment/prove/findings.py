@@ -6,7 +6,7 @@ from typing import Any
 
 from muniment.model.prove import Finding
 from muniment.prove import days, given
-from muniment.prove.dated import election_in
+from muniment.prove.dated import election_in, person_of
 from muniment.prove.entered import Entered, newest, record
 from muniment.prove.law.book import Book
 from muniment.prove.law.load import Status
@@ -90,7 +90,7 @@ def certificate(view: View, after: Mapping[str, Json]) -> list[Json]:
 
 def name_of(finding: Entered) -> str:
     """Whom a finding is of, as it is shown."""
-    return str(finding["person"] or "[erased]")
+    return person_of(finding.id, finding["person"])
 
 
 _SHOWN = ("ground", "as_found", "attribution", "day", "election", "nation", "status", "paras", "note")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from muniment.prove import days
-from muniment.prove.dated import DatedAct
+from muniment.prove.dated import DatedAct, person_of
 from muniment.prove.entered import Entered
 from muniment.prove.findings import AGENTS, PERSONAL, found
 from muniment.prove.law.book import Book
@@ -32,20 +32,24 @@ class Report:
 
 
 def reports(view: View, book: Book) -> list[Report]:
-    """Every report and conviction, the earliest first; findings of one day, kind and person are one report, with all its grounds.
+    """Every report and conviction, the earliest first; findings of one day, kind, election and person are one report of all grounds.
 
-    What was also entered as a dated act is that act.
+    What was also entered as a dated act is that act. Each dated act is one of its own: a person may be convicted twice on a day.
     """
     kinds = {kind for rule in after_findings(book) for kind in rule.trigger}
-    found_ = {_key(each): Report(each, ()) for each in days.acts(view) if each.kind in kinds}
+    acts = sorted((each for each in days.acts(view) if each.kind in kinds), key=lambda act: act.id)
+    found_ = {each.id: Report(each, ()) for each in acts}
+    first: dict[tuple[object, ...], str] = {}  # the report of a day that a finding of that day is of
+    for act in acts:
+        first.setdefault(_key(act), act.id)
     for each in found(view):
         kind = AS_REPORTED.get(each["as_found"])
         if kind and each["day"] and each["attribution"] in PERSONAL | AGENTS:
-            day, name = date.fromisoformat(each["day"]), str(each["person"] or "")
+            day, name = date.fromisoformat(each["day"]), person_of(each.id, each["person"])
             by_agents = each["attribution"] not in PERSONAL
             act = DatedAct(each.id, kind, day, day, each["election"], each["nation"], name, by_agents)
-            known = found_.get(_key(act), Report(act, ()))
-            found_[_key(act)] = Report(known.act, (*known.findings, each))
+            known = found_.get(first.setdefault(_key(act), act.id), Report(act, ()))
+            found_[known.act.id] = Report(known.act, (*known.findings, each))
     said = [_with_capacity(each, book) for each in found_.values()]
     return sorted(said, key=lambda report: (report.act.first, report.act.id))
 
@@ -64,8 +68,8 @@ def _with_capacity(report: Report, book: Book) -> Report:
     return replace(report, act=replace(report.act, values=values))
 
 
-def _key(act: DatedAct) -> tuple[str, str, date, bool]:
-    return act.kind, act.person, act.first, bool(act.by_agents)
+def _key(act: DatedAct) -> tuple[object, ...]:
+    return act.kind, act.person, act.first, bool(act.by_agents), act.election, act.nation
 
 
 def after_findings(book: Book) -> list[ClockRule]:
