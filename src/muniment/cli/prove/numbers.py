@@ -46,5 +46,5 @@ def struck(asked: Asked, prefixes: tuple[str, ...], as_json: bool) -> None:
 
 def _struck(each: dict[str, Any]) -> str:
     why, words = each["struck"]["why"], each["words"]
-    said = _GONE if words is None else words
-    return show(f"{each['id']} was entered in error (entry {each['struck']['entry']}): {why or _GONE}; it said: {said}")
+    said = "" if words == "" else f"; it said: {_GONE if words is None else words}"
+    return show(f"{each['id']} was entered in error (entry {each['struck']['entry']}): {why or _GONE}{said}")
