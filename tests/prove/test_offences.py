@@ -181,6 +181,7 @@ def test_standard_and_admissibility_are_two_tables() -> None:
 
 
 BAD = [
+    ("offences.yaml", "limit_from: [ppera-offence,", "limit_from: [moon,", "ppera_donor_info: limit_from"),
     ("offences.yaml", "kind: corrupt-practice", "kind: worst", "personation: kind"),
     ("offences.yaml", "penalty: corrupt-2y", "penalty: life", "personation: penalty"),
     ("offences.yaml", "liable: [anyone]", "liable: anyone", "personation: liable"),

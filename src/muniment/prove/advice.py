@@ -57,12 +57,15 @@ def made(view: View, id: str) -> Made:  # noqa: A002
     said = entered(view, AdviceGiven, on=id)
     if not said:
         raise AskedWrong("advice: it was not given yet", id, "there is nothing that could be overtaken")
-    return _made(view, asked, said[-1])
+    return _made(asked, said[-1], _since(view, asked))
 
 
-def _made(view: View, asked: Entered, given_: Entered) -> Made:
-    since = later.since(view, asked.entry, date.fromisoformat(asked["day"]))
+def _made(asked: Entered, given_: Entered, since: int) -> Made:
     return Made(asked.id, asked.entry, date.fromisoformat(given_["day"]), asked["of"], since)
+
+
+def _since(view: View, asked: Entered) -> int:
+    return later.since(view, asked.entry, date.fromisoformat(asked["day"]))
 
 
 def listed(view: View, book: Book, on: date, bearing: Bearing | None = None) -> dict[str, Json]:
@@ -72,7 +75,8 @@ def listed(view: View, book: Book, on: date, bearing: Bearing | None = None) -> 
     rows = []
     for id, asked in newest(view, AdviceAsked).items():  # noqa: A001
         answers = [each for each in said if each.id == id]
-        overtaken = answering.overtaken(view, _made(view, asked, answers[-1]), bearing) if answers else []
+        after = _since(view, asked)
+        overtaken = answering.overtaken(view, _made(asked, answers[-1], after), bearing) if answers else []
         rows.append(
             {
                 "id": id,
@@ -93,7 +97,7 @@ def listed(view: View, book: Book, on: date, bearing: Bearing | None = None) -> 
                     for each in answers
                 ],
                 "decisions": [each for each, advice in relied.items() if id in advice],
-                "counted_from": later.as_json(view, asked.entry, date.fromisoformat(asked["day"])),
+                "counted_from": later.as_json(view, asked.entry, date.fromisoformat(asked["day"]), after),
                 "overtaken": overtaken,
                 "waiting": sum(each["answer"] is None for each in overtaken),
                 "answers": answering.listed(view, id),

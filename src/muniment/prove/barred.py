@@ -53,10 +53,7 @@ def barred(view: View, book: Book, on: date) -> Json:
         "cannot_be_computed": [
             *(_unknown(each) for each in found(view) if _why_not(each)),
             *(_open(each.act, why, book) for each in known for why in unclear[each.act.id]),
-            *(
-                _open(each, _stray(each, gone), book)
-                for each in loose(known, every, book)
-            ),
+            *(_open(each, _stray(each, gone), book) for each in loose(known, every, book)),
         ],
         "vacancies": [_vacancy(each, book) for each in found(view) if _voids(each, book)],
         "reports": rows,
@@ -67,7 +64,9 @@ def barred(view: View, book: Book, on: date) -> Json:
 
 def _stray(step: DatedAct, gone: Collection[str]) -> str:
     if step.of in gone:
-        return f"{step.of}, which it belongs to, was entered in error: strike {step.id} too, or enter it anew of another"
+        return (
+            f"{step.of}, which it belongs to, was entered in error: strike {step.id} too, or enter it anew of another"
+        )
     return "no report or conviction that it belongs to is entered"
 
 

@@ -98,5 +98,5 @@ def as_json(said: Entered) -> dict[str, Json]:
 def numbers(view: View, said: Entered, part: str) -> list[int]:
     """The items of one of the four lists, as the ledger holds them."""
     place = PARTS.index(part)
-    first = sum(said["parts"][:place])
-    return numbers_in(view, said.entry)[first : first + said["parts"][place]]
+    first, count = sum(said["parts"][:place]), said["parts"][place]
+    return numbers_in(view, said.entry)[first : first + count] if count else []

@@ -14,11 +14,11 @@ from muniment.prove.dated import DatedAct, check, election_in, person_of
 from muniment.prove.entered import Entered, entered, newest, one, record
 from muniment.prove.law.book import Book
 from muniment.prove.law.clocks import Direction, Nature
+from muniment.prove.law.offences import Offence
 from muniment.prove.poll import standing_in
 from muniment.store.store import Store
 from muniment.store.view import View
 
-_PPERA = "ppera-offence"  # the act from which the limits of that law run
 _SECOND = 1_000_000  # the ledger counts in microseconds
 _FOUND = {Nature.INCAPACITY, Nature.OFFICE}  # what runs from what courts found
 _BEHIND = timedelta(days=7)  # a machine's clock may be: what seems to lie ahead by no more may have happened
@@ -175,17 +175,19 @@ def _without_limit(view: View, book: Book) -> set[str]:
 
 def unreckoned(view: View, book: Book) -> list[str]:
     """Of each allegation to whose offence s.176 does not apply: that no clock runs from it, and what would have to be entered."""
-    begun = {str(each["of"]) for each in newest(view, Dated).values() if each["kind"] == _PPERA}
-    alleged = {id: each for id, each in newest(view, Alleged).items() if id not in begun}  # noqa: A001
-    free = _without_limit(view, book) & alleged.keys()
-    return [_own_limit(id, book.offences.offences[alleged[id]["offence"]].citation) for id in sorted(free)]  # noqa: A001
+    begun = {(str(each["of"]), str(each["kind"])) for each in newest(view, Dated).values()}
+    alleged = newest(view, Alleged)
+    free = ((id, book.offences.offences[alleged[id]["offence"]]) for id in sorted(_without_limit(view, book)))  # noqa: A001
+    return [_own_limit(id, each) for id, each in free if not {(id, kind) for kind in each.limit_from} & begun]  # noqa: A001
 
 
-def _own_limit(id: str, citation: str) -> str:  # noqa: A002 # the allegation's number
+def _own_limit(id: str, offence: Offence) -> str:  # noqa: A002 # the allegation's number
     own = "if it has a limit of its own, that stands in no table here"
-    if citation.startswith("PPERA"):
-        own = f"its own limit runs from acts: enter {_PPERA} of {id}, and evidence-sufficient once that is so"
-    return f"No clock runs from {id} ({citation}): s.176 does not apply to it; {own}."
+    if offence.limit_from:
+        first, *later = offence.limit_from
+        own = f"its own limit runs from acts: enter {first} of {id}"
+        own += "".join(f", and {each} once that is so" for each in later)
+    return f"No clock runs from {id} ({offence.citation}): s.176 does not apply to it; {own}."
 
 
 def set_clock(store: Store, what: str, ends: str, holder: str = "", of: str = "") -> tuple[str, int]:

@@ -75,7 +75,7 @@ def _decision(
         "advice": said["advice"],
         "flags": flags(law, said["kind"], said["stage"], said["body_kind"]),
         "basis": basis.as_json(said),
-        "counted_from": later.as_json(view, said.entry, made.day),
+        "counted_from": later.as_json(view, said.entry, made.day, made.since),
         "since": since.counts(said),
         "overtaken": overtaken,
         "waiting": sum(each["answer"] is None for each in overtaken),

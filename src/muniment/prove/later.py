@@ -33,15 +33,15 @@ def recorded_later(view: View, entry: int, day: date) -> bool:
     return datetime.fromtimestamp(_at(view, entry) // _SECOND, ZoneInfo(view.zone)).date() > day
 
 
-def as_json(view: View, entry: int, day: date) -> dict[str, Json]:
-    """From which day, and after which entry, things count as later; `says`: in a sentence, where that is not the recording."""
+def as_json(view: View, entry: int, day: date, after: int) -> dict[str, Json]:
+    """From which day, and after which entry (`since`), things count as later; `says`: in a sentence, where that is not the recording."""
     says = ""
     if recorded_later(view, entry, day):
         says = (
             f"Counted from its day, {working.day(day)}: what was received, linked, judged or entered after it. "
             "What a machine could read is counted from the recording."
         )
-    return {"day": day.isoformat(), "entry": since(view, entry, day), "says": says}
+    return {"day": day.isoformat(), "entry": after, "says": says}
 
 
 def _at(view: View, entry: int) -> int:

@@ -123,9 +123,8 @@ class _Names:
 
     def of_subjects(self, ids: Collection[str]) -> set[str]:
         """Of those who were not entered in error."""
-        return {_plain(self._subjects[each]) for each in ids if each in self._subjects and each not in self._gone} - {
-            ""
-        }
+        known = (self._subjects[each] for each in ids if each in self._subjects and each not in self._gone)
+        return {_plain(each) for each in known} - {""}
 
     def unsettled(self, id: str) -> str:  # noqa: A002
         """The name of somebody of whom nobody said which subject they are; "" where somebody did."""

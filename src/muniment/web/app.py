@@ -68,9 +68,7 @@ MODULES = (
     "prove.schedulerow",
     "prove.forms",
 )  # each has ROUTES
-SOON = (
-    2.0  # seconds from the start until anything is worked out ahead: whoever opens the first page does not wait for it
-)
+SOON = 2.0  # seconds from the start until anything is worked out ahead: the first page does not wait for it
 PAUSE = 30.0  # seconds between two looks at what is to be done without anybody's asking
 
 

@@ -1,6 +1,6 @@
 """MG3: the report to the prosecutor. What undermines an allegation stands beside what supports it, element by element."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from muniment.prove import basis, lines, people, replies, reworded, s141, unused
@@ -9,6 +9,7 @@ from muniment.prove.forms import earlier
 from muniment.prove.forms.document import Blank, Document, Heading, Missing, Paragraph, Part, said, table
 from muniment.prove.forms.making import CRIMINAL, Draft, Making, both, day_of, links_of
 from muniment.prove.linked import Link
+from muniment.prove.reworded import Element
 
 
 def draft(making: Making) -> Draft:
@@ -49,15 +50,16 @@ def _allegation(making: Making, each: Entered) -> Iterator[Part]:
         yield both(making, here, barred)
     yield Heading("The allegation as a whole", 2)
     yield both(making, [one for one in links if not one.element], barred)
-    yield from _elsewhere(making, each, links, barred)
+    yield from _elsewhere(making, each, links, barred, elsewhere)
     yield from _whose(making, each, links)
     yield Heading("What was put, and answered", 2)
     yield from _put(making, each)
 
 
-def _elsewhere(making: Making, said: Entered, links: Sequence[Link], barred: Collection[str]) -> Iterator[Part]:
+def _elsewhere(
+    making: Making, said: Entered, links: Sequence[Link], barred: Collection[str], found: Mapping[str, Element]
+) -> Iterator[Part]:
     """What was linked to elements of another offence, both sides in the same table; to which of this nobody has said."""
-    found = reworded.elsewhere(making.store, making.book, said, links)
     for element in dict.fromkeys(found.values()):
         words = f": {element.text}" if element.text else ""
         yield Heading(f"Linked when {element.citation} was alleged, to its {element.id}{words}", 2)

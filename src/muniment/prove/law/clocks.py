@@ -166,8 +166,21 @@ class Already:
     why: str
 
 
+class _Conditioned:
+    """What follows from an act only where it says something; `only` and `besides` are what."""
+
+    __slots__ = ()
+    only: Only | None
+    besides: Only | None
+
+    @property
+    def conditions(self) -> tuple[Only, ...]:
+        """All that the act must say."""
+        return tuple(each for each in (self.only, self.besides) if each)
+
+
 @dataclass(frozen=True, slots=True)
-class ClockRule:
+class ClockRule(_Conditioned):
     """One time limit.
 
     It runs from acts of the kinds `trigger`, or from the end of the clocks `after`. `requires`: only where an act of one of
@@ -216,14 +229,9 @@ class ClockRule:
         default=None, repr=False
     )  # of new clocks alone: the others are what they were (`Book.hashes`)
 
-    @property
-    def conditions(self) -> tuple[Only, ...]:
-        """All that the act must say for it to run."""
-        return tuple(each for each in (self.only, self.besides) if each)
-
 
 @dataclass(frozen=True, slots=True)
-class Unreckoned:
+class Unreckoned(_Conditioned):
     """What follows from acts of some kinds, there, at such an election and of such an act, and has no end that these tables know."""
 
     id: str
@@ -235,11 +243,6 @@ class Unreckoned:
     only: Only | None = None
     besides: Only | None = None
     elections: tuple[str, ...] = ()
-
-    @property
-    def conditions(self) -> tuple[Only, ...]:
-        """All that the act must say for it to follow."""
-        return tuple(each for each in (self.only, self.besides) if each)
 
 
 @dataclass(frozen=True, slots=True)

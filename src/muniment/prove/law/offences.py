@@ -1,6 +1,6 @@
 """Offences with their elements, as they stood on a day, in a nation, for a kind of election (offences.yaml)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -116,6 +116,7 @@ class Span:
 class Offence:
     """One offence. `limited`: the time limit of s.176 applies to it. `status` is that of its text, each span has its own.
 
+    `limit_from`: where it has a limit of its own, the kinds of act from which that runs, the first of them entered first.
     `own_answers`: what somebody answered in an election court is evidence of it against them (s.141(2)).
     """
 
@@ -135,6 +136,7 @@ class Offence:
     note: str = ""
     limited: bool = True
     own_answers: bool = False
+    limit_from: tuple[str, ...] = field(default=(), repr=False)  # makes no offence another one (`Book.hashes`)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -237,6 +239,7 @@ def _check(offence: Offence, tables: Offences, book: ClockBook) -> None:
     refer([offence.penalty] if offence.penalty else [], tables.penalties, spot.at("penalty"), "penalty")
     refer([offence.incapacity], tables.incapacities, spot.at("incapacity"), "incapacity")
     refer([offence.consequence], tables.consequences, spot.at("consequence"), "consequence")
+    refer(offence.limit_from, book.acts.kinds, spot.at("limit_from"), "kind of act")
     if bool(offence.penalty) is bool(offence.penalty_text):
         raise spot.at("penalty").wrong("an offence has a penalty of the table or one in words, and not both")
     if len({each.id for each in offence.elements}) < len(offence.elements) or not offence.elements:
