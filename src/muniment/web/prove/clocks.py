@@ -103,7 +103,7 @@ def _shown(
     running, over = parted(said)
     unverified = sum(not each["verified"] for each in running)
     open_ = [*running, *(each for each in over if not each["met_on"])]
-    first_ends = running[0]["conservative_ends"] if running else ""
+    first_ends = running[0]["safe"] if running else ""
     running, runs = ordered(asked, running, _RUNS, _page(on), "runs")
     over, overs = ordered(asked, over, _OVER, _page(on), "over")
     kept = "" if overs.by == next(iter(_OVER)) else overs.by
